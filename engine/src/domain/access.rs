@@ -1,0 +1,31 @@
+//! Who may reach which cart: decided here for everybody.
+
+use crate::domain::cart::Cart;
+use crate::domain::id::{CartId, CustomerId};
+
+/// On whose behalf something is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Principal {
+    /// A server of the shop, with a key that reaches every cart.
+    Server,
+    /// A customer who has proved to be this one.
+    Customer(CustomerId),
+    /// Somebody unknown, who reaches a guest's cart by knowing its identifier.
+    Guest,
+}
+
+/// Whether `principal` may look at and change the cart of this identifier.
+///
+/// A customer's own cart (`user_...`) and a cart that belongs to a customer are reached by that customer and by the
+/// shop's servers alone; any other cart by whoever knows its identifier. A cart that may not be reached is answered
+/// like one that does not exist.
+#[must_use]
+pub fn may_reach(principal: &Principal, id: &CartId, cart: Option<&Cart>) -> bool {
+    let owner =
+        id.reserved_for().or_else(|| cart.and_then(|cart| cart.customer.as_ref()).map(CustomerId::as_str));
+    match (principal, owner) {
+        (Principal::Server, _) | (_, None) => true,
+        (Principal::Customer(customer), Some(owner)) => customer.as_str() == owner,
+        (Principal::Guest, Some(_)) => false,
+    }
+}

@@ -1,0 +1,240 @@
+//! A cart and its lines.
+
+use crate::domain::id::{CartId, CustomerId, LineId, ProductId, VariantId};
+use crate::domain::money::{Currency, UnitPrice};
+use crate::domain::quantity::Quantity;
+use crate::domain::time::Timestamp;
+use crate::domain::value::{Fingerprint, Members, Value};
+
+/// Most lines a cart may have. Raising the quantity of a line is not a new line.
+pub const LINES_MAX: usize = 100;
+/// Most bytes that all free-form values of a cart may take together: 16 MiB.
+pub const CART_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// A shopper's cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cart {
+    /// Its public identifier.
+    pub id: CartId,
+    /// The customer it belongs to; none for a guest's.
+    pub customer: Option<CustomerId>,
+    /// Whether it can be changed.
+    pub status: CartStatus,
+    /// A name for people; may be empty.
+    pub name: String,
+    /// A text for people; may be empty.
+    pub description: String,
+    /// What callers attach to the cart as a whole, by name, in order.
+    pub attributes: Members,
+    /// The currency that was asked for when the cart was made.
+    pub requested_currency: Option<Currency>,
+    /// The currency in which the cart was last priced; see [`Cart::currency_lock`].
+    pub priced_currency: Option<Currency>,
+    /// The lines, in the order in which they were first added.
+    pub lines: Vec<Line>,
+    /// Amounts taken off the whole cart.
+    pub discounts: Vec<CartDiscount>,
+    /// Grows with each line that is added, and never falls.
+    pub line_sequence: u64,
+    /// How often the cart has been changed.
+    pub revision: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed; never goes back.
+    pub updated_at: Timestamp,
+    /// How long it lives.
+    pub expiry: Expiry,
+}
+
+impl Cart {
+    /// The currency that the lines fix; none while there is no line.
+    #[must_use]
+    pub fn currency_lock(&self) -> Option<Currency> {
+        if self.lines.is_empty() { None } else { self.priced_currency }
+    }
+
+    /// When the cart ceases to exist; none where it never does.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        match self.expiry {
+            Expiry::Never => None,
+            Expiry::AfterUpdate { span_ms } => Some(self.updated_at.saturating_add_millis(span_ms)),
+            Expiry::At(moment) => Some(moment),
+        }
+    }
+
+    /// Whether the cart has ceased to exist at this moment.
+    #[must_use]
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at().is_some_and(|moment| moment <= now)
+    }
+
+    /// The sum of all lines' quantities.
+    #[must_use]
+    pub fn units(&self) -> u64 {
+        self.lines.iter().map(|line| u64::from(line.quantity.units())).sum()
+    }
+
+    /// The line of this identifier.
+    #[must_use]
+    pub fn line(&self, id: &LineId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.id == *id)
+    }
+}
+
+/// Whether a cart can be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CartStatus {
+    /// It can.
+    Active,
+    /// It was left alone for so long that it counts as given up; it cannot.
+    Abandoned,
+    /// An order was made of it; it cannot.
+    Converted,
+}
+
+/// How long a cart lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiry {
+    /// For ever.
+    Never,
+    /// So long after its last change.
+    AfterUpdate {
+        /// Milliseconds, more than 0.
+        span_ms: i64,
+    },
+    /// Until this moment.
+    At(Timestamp),
+}
+
+/// A fixed amount off a whole cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CartDiscount {
+    /// Its identifier.
+    pub id: String,
+    /// The code by which a shopper knows it.
+    pub code: String,
+    /// Its name for shoppers.
+    pub name: String,
+    /// Minor units of the cart's currency to take off, 0 or more; never more is taken off than there is.
+    pub minor_units: i64,
+}
+
+/// So many units of one thing in a cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its identifier, in the form of whoever first added it; stays while the line lives.
+    pub id: LineId,
+    /// The place of its first addition among all of the cart; never used again.
+    pub sequence: u64,
+    /// The product.
+    pub product: ProductId,
+    /// The variant, where the product has any.
+    pub variant: Option<VariantId>,
+    /// How many units.
+    pub quantity: Quantity,
+    /// What one unit costs, as of the line's last change; the override where there is one.
+    pub unit_price: UnitPrice,
+    /// What one unit cost in the catalog as of the line's last change.
+    pub list_price: UnitPrice,
+    /// Whether `unit_price` was set by a caller and is not the catalog's.
+    pub price_overridden: bool,
+    /// What the shopper gave for the product's custom inputs. Part of the [`LineKey`].
+    pub custom_inputs: Option<CustomInputs>,
+    /// Where the units are to come from. Part of the [`LineKey`].
+    pub location: Option<String>,
+    /// Options chosen for the line. Not part of the key.
+    pub options: Option<Options>,
+    /// A note on the line. Not part of the key.
+    pub notes: Option<String>,
+    /// What callers attach to the line. Not part of the key.
+    pub metadata: Option<Value>,
+    /// When the line was first added.
+    pub added_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+impl Line {
+    /// What makes another add this line, and not a new one.
+    #[must_use]
+    pub fn key(&self) -> LineKey<'_> {
+        LineKey {
+            product: &self.product,
+            variant: self.variant.as_ref(),
+            custom_inputs: self.custom_inputs.as_ref().map(|inputs| inputs.fingerprint),
+            location: self.location.as_deref(),
+        }
+    }
+}
+
+/// What makes two adds one line: product, variant, custom inputs whatever the order of their members, location.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LineKey<'a> {
+    /// The product.
+    pub product: &'a ProductId,
+    /// The variant.
+    pub variant: Option<&'a VariantId>,
+    /// The digest of the custom inputs; none where there are none.
+    pub custom_inputs: Option<Fingerprint>,
+    /// The location.
+    pub location: Option<&'a str>,
+}
+
+/// What a shopper gave for a product's custom inputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomInputs {
+    /// The digest of the value.
+    pub fingerprint: Fingerprint,
+    /// About how many bytes the value takes.
+    pub bytes: usize,
+    /// The value, or that it was left where it is stored.
+    pub body: CustomInputsBody,
+}
+
+impl CustomInputs {
+    /// Takes the value as it is; none for null and for an empty map, which are the same as no custom inputs.
+    #[must_use]
+    pub fn new(value: Value) -> Option<Self> {
+        let empty = match &value {
+            Value::Null => true,
+            Value::Map(members) => members.is_empty(),
+            Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => false,
+        };
+        if empty {
+            return None;
+        }
+        let (fingerprint, bytes) = (value.fingerprint(), value.bytes_estimated());
+        Some(Self { fingerprint, bytes, body: CustomInputsBody::Loaded(value) })
+    }
+
+    /// The value; none where it was left where it is stored, which no answer to a caller has.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        match &self.body {
+            CustomInputsBody::Loaded(value) => Some(value),
+            CustomInputsBody::Stored => None,
+        }
+    }
+}
+
+/// The value of custom inputs, or that it was left where it is stored: a large one is not read to change another line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CustomInputsBody {
+    /// The value.
+    Loaded(Value),
+    /// It is in the store, unchanged, beside the cart's record.
+    Stored,
+}
+
+/// Options chosen for a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// What was chosen, by name, in order.
+    pub chosen: Members,
+    /// Whether an update put these in place of what the add had made of them.
+    pub replaced: bool,
+}
+
+#[cfg(test)]
+mod tests;

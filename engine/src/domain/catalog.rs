@@ -1,0 +1,206 @@
+//! What can be sold, to whom, and for how much.
+
+use crate::domain::id::{CustomerId, ProductId, Sku, VariantId};
+use crate::domain::money::{Currency, Prices, UnitPrice};
+use crate::domain::time::Timestamp;
+use crate::domain::value::{Members, Value};
+
+/// Something that can be put into a cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    /// Its identifier.
+    pub id: ProductId,
+    /// Its stock keeping unit.
+    pub sku: Sku,
+    /// Its name in addresses of pages; may be empty.
+    pub slug: String,
+    /// Its name for shoppers.
+    pub name: String,
+    /// A text for shoppers; may be empty.
+    pub description: String,
+    /// A picture.
+    pub image: Image,
+    /// Whether it is on sale.
+    pub status: ProductStatus,
+    /// Its category; may be empty.
+    pub category: String,
+    /// Attributes of its own, by name, in order.
+    pub attributes: Members,
+    /// Named texts in order; a name may stand several times.
+    pub meta: Vec<MetaEntry>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Its price in each currency in which it is sold.
+    pub prices: Prices,
+    /// What is in stock of it.
+    pub stock: Stock,
+    /// The custom inputs that shoppers may or must give, in order.
+    pub custom_inputs: Vec<CustomInputDefinition>,
+    /// The names of options that must be given where a caller asks for them to be checked.
+    pub required_options: Vec<String>,
+    /// Its variants; where there are any, one of them must be chosen.
+    pub variants: Vec<Variant>,
+}
+
+impl Product {
+    /// The variant of this identifier.
+    #[must_use]
+    pub fn variant(&self, id: &VariantId) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.id == *id)
+    }
+
+    /// The attribute of this name.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&Value> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// What one unit costs in this currency, as this variant where one is named.
+    #[must_use]
+    pub fn unit_price(&self, variant: Option<&Variant>, currency: Currency) -> Option<UnitPrice> {
+        variant
+            .and_then(|variant| variant.prices.get(&currency))
+            .or_else(|| self.prices.get(&currency))
+            .copied()
+    }
+
+    /// What is in stock, of this variant where one is named.
+    #[must_use]
+    pub fn stock_of<'a>(&'a self, variant: Option<&'a Variant>) -> &'a Stock {
+        variant.and_then(|variant| variant.stock.as_ref()).unwrap_or(&self.stock)
+    }
+
+    /// The stock keeping unit, of this variant where one is named.
+    #[must_use]
+    pub fn sku_of<'a>(&'a self, variant: Option<&'a Variant>) -> &'a Sku {
+        variant.map_or(&self.sku, |variant| &variant.sku)
+    }
+}
+
+/// One of the forms that a product comes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Its identifier, unique over all products and variants.
+    pub id: VariantId,
+    /// Its stock keeping unit, unique over all products and variants.
+    pub sku: Sku,
+    /// Its name beside the product's, such as "Red - Medium".
+    pub name: String,
+    /// Its prices; in a currency that is not there the product's holds.
+    pub prices: Prices,
+    /// What is in stock of it; where there is none the product's stock holds.
+    pub stock: Option<Stock>,
+}
+
+/// Where a picture is. Texts are empty where nothing is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Image {
+    /// Its address, absolute or relative.
+    pub href: String,
+    /// Its file name.
+    pub file_name: String,
+    /// Its media type.
+    pub mime_type: String,
+}
+
+/// Whether a product is on sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProductStatus {
+    /// On sale.
+    Active,
+    /// Not, or not yet, or no longer on sale.
+    Inactive,
+}
+
+/// A named text beside a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MetaEntry {
+    /// Its name; not unique.
+    pub key: String,
+    /// The text.
+    pub value: String,
+}
+
+/// What is in stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stock {
+    /// Whether units are counted at all; where not, there is always enough.
+    pub tracked: bool,
+    /// Units that can be sold now, 0 or more. A cart line holds none back.
+    pub available: i64,
+    /// At this many units or fewer, stock is low; none where that is never so.
+    pub low_threshold: Option<i64>,
+    /// Whether more can be sold than there is.
+    pub backorder: bool,
+}
+
+impl Stock {
+    /// Stock that is not counted.
+    pub const UNTRACKED: Self = Self { tracked: false, available: 0, low_threshold: None, backorder: false };
+
+    /// Whether so many units can be sold.
+    #[must_use]
+    pub fn allows(&self, units: i64) -> bool {
+        !self.tracked || self.backorder || units <= self.available
+    }
+}
+
+/// A text that a shopper may or must give with a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomInputDefinition {
+    /// Its key.
+    pub key: String,
+    /// Its name for shoppers; a shopper's text may come under either.
+    pub name: String,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Most Unicode scalar values it may have, where that is limited.
+    pub characters_max: Option<u32>,
+}
+
+/// A registered customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Customer {
+    /// The customer's identifier.
+    pub id: CustomerId,
+    /// The customer's name; may be empty.
+    pub name: String,
+    /// The customer's e-mail address; may be empty.
+    pub email: String,
+}
+
+/// How amounts of a currency are written for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CurrencyFormat {
+    /// The currency.
+    pub currency: Currency,
+    /// The text around an amount: `{price}` stands for the number, `{code}` for the currency's code.
+    pub format: String,
+    /// What stands before the decimals.
+    pub decimal_point: String,
+    /// What stands between groups of three digits; may be empty.
+    pub thousand_separator: String,
+    /// How many decimals are written; also how many minor units, as a power of ten, make one major unit.
+    pub decimal_places: u8,
+}
+
+/// What holds for the whole store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The store's identifier; may be empty.
+    pub store_id: String,
+    /// The catalog's identifier; may be empty.
+    pub catalog_id: String,
+    /// The currency of carts for which nobody names one.
+    pub default_currency: Currency,
+    /// The currencies in which the store sells; the default one is among them.
+    pub currencies: Vec<CurrencyFormat>,
+}
+
+impl Settings {
+    /// How amounts of this currency are written; none where the store does not sell in it.
+    #[must_use]
+    pub fn format(&self, currency: Currency) -> Option<&CurrencyFormat> {
+        self.currencies.iter().find(|format| format.currency == currency)
+    }
+}

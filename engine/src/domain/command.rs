@@ -1,0 +1,268 @@
+//! What can be asked of carts, each as a value with every choice made.
+
+use crate::domain::cart::{CartDiscount, CartStatus, CustomInputs, Expiry};
+use crate::domain::catalog::{Customer, Product, Settings};
+use crate::domain::id::{CartId, CustomerId, LineId, ProductId, Sku, VariantId};
+use crate::domain::key::Key;
+use crate::domain::money::Currency;
+use crate::domain::quantity::Quantity;
+use crate::domain::value::{Members, Value};
+
+/// A change that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Makes a cart.
+    CreateCart(CreateCart),
+    /// Adds units, to lines that are there or as new lines.
+    AddLines(AddLines),
+    /// Changes a line.
+    UpdateLine(UpdateLine),
+    /// Takes a line out.
+    RemoveLine(RemoveLine),
+    /// Takes all lines and discounts out; the cart stays.
+    ClearCart(ClearCart),
+    /// Adds the lines of one cart to another.
+    MergeCarts(MergeCarts),
+    /// Puts products, customers, keys and settings in place of those of the same identifier, and adds new ones.
+    Import(Box<Import>),
+}
+
+/// Makes a cart. A cart of the same identifier is refused unless it has expired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreateCart {
+    /// Its identifier.
+    pub cart: CartId,
+    /// How it begins.
+    pub new: NewCart,
+    /// Whether it can be changed once its first lines are in; anything but [`CartStatus::Active`] is for seeds.
+    pub status: CartStatus,
+    /// Amounts off the whole cart.
+    pub discounts: Vec<CartDiscount>,
+    /// Its first lines; one that is refused refuses the cart.
+    pub lines: Vec<AddLine>,
+}
+
+/// How a cart begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCart {
+    /// The customer it belongs to, who must be known where any customers are.
+    pub customer: Option<CustomerId>,
+    /// A name for people; may be empty.
+    pub name: String,
+    /// A text for people; may be empty.
+    pub description: String,
+    /// What the caller attaches to it.
+    pub attributes: Members,
+    /// The currency it is to have.
+    pub currency: Option<Currency>,
+    /// How long it lives.
+    pub expiry: Expiry,
+}
+
+/// What to do where the cart is not there, or has expired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OnAbsent {
+    /// Make it, so.
+    Create(NewCart),
+    /// Refuse the command.
+    Refuse,
+}
+
+/// Adds units of products to a cart, in order, each with the normal rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddLines {
+    /// The cart.
+    pub cart: CartId,
+    /// What to do where it is not there.
+    pub on_absent: OnAbsent,
+    /// The currency to fix where the cart has no line yet and did not ask for one itself; else it is not looked at.
+    pub currency: Option<Currency>,
+    /// What to add; at least one.
+    pub lines: Vec<AddLine>,
+    /// What to do where some of it is refused.
+    pub on_refusal: OnRefusal,
+}
+
+/// What to do with the rest where one of several lines is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnRefusal {
+    /// Change nothing, and name all that were refused.
+    RefuseAll,
+    /// Keep what is good, and name what was refused. Where nothing is good, nothing is changed.
+    KeepGood,
+}
+
+/// Units of one product to add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddLine {
+    /// The line's identifier, should it be a new one.
+    pub new_line: LineId,
+    /// What to add.
+    pub product: ProductRef,
+    /// The variant, where the caller names it apart from the product.
+    pub variant: Option<VariantId>,
+    /// How many units.
+    pub quantity: Quantity,
+    /// What to do where the cart has this line already.
+    pub on_duplicate: OnDuplicate,
+    /// What to check of the product.
+    pub checks: Checks,
+    /// Minor units that one unit is to cost instead of the catalog's price, 0 or more.
+    pub price_override: Option<i64>,
+    /// What the shopper gave for the product's custom inputs. Part of the line key.
+    pub custom_inputs: Option<CustomInputs>,
+    /// Where the units are to come from. Part of the line key.
+    pub location: Option<String>,
+    /// Options, in place of the line's.
+    pub options: Option<Members>,
+    /// A note, in place of the line's where there is one here.
+    pub notes: Option<String>,
+    /// Metadata, in place of the line's where there is any here.
+    pub metadata: Option<Value>,
+}
+
+/// How a caller names what is to be sold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProductRef {
+    /// By the identifier of a product, or, where none has it, of a variant.
+    Id(ProductId),
+    /// By the stock keeping unit of a product or a variant.
+    Sku(Sku),
+}
+
+/// What to do where the line is in the cart already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDuplicate {
+    /// Add the quantity to the line's.
+    Increase,
+    /// Put the quantity in place of the line's.
+    Replace,
+    /// Refuse.
+    Refuse,
+}
+
+/// What to check of a product before its units go into a cart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checks {
+    /// Which quantity is held against the stock.
+    pub stock: StockCheck,
+    /// Whether a product that is not on sale is refused as if it did not exist.
+    pub on_sale: bool,
+    /// Whether the options that the product requires must be given and not be empty.
+    pub required_options: bool,
+    /// Whether custom inputs must keep to the product's definitions.
+    pub custom_inputs: bool,
+}
+
+/// Which quantity is held against the stock of a product or variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockCheck {
+    /// None.
+    Skip,
+    /// What all lines of the cart would hold of it; not looked at where that does not grow.
+    Cart,
+    /// What this one call asks for.
+    Request,
+}
+
+/// How a caller names a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineRef {
+    /// By its identifier.
+    Id(LineId),
+    /// By the stock keeping unit of what is in it. An update means the oldest such line, a removal all of them.
+    Sku(Sku),
+}
+
+/// Changes a line; what is not named stays. The line is priced anew unless its price is an override.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateLine {
+    /// The cart.
+    pub cart: CartId,
+    /// The line.
+    pub line: LineRef,
+    /// The quantity it is to have.
+    pub quantity: Option<Quantity>,
+    /// The custom inputs it is to have; `Some(None)` takes them away. Even where that makes its key another line's,
+    /// both stay.
+    pub custom_inputs: Option<Option<CustomInputs>>,
+    /// The location it is to have.
+    pub location: Option<String>,
+    /// Exactly the options it is to have.
+    pub options: Option<Members>,
+    /// The note it is to have.
+    pub notes: Option<String>,
+    /// The metadata it is to have.
+    pub metadata: Option<Value>,
+    /// What to check of the product. The stock is looked at only where the quantity grows.
+    pub checks: Checks,
+}
+
+/// Takes a line out of a cart. With the last line goes the currency lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoveLine {
+    /// The cart.
+    pub cart: CartId,
+    /// The line.
+    pub line: LineRef,
+}
+
+/// Takes all lines and discounts out of a cart. A cart that is not there is left not there, and answered as empty
+/// where `on_absent` says how it would begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClearCart {
+    /// The cart.
+    pub cart: CartId,
+    /// What to do where it is not there.
+    pub on_absent: OnAbsent,
+}
+
+/// Adds the lines of one cart to another. A source that is not there has no lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeCarts {
+    /// The cart that receives.
+    pub target: CartId,
+    /// What to do where it is not there.
+    pub on_absent: OnAbsent,
+    /// The cart that gives.
+    pub source: CartId,
+    /// What becomes of a line that both have.
+    pub on_both: OnBoth,
+    /// What becomes of the source.
+    pub source_after: SourceAfter,
+}
+
+/// What becomes of a line that both carts of a merge have. Its identifier and its place stay the target's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnBoth {
+    /// The quantities are added up; options, notes and metadata are the source's where it has any.
+    Combine,
+    /// Quantity, options, notes and metadata are the source's.
+    KeepSource,
+    /// The target's line stays as it is.
+    KeepTarget,
+}
+
+/// What becomes of the source of a merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceAfter {
+    /// It stays as it is.
+    Keep,
+    /// Its lines are taken out.
+    Clear,
+    /// It is deleted.
+    Delete,
+}
+
+/// What an import brings. All of it or none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Import {
+    /// Settings in place of the present ones, where there are any here.
+    pub settings: Option<Settings>,
+    /// Products.
+    pub products: Vec<Product>,
+    /// Customers.
+    pub customers: Vec<Customer>,
+    /// Keys.
+    pub keys: Vec<Key>,
+}

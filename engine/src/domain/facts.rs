@@ -1,0 +1,52 @@
+//! What a rule looks at: all of it, loaded beforehand, the time included.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::domain::access::Principal;
+use crate::domain::cart::Cart;
+use crate::domain::catalog::{Product, Settings};
+use crate::domain::command::ProductRef;
+use crate::domain::id::{CartId, ProductId, VariantId};
+use crate::domain::time::Timestamp;
+
+/// Everything that [`apply`](crate::domain::apply::apply) looks at besides the command.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// When the command was given.
+    pub now: Timestamp,
+    /// On whose behalf.
+    pub principal: Principal,
+    /// The store's settings.
+    pub settings: Arc<Settings>,
+    /// The cart that the command names, as stored; expired ones too.
+    pub cart: Option<Cart>,
+    /// The source cart of a merge, as stored; expired ones too. Its custom inputs are all loaded.
+    pub source: Option<Cart>,
+    /// Whether the customer whom the command names is known, or no customers are.
+    pub customer_known: bool,
+    /// What each reference of the command leads to; a reference that leads nowhere is not in it.
+    pub references: Vec<(ProductRef, Found)>,
+    /// The products that the command's references lead to, and those of the lines that it changes.
+    pub products: HashMap<ProductId, Arc<Product>>,
+    /// The cart that has the line which a removal names by its identifier, where it is not the command's own.
+    pub line_elsewhere: Option<CartId>,
+}
+
+/// What a reference leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The product.
+    pub product: ProductId,
+    /// The variant, where the reference names one.
+    pub variant: Option<VariantId>,
+}
+
+impl Facts {
+    /// What the reference leads to.
+    #[must_use]
+    pub fn find(&self, reference: &ProductRef) -> Option<(&Arc<Product>, Option<&VariantId>)> {
+        let (_, found) = self.references.iter().find(|(one, _)| one == reference)?;
+        Some((self.products.get(&found.product)?, found.variant.as_ref()))
+    }
+}

@@ -1,0 +1,117 @@
+//! Identifiers: one type for each, so that none is taken for another.
+
+use std::fmt;
+
+/// Most bytes an identifier may have.
+pub const ID_BYTES_MAX: usize = 128;
+
+/// Why a text is not an identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidId {
+    /// There is no text.
+    #[error("an identifier has at least one character")]
+    Empty,
+    /// There is more than [`ID_BYTES_MAX`] bytes of it.
+    #[error("an identifier has at most {ID_BYTES_MAX} bytes")]
+    TooLong,
+    /// It has a control character.
+    #[error("an identifier has no control characters")]
+    ControlCharacter,
+}
+
+fn check(text: &str) -> Result<(), InvalidId> {
+    if text.is_empty() {
+        return Err(InvalidId::Empty);
+    }
+    if ID_BYTES_MAX < text.len() {
+        return Err(InvalidId::TooLong);
+    }
+    if text.chars().any(char::is_control) {
+        return Err(InvalidId::ControlCharacter);
+    }
+    Ok(())
+}
+
+macro_rules! identifiers {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        ///
+        /// Opaque: 1 to [`ID_BYTES_MAX`] bytes without control characters, compared exactly.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the text as it is.
+            ///
+            /// # Errors
+            ///
+            /// [`InvalidId`] where it is empty, too long or has control characters.
+            pub fn new(text: impl Into<String>) -> Result<Self, InvalidId> {
+                let text = text.into();
+                check(&text)?;
+                Ok(Self(text))
+            }
+
+            /// The identifier's text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The identifier's text, given away.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = InvalidId;
+
+            fn try_from(text: &str) -> Result<Self, InvalidId> {
+                Self::new(text)
+            }
+        }
+    )+};
+}
+
+identifiers! {
+    /// The public identifier of a cart. `user_...` names a customer's own cart, see [`CartId::for_customer`].
+    CartId,
+    /// The identifier of a line, made by whoever first added it.
+    LineId,
+    /// The identifier of a product.
+    ProductId,
+    /// The identifier of a variant of a product.
+    VariantId,
+    /// A stock keeping unit: names one product or one variant.
+    Sku,
+    /// The identifier of a registered customer.
+    CustomerId,
+}
+
+/// What every customer's own cart begins with; reserved for them.
+const CUSTOMER_CART_PREFIX: &str = "user_";
+
+impl CartId {
+    /// The one cart that a customer has by being one: `user_` and the customer's identifier.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidId::TooLong`] where the prefix makes the customer's identifier too long.
+    pub fn for_customer(customer: &CustomerId) -> Result<Self, InvalidId> {
+        Self::new(format!("{CUSTOMER_CART_PREFIX}{customer}"))
+    }
+
+    /// The customer whose own cart this is; none where the cart is not of that kind.
+    #[must_use]
+    pub fn reserved_for(&self) -> Option<&str> {
+        self.0.strip_prefix(CUSTOMER_CART_PREFIX)
+    }
+}

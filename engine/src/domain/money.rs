@@ -1,0 +1,105 @@
+//! Money in whole minor units, and the one rule by which it is rounded and shared out.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The largest amount of a cart, in minor units: 2^53 - 1, the last integer that every client reads exactly.
+pub const AMOUNT_MINOR_UNITS_MAX: i64 = 9_007_199_254_740_991;
+
+/// An ISO 4217 currency code: three capital letters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// US dollars.
+    pub const USD: Self = Self(*b"USD");
+
+    /// The currency of this code; none unless it is three ASCII capital letters.
+    #[must_use]
+    pub fn new(code: &str) -> Option<Self> {
+        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes))
+    }
+
+    /// The three letters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An amount of one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Money {
+    /// The amount in the currency's smallest unit; negative for what is taken off.
+    pub minor_units: i64,
+    /// The currency.
+    pub currency: Currency,
+}
+
+/// What one unit of something costs in one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitPrice {
+    /// 0 to [`AMOUNT_MINOR_UNITS_MAX`], in the currency's smallest unit.
+    pub minor_units: i64,
+    /// Whether tax is already in it.
+    pub includes_tax: bool,
+}
+
+/// Prices by currency.
+pub type Prices = BTreeMap<Currency, UnitPrice>;
+
+/// `numerator / denominator` to the nearest integer, half away from zero. The only rounding there is.
+///
+/// # Panics
+///
+/// Where `denominator` is not positive, which is a bug of the caller.
+#[must_use]
+pub fn divide_rounding(numerator: i128, denominator: i128) -> i128 {
+    assert!(0 < denominator);
+    let half_away = if numerator < 0 { -denominator } else { denominator };
+    (2 * numerator + half_away) / (2 * denominator)
+}
+
+/// Shares `amount` out in proportion to `weights`, so that the parts always sum to the whole.
+///
+/// The k-th part is the difference of two rounded running sums. Where all weights are zero, so are all parts.
+///
+/// # Panics
+///
+/// Where a weight is negative, which is a bug of the caller.
+#[must_use]
+pub fn prorate(amount: i64, weights: &[i64]) -> Vec<i64> {
+    assert!(weights.iter().all(|weight| 0 <= *weight));
+    let whole: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
+    if whole == 0 {
+        return vec![0; weights.len()];
+    }
+    let mut weight_so_far = 0_i128;
+    let mut shared_so_far = 0_i128;
+    let mut parts = Vec::with_capacity(weights.len());
+    for weight in weights {
+        weight_so_far += i128::from(*weight);
+        let shared = divide_rounding(i128::from(amount) * weight_so_far, whole);
+        // A part is never larger than the whole, which is an i64.
+        parts.push(i64::try_from(shared - shared_so_far).unwrap_or_default());
+        shared_so_far = shared;
+    }
+    debug_assert_eq!(parts.iter().map(|part| i128::from(*part)).sum::<i128>(), i128::from(amount));
+    parts
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,25 @@
+//! Moments and spans, as values: nothing here asks a clock.
+
+/// A moment: milliseconds since the Unix epoch, UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The moment so many milliseconds after the Unix epoch.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the Unix epoch.
+    #[must_use]
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// The moment `span_ms` milliseconds later, or the last there is.
+    #[must_use]
+    pub const fn saturating_add_millis(self, span_ms: i64) -> Self {
+        Self(self.0.saturating_add(span_ms))
+    }
+}

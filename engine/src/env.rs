@@ -1,0 +1,157 @@
+//! The world outside, behind seams: the clock and the source of identifiers. Nothing else asks for either.
+
+use std::collections::VecDeque;
+use std::fmt::Debug;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use crate::domain::time::Timestamp;
+
+/// Tells the time.
+pub trait Clock: Debug + Send + Sync {
+    /// The present moment.
+    fn now(&self) -> Timestamp;
+}
+
+/// The operating system's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the seam through which everybody else asks")]
+    fn now(&self) -> Timestamp {
+        let millis = match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+            Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |millis| -millis),
+        };
+        Timestamp::from_millis(millis)
+    }
+}
+
+/// A clock that stands still until it is set.
+#[derive(Debug)]
+pub struct FixedClock(AtomicI64);
+
+impl FixedClock {
+    /// A clock that shows this moment.
+    #[must_use]
+    pub const fn new(now: Timestamp) -> Self {
+        Self(AtomicI64::new(now.as_millis()))
+    }
+
+    /// Makes it show this moment.
+    pub fn set(&self, now: Timestamp) {
+        self.0.store(now.as_millis(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// What a new identifier looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdForm {
+    /// A version 4 UUID in lower case.
+    Uuid,
+    /// This prefix and a version 4 UUID in lower case, such as `cart_...`.
+    Prefixed(&'static str),
+    /// A cuid of version 1, whose time is this moment.
+    Cuid(Timestamp),
+}
+
+/// Makes identifiers.
+pub trait Ids: Debug + Send + Sync {
+    /// A new identifier of this form, which nobody can guess.
+    fn next(&self, form: IdForm) -> String;
+}
+
+/// Identifiers from the operating system's source of randomness.
+#[derive(Debug)]
+pub struct SystemIds {
+    cuid_counter: AtomicU32,
+}
+
+impl SystemIds {
+    /// A new source.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { cuid_counter: AtomicU32::new(0) }
+    }
+}
+
+impl Default for SystemIds {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Ids for SystemIds {
+    #[expect(clippy::disallowed_methods, reason = "this is the seam through which everybody else asks")]
+    fn next(&self, form: IdForm) -> String {
+        match form {
+            IdForm::Uuid => uuid::Uuid::new_v4().to_string(),
+            IdForm::Prefixed(prefix) => format!("{prefix}{}", uuid::Uuid::new_v4()),
+            IdForm::Cuid(moment) => {
+                let count = self.cuid_counter.fetch_add(1, Ordering::Relaxed);
+                cuid(moment, count, uuid::Uuid::new_v4().as_u128())
+            }
+        }
+    }
+}
+
+/// A cuid of version 1: `c`, 8 digits of time, 4 of a counter, 4 of a fingerprint, 8 of chance, all in base 36.
+///
+/// The published crates read the system's clock themselves, so that an identifier's time could not be its line's.
+/// Chance takes the fingerprint's place too, because only one process writes to a store.
+fn cuid(moment: Timestamp, count: u32, chance: u128) -> String {
+    let millis = u128::from(moment.as_millis().unsigned_abs());
+    format!("c{}{}{}", base_36::<8>(millis), base_36::<4>(u128::from(count)), base_36::<12>(chance))
+}
+
+/// The last `DIGITS` digits of a number in base 36.
+fn base_36<const DIGITS: usize>(mut number: u128) -> String {
+    const ALPHABET: [char; 36] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j',
+        'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+    ];
+    let mut digits = ['0'; DIGITS];
+    for digit in digits.iter_mut().rev() {
+        *digit = ALPHABET[usize::try_from(number % 36).unwrap_or_default()];
+        number /= 36;
+    }
+    digits.iter().collect()
+}
+
+/// Identifiers from a list, in its order, whatever form is asked for; then random ones.
+#[derive(Debug)]
+pub struct ListedIds {
+    listed: Mutex<VecDeque<String>>,
+    then: SystemIds,
+}
+
+impl ListedIds {
+    /// A source that gives these first.
+    #[must_use]
+    pub fn new(listed: impl IntoIterator<Item = String>) -> Self {
+        Self { listed: Mutex::new(listed.into_iter().collect()), then: SystemIds::new() }
+    }
+
+    /// Puts these in place of what is left of the list.
+    pub fn set(&self, listed: impl IntoIterator<Item = String>) {
+        *self.listed.lock().unwrap_or_else(PoisonError::into_inner) = listed.into_iter().collect();
+    }
+}
+
+impl Ids for ListedIds {
+    fn next(&self, form: IdForm) -> String {
+        let listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        listed.unwrap_or_else(|| self.then.next(form))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,299 @@
+//! Why something was refused or failed.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::domain::cart::{CART_BYTES_MAX, CartStatus, LINES_MAX};
+use crate::domain::command::ProductRef;
+use crate::domain::id::{CartId, CustomerId, LineId, ProductId, Sku, VariantId};
+use crate::domain::money::Currency;
+
+/// Why a command was refused or failed. Listed by precedence: where several apply, the first is returned.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// The writer's queue is full; the command was not looked at.
+    #[error("the queue of commands is full")]
+    Overloaded,
+    /// The engine is closed or its writer has stopped after a store failure; the command was not looked at.
+    #[error("the engine has stopped")]
+    Stopped,
+    /// Customers are known, and this one is not.
+    #[error("there is no customer {customer}")]
+    CustomerNotFound {
+        /// The customer.
+        customer: CustomerId,
+    },
+    /// No cart that the principal may reach has this identifier.
+    #[error("there is no cart {cart}")]
+    CartNotFound {
+        /// The cart.
+        cart: CartId,
+    },
+    /// A cart has this identifier already.
+    #[error("there is a cart {cart} already")]
+    CartExists {
+        /// The cart.
+        cart: CartId,
+    },
+    /// The cart cannot be changed any more.
+    #[error("the cart {cart} cannot be changed: it is {status:?}")]
+    CartNotActive {
+        /// The cart.
+        cart: CartId,
+        /// Its status.
+        status: CartStatus,
+    },
+    /// A cart cannot be merged into itself.
+    #[error("the cart {cart} cannot be merged into itself")]
+    MergeIntoItself {
+        /// The cart.
+        cart: CartId,
+    },
+    /// The two carts of a merge are locked to different currencies.
+    #[error("the cart is in {target}, the one to merge in {origin}")]
+    MergeCurrencyMismatch {
+        /// The currency of the cart that receives.
+        target: Currency,
+        /// The currency of the cart that gives.
+        origin: Currency,
+    },
+    /// Some of the lines to add were refused, and nothing was added.
+    #[error("{} of the lines were refused", refusals.len())]
+    LinesRefused {
+        /// What was refused and why, in the order of the command; at least one.
+        refusals: Vec<LineRefusal>,
+    },
+    /// No product or variant has this identifier or stock keeping unit, or it is not on sale and had to be.
+    #[error("there is no product {product:?}")]
+    ProductNotFound {
+        /// How the product was named.
+        product: ProductRef,
+    },
+    /// The product has no such variant.
+    #[error("the product {product} has no variant {variant}")]
+    VariantNotFound {
+        /// The product.
+        product: ProductId,
+        /// The variant.
+        variant: VariantId,
+    },
+    /// The product comes in variants, and none was chosen.
+    #[error("a variant of the product {product} must be chosen")]
+    VariantRequired {
+        /// The product.
+        product: ProductId,
+        /// The variants to choose from.
+        variants: Vec<VariantId>,
+    },
+    /// The cart has no such line.
+    #[error("the cart has no such line")]
+    LineNotFound,
+    /// The line is in a cart that the principal may not reach.
+    #[error("the line {line} is not in this cart")]
+    LineElsewhere {
+        /// The line.
+        line: LineId,
+    },
+    /// The store does not sell in this currency.
+    #[error("the store does not sell in {currency}")]
+    CurrencyNotEnabled {
+        /// The currency.
+        currency: Currency,
+    },
+    /// The product has no price in the cart's currency.
+    #[error("the product {product} has no price in {currency}")]
+    PriceMissing {
+        /// The product.
+        product: ProductId,
+        /// Its stock keeping unit, or its variant's.
+        sku: Sku,
+        /// The currency.
+        currency: Currency,
+    },
+    /// An option that the product requires is missing or empty.
+    #[error("the option {name} is required")]
+    OptionRequired {
+        /// The option's name.
+        name: String,
+    },
+    /// A custom input does not keep to the product's definition.
+    #[error("the custom input {key} is not valid: {problem}")]
+    CustomInputInvalid {
+        /// The input's key as it was sent, or as it is defined where it was not sent.
+        key: String,
+        /// What is wrong.
+        problem: CustomInputProblem,
+    },
+    /// The line is in the cart already, and that had to be refused.
+    #[error("the line {line} is in the cart already")]
+    DuplicateLine {
+        /// The line.
+        line: LineId,
+    },
+    /// The line's quantity would pass [`Quantity::MAX`](crate::Quantity::MAX).
+    #[error("the quantity would be out of range")]
+    QuantityOutOfRange,
+    /// The cart would have more than [`LINES_MAX`] lines.
+    #[error("a cart has at most {LINES_MAX} lines")]
+    TooManyLines,
+    /// There is not enough in stock.
+    #[error("there are {available} of {sku} in stock, {requested} were asked for")]
+    InsufficientStock {
+        /// The product.
+        product: ProductId,
+        /// The variant.
+        variant: Option<VariantId>,
+        /// The stock keeping unit.
+        sku: Sku,
+        /// The product's name.
+        name: String,
+        /// The units that were held against the stock.
+        requested: i64,
+        /// The units that there are.
+        available: i64,
+    },
+    /// A price is negative or out of range.
+    #[error("the price is out of range")]
+    PriceOutOfRange,
+    /// The cart would cost more than 2^53 - 1 minor units.
+    #[error("the cart's total would be out of range")]
+    TotalOutOfRange,
+    /// The cart's free-form values would take more than [`CART_BYTES_MAX`] bytes.
+    #[error("a cart's custom inputs, options and metadata take at most {CART_BYTES_MAX} bytes")]
+    CartTooLarge,
+    /// What was to be imported contradicts itself or what is there.
+    #[error("{0}")]
+    ImportInvalid(ImportProblem),
+    /// The store failed; nothing that was not acknowledged may be relied on.
+    #[error("the store failed")]
+    Store(#[source] std::sync::Arc<StoreError>),
+}
+
+impl Error {
+    /// The reason itself: of lines that were refused, the first one's.
+    #[must_use]
+    pub fn reason(&self) -> &Self {
+        match self {
+            Self::LinesRefused { refusals } => {
+                refusals.first().map_or(self, |refusal| refusal.error.reason())
+            }
+            _ => self,
+        }
+    }
+}
+
+/// One of several lines that was refused.
+#[derive(Debug, Clone)]
+pub struct LineRefusal {
+    /// Its place in the command, from 0.
+    pub index: usize,
+    /// Why it was refused.
+    pub error: Error,
+}
+
+/// What is wrong with a custom input.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CustomInputProblem {
+    /// The custom inputs as a whole are not a map.
+    #[error("custom inputs are a map")]
+    NotAMap,
+    /// It must be given.
+    #[error("it is required")]
+    Required,
+    /// It is defined, and must be a text.
+    #[error("it is not a text")]
+    NotAText,
+    /// It is too long.
+    #[error("it has {characters} characters, at most {characters_max} are allowed")]
+    TooLong {
+        /// Unicode scalar values it has.
+        characters: usize,
+        /// Unicode scalar values it may have.
+        characters_max: u32,
+    },
+}
+
+/// What is wrong with an import.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImportProblem {
+    /// Two products or variants would have one stock keeping unit.
+    #[error("two products or variants would have the SKU {sku}")]
+    SkuTaken {
+        /// The stock keeping unit.
+        sku: Sku,
+    },
+    /// Two products or variants would have one identifier.
+    #[error("two products or variants would have the identifier {id}")]
+    IdTaken {
+        /// The identifier.
+        id: String,
+    },
+    /// The default currency is not among the currencies.
+    #[error("the default currency {currency} is not among the currencies")]
+    DefaultCurrencyMissing {
+        /// The currency.
+        currency: Currency,
+    },
+    /// A price or a stock is negative or out of range.
+    #[error("the product {product} has a price or a stock that is out of range")]
+    OutOfRange {
+        /// The product.
+        product: ProductId,
+    },
+}
+
+/// Why a store could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process has the file open.
+    #[error("{} is in use by another process", path.display())]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not a store of this engine.
+    #[error("{} is not a Trolley store", path.display())]
+    NotAStore {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer version of the engine wrote the file.
+    #[error("{} has format {found}; this version reads up to {known}: use a newer Trolley", path.display())]
+    TooNew {
+        /// The file.
+        path: PathBuf,
+        /// The file's format.
+        found: u32,
+        /// The newest format that this version knows.
+        known: u32,
+    },
+    /// The file is damaged.
+    #[error("{} is damaged", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A record cannot be read.
+    #[error("a record of {table} cannot be read: {reason}")]
+    Record {
+        /// The table it is in.
+        table: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// The operating system refused.
+    #[error("{} cannot be used", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's word.
+        #[source]
+        source: io::Error,
+    },
+    /// The storage layer failed.
+    #[error("the storage layer failed")]
+    Storage(#[source] Box<dyn std::error::Error + Send + Sync>),
+}

@@ -1,0 +1,58 @@
+//! What a cart looks like from outside: the cart, what it costs, and the products in it as they are now.
+
+use std::sync::Arc;
+
+use crate::domain::cart::{Cart, Line};
+use crate::domain::catalog::{Customer, Product, Stock, Variant};
+use crate::domain::pricing::{PricedCart, PricedLine};
+
+/// A cart with all that an answer to a caller is made of.
+#[derive(Debug, Clone)]
+pub struct CartView {
+    /// The cart. Its custom inputs are all loaded.
+    pub cart: Cart,
+    /// What it costs.
+    pub priced: PricedCart,
+    /// The product of each line as it is now, in the order of the cart's lines; none where it is no longer there.
+    pub products: Vec<Option<Arc<Product>>>,
+    /// The customer it belongs to, where that is a known one.
+    pub customer: Option<Customer>,
+}
+
+impl CartView {
+    /// The lines with their amounts and products, in the order in which they were first added.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = LineView<'_>> + ExactSizeIterator {
+        self.cart.lines.iter().zip(&self.priced.lines).zip(&self.products).map(|((line, priced), product)| {
+            let product = product.as_deref();
+            let variant = product.zip(line.variant.as_ref()).and_then(|(product, id)| product.variant(id));
+            LineView { line, priced, product, variant }
+        })
+    }
+}
+
+/// A line with its amounts and its product as it is now.
+#[derive(Debug, Clone, Copy)]
+pub struct LineView<'a> {
+    /// The line.
+    pub line: &'a Line,
+    /// What it costs.
+    pub priced: &'a PricedLine,
+    /// Its product; none where it is no longer there.
+    pub product: Option<&'a Product>,
+    /// Its variant; none where it has none, or that is no longer there.
+    pub variant: Option<&'a Variant>,
+}
+
+impl<'a> LineView<'a> {
+    /// What is in stock of the line's product or variant.
+    #[must_use]
+    pub fn stock(&self) -> Option<&'a Stock> {
+        self.product.map(|product| product.stock_of(self.variant))
+    }
+
+    /// The stock keeping unit of the line's product or variant; empty where the product is no longer there.
+    #[must_use]
+    pub fn sku(&self) -> &'a str {
+        self.product.map_or("", |product| product.sku_of(self.variant).as_str())
+    }
+}

@@ -1,0 +1,106 @@
+//! The cart APIs that the server speaks. Each is a folder that knows its vendor's words; nobody else does.
+//!
+//! A new one is a folder here, a folder in `fixtures/`, and two lines below: its `mod` and its row in [`DIALECTS`].
+
+pub mod elastic_path;
+pub mod sds_shop;
+pub mod stateset;
+pub mod storekit;
+
+use hyper::Method;
+
+use crate::exchange::{Context, Plan, Request, Response};
+
+/// Every dialect that the server speaks.
+pub static DIALECTS: &[&Dialect] =
+    &[&storekit::DIALECT, &stateset::DIALECT, &sds_shop::DIALECT, &elastic_path::DIALECT];
+
+/// A cart API.
+#[derive(Debug)]
+pub struct Dialect {
+    /// Its name in configuration and keys, such as `storekit`.
+    pub name: &'static str,
+    /// Its name for people, such as `StoreKit`.
+    pub title: &'static str,
+    /// The path below which clients are pointed, such as `/v1`; shown in the banner behind the address.
+    pub base_path: &'static str,
+    /// The beginnings of the paths it owns, whole segments, such as `/v1/cart`; errors there take its form. Where
+    /// several dialects have one, the longest decides.
+    pub owns: &'static [&'static str],
+    /// Its endpoints.
+    pub routes: &'static [Route],
+    /// The request headers that a page of another origin may send to it, in lower case.
+    pub request_headers: &'static [&'static str],
+    /// The answer's headers that a page of another origin may read, in lower case.
+    pub exposed_headers: &'static [&'static str],
+    /// Its form of what goes wrong before a route's own decoding.
+    pub problem: fn(&Context, &Problem) -> Response,
+}
+
+/// An endpoint.
+#[derive(Debug)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path; `{name}` stands for one segment.
+    pub path: &'static str,
+    /// The document and section that describe it.
+    pub source: &'static str,
+    /// What body it takes.
+    pub body: BodyKind,
+    /// Makes a plan of a request, or refuses it with an answer. Asks nobody.
+    pub decode: fn(&Request, &Context) -> Result<Plan, Response>,
+}
+
+/// What body a route takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyKind {
+    /// None: one that comes is left unread by the dialect, whatever its type.
+    Ignored,
+    /// `application/json`, at most so many bytes.
+    Json {
+        /// Most bytes.
+        bytes_max: usize,
+    },
+    /// `application/x-www-form-urlencoded`, at most so many bytes.
+    Form {
+        /// Most bytes.
+        bytes_max: usize,
+    },
+}
+
+/// What can go wrong before or outside a route's own decoding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// 404: no route has this path.
+    PathNotFound,
+    /// 405: the path has no route of this method. The server adds the header `Allow`.
+    MethodNotAllowed {
+        /// The method.
+        method: Method,
+    },
+    /// 415: the body is of a type that the route does not take, and the route's dialect does not deal with it itself.
+    UnsupportedMediaType {
+        /// The type that the route takes.
+        expected: &'static str,
+    },
+    /// 413: the body is larger than the route takes.
+    BodyTooLarge {
+        /// Most bytes.
+        bytes_max: usize,
+    },
+    /// 408: the body did not come in time.
+    BodyTimeout,
+    /// 400: the request is not HTTP as it should be: no `Host`, or two; a path that is not UTF-8.
+    BadRequest,
+    /// 421: the `Host` is not one of this server's.
+    WrongHost,
+    /// 403: a page of an origin that is not allowed sent the request.
+    ForeignOrigin,
+    /// 503: too much to do. The server adds the header `Retry-After`.
+    Overloaded,
+    /// 503: the store failed, or the server is stopping.
+    Unavailable,
+    /// 500: a bug.
+    Internal,
+}

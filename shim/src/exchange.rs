@@ -1,0 +1,208 @@
+//! One request and its answer, as values: what dialects see of HTTP.
+
+use std::sync::Arc;
+
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{HeaderMap, Method, StatusCode};
+use serde::Serialize;
+use trolley_engine::domain::apply::Outcome;
+use trolley_engine::domain::catalog::Settings;
+use trolley_engine::domain::command::Command;
+use trolley_engine::domain::id::CartId;
+use trolley_engine::env::{IdForm, Ids};
+use trolley_engine::{CartView, Error, Principal, Timestamp};
+
+use crate::config::Config;
+use crate::keyring::Keyring;
+
+/// A request that a route has been found for, its body read.
+#[derive(Debug)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The path's parameters by name, percent-decoded.
+    pub params: Vec<(String, String)>,
+    /// The query's parameters in order, percent-decoded; names may be repeated.
+    pub query: Vec<(String, String)>,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: RequestBody,
+}
+
+/// The body of a request, as far as the route takes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequestBody {
+    /// There is none, or the route takes none.
+    Absent,
+    /// These bytes, of the media type that the route takes.
+    Present(Vec<u8>),
+    /// There is one, of a media type that the route does not take.
+    OtherType,
+}
+
+impl Request {
+    /// The path's parameter of this name; empty where the route has none.
+    #[must_use]
+    pub fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// The text of the first header of this name; none where it is absent, or not visible ASCII, or blank.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let text = self.headers.get(name)?.to_str().ok()?.trim();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// The token of the header `Authorization: Bearer ...`, whatever the case of the scheme.
+    #[must_use]
+    pub fn bearer(&self) -> Bearer<'_> {
+        let Some(value) = self.headers.get(hyper::header::AUTHORIZATION) else { return Bearer::Absent };
+        let Ok(text) = value.to_str() else { return Bearer::Malformed };
+        match text.trim().split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => {
+                Bearer::Token(token.trim())
+            }
+            _ => Bearer::Malformed,
+        }
+    }
+}
+
+/// What the header `Authorization` has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearer<'a> {
+    /// The header is not there.
+    Absent,
+    /// It is not of the form `Bearer ...`.
+    Malformed,
+    /// This token.
+    Token(&'a str),
+}
+
+/// What is the same for all requests.
+#[derive(Debug)]
+pub struct Shared {
+    /// The configuration in force.
+    pub config: Config,
+    /// The keys by which callers prove themselves.
+    pub keyring: Keyring,
+    /// The store's settings.
+    pub settings: Arc<Settings>,
+    /// The source of identifiers.
+    pub ids: Arc<dyn Ids>,
+}
+
+/// What decoding and encoding look at besides the request.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// What is the same for all requests.
+    pub shared: Arc<Shared>,
+    /// When the request came.
+    pub now: Timestamp,
+    /// Where the caller reaches this server, such as `http://127.0.0.1:2278`: no slash at the end.
+    pub base_url: String,
+}
+
+impl Context {
+    /// The configuration in force.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.shared.config
+    }
+
+    /// A new identifier.
+    #[must_use]
+    pub fn new_id(&self, form: IdForm) -> String {
+        self.shared.ids.next(form)
+    }
+}
+
+/// What decoding makes of a request: what to ask of the engine, and how to answer.
+pub struct Plan {
+    /// What to ask of the engine.
+    pub call: Call,
+    /// Makes the answer.
+    pub encode: Encode,
+}
+
+/// Makes the answer of what the engine said.
+pub type Encode = Box<dyn FnOnce(&Context, Result<Reply, Error>) -> Response + Send>;
+
+/// What is asked of the engine: one thing for each request.
+#[derive(Debug)]
+pub enum Call {
+    /// A change. Several commands are applied in order as one; the first refusal undoes all.
+    Submit {
+        /// On whose behalf.
+        principal: Principal,
+        /// What to do; at least one.
+        commands: Vec<Command>,
+    },
+    /// A look at a cart.
+    Read {
+        /// On whose behalf.
+        principal: Principal,
+        /// The cart.
+        cart: CartId,
+    },
+    /// Nothing.
+    Nothing,
+}
+
+/// What the engine said.
+#[derive(Debug)]
+pub enum Reply {
+    /// A change was made and is on disk. The cart is the last command's as it is afterwards; a submission that ends
+    /// in an import has none.
+    Done {
+        /// The cart afterwards.
+        cart: Option<Box<CartView>>,
+        /// What came of each command, in order.
+        outcomes: Vec<Outcome>,
+    },
+    /// The cart, or that there is none of this identifier. One that may not be reached is
+    /// [`Error::CartNotFound`] instead.
+    Cart(Option<Box<CartView>>),
+    /// Nothing was asked.
+    Nothing,
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers, besides those that every answer has.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The body; empty for none.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// An answer of JSON: compact, the members in the order of the structure's fields.
+    #[must_use]
+    pub fn json(status: StatusCode, body: &impl Serialize) -> Self {
+        #[expect(
+            clippy::expect_used,
+            reason = "our own structures have text keys and cannot fail to serialize"
+        )]
+        let body = serde_json::to_vec(body).expect("wire structures serialize");
+        Self { status, headers: vec![(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body }
+    }
+
+    /// An answer without a body.
+    #[must_use]
+    pub const fn empty(status: StatusCode) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// The same with a header; a value that cannot stand in a header is left out.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+}

@@ -1,0 +1,7 @@
+//! Trolley's server: four documented cart APIs over one cart engine.
+
+pub mod config;
+pub mod dialects;
+pub mod exchange;
+pub mod json;
+pub mod keyring;

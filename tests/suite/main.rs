@@ -1,0 +1,2 @@
+//! All tests of the engine and the server.
+fn main() {}
