@@ -70,7 +70,7 @@ fn values_come_back_as_they_were_sent() {
     assert_eq!(from_value(&into_value(json.clone())), json);
     assert_eq!(
         json.to_string(),
-        "{\"b\":[1.50,1e400,\"\\u0000\u{1f600}\",null,true],\"a\":{\"z\":{},\"y\":-0}}"
+        "{\"b\":[1.50,1e+400,\"\\u0000\u{1f600}\",null,true],\"a\":{\"z\":{},\"y\":-0}}"
     );
 }
 
