@@ -3,5 +3,7 @@
 pub mod config;
 pub mod dialects;
 pub mod exchange;
+pub mod guest;
 pub mod json;
 pub mod keyring;
+pub mod quantity;
