@@ -121,7 +121,11 @@ fn product_from_v1(product: v1::Product<'_>) -> Result<Product, Invalid> {
         stock: stock_from_v1(product.stock)?,
         custom_inputs: product.custom_inputs.into_iter().map(definition_from_v1).collect(),
         required_options: product.required_options.into_iter().map(str::to_owned).collect(),
-        variants: product.variants.into_iter().map(variant_from_v1).collect::<Result<Vec<Variant>, Invalid>>()?,
+        variants: product
+            .variants
+            .into_iter()
+            .map(variant_from_v1)
+            .collect::<Result<Vec<Variant>, Invalid>>()?,
     })
 }
 

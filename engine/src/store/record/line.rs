@@ -42,7 +42,8 @@ fn inputs_to_v1(inputs: &CustomInputs) -> v1::CustomInputs<'_> {
 }
 
 pub(super) fn line_from_v1(line: v1::Line<'_>) -> Result<Line, Invalid> {
-    let quantity = Quantity::new(i64::from(line.quantity)).ok_or(Invalid::Rule("a quantity is 0 or too large"))?;
+    let quantity =
+        Quantity::new(i64::from(line.quantity)).ok_or(Invalid::Rule("a quantity is 0 or too large"))?;
     Ok(Line {
         id: LineId::new(line.id)?,
         sequence: line.sequence,

@@ -19,11 +19,7 @@ pub(crate) fn open(key: &str, bytes: &[u8]) -> Result<Settings, StoreError> {
 }
 
 /// The record of who made the store, for people who look into one; nothing reads it.
-pub(crate) fn seal_origin(
-    key: &str,
-    created_by: &str,
-    created_at: Timestamp,
-) -> Result<Vec<u8>, StoreError> {
+pub(crate) fn seal_origin(key: &str, created_by: &str, created_at: Timestamp) -> Result<Vec<u8>, StoreError> {
     let record = v1::Origin { created_by, created_at_ms: created_at.as_millis() };
     codec::seal(TABLE, key.as_bytes(), v1::VERSION, &record)
 }
