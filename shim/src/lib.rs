@@ -5,3 +5,5 @@ pub mod dialects;
 pub mod exchange;
 pub mod json;
 pub mod keyring;
+pub mod router;
+pub mod server;
