@@ -12,7 +12,7 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use tokio::sync::oneshot;
-use trolley_engine::engine::{Engine, Submission};
+use trolley_engine::{Engine, Submission};
 use trolley_engine::env::Clock;
 use trolley_engine::{Error, Timestamp};
 
