@@ -159,7 +159,7 @@ pub enum Error {
         available: i64,
     },
     /// A price that was given is negative or out of range.
-    #[error("the price is out of range")]
+    #[error("a price that was given is negative or out of range")]
     PriceOutOfRange,
     /// The cart would cost more than 2^53 - 1 minor units.
     #[error("the cart's total would be out of range")]
@@ -173,6 +173,12 @@ pub enum Error {
     /// The store failed; nothing that was not acknowledged may be relied on.
     #[error("the store failed")]
     Store(#[source] std::sync::Arc<StoreError>),
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(std::sync::Arc::new(error))
+    }
 }
 
 impl Error {
