@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use trolley_engine::engine::Profile as EngineProfile;
+use trolley_engine::Profile as EngineProfile;
 
 pub use load::{ConfigError, Flags, Sources};
 

@@ -47,7 +47,10 @@ fn cart(row: &CartRow) -> Result<CreateCart, Fault> {
 
 fn line(row: &LineRow) -> Result<AddLine, Fault> {
     let quantity = Quantity::new(row.quantity).ok_or_else(|| {
-        Fault::new("quantity", format!("{} is not between {} and {}", row.quantity, Quantity::ONE, Quantity::MAX))
+        Fault::new(
+            "quantity",
+            format!("{} is not between {} and {}", row.quantity, Quantity::ONE, Quantity::MAX),
+        )
     })?;
     let variant = row.variant.as_deref().map(|variant| text("variant", variant, VariantId::new));
     Ok(AddLine {

@@ -5,8 +5,8 @@ use std::fmt;
 use trolley_engine::domain::catalog::Settings;
 use trolley_engine::domain::command::{Command, Import};
 use trolley_engine::domain::money::Currency;
-use trolley_engine::{Engine, Submission};
 use trolley_engine::error::ImportProblem;
+use trolley_engine::{Engine, Submission};
 use trolley_engine::{Error, Principal, Timestamp};
 
 use super::fault::Fault;

@@ -15,8 +15,8 @@ use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
 
-use trolley_engine::Error;
-use trolley_engine::engine::Engine;
+use trolley_engine::{Engine, Error};
+
 use trolley_engine::env::{Clock, Ids, SystemClock, SystemIds};
 
 pub use running::Running;
@@ -39,7 +39,7 @@ use crate::router::Router;
 ///
 /// use trolley::config::Config;
 /// use trolley::server::Server;
-/// use trolley_engine::engine::{Engine, Options, Profile};
+/// use trolley_engine::{Engine, Options, Profile};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let engine = Arc::new(Engine::in_memory(Options::new(Profile::Memory))?);

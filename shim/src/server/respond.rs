@@ -12,8 +12,8 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use tokio::sync::oneshot;
-use trolley_engine::{Engine, Submission};
 use trolley_engine::env::Clock;
+use trolley_engine::{Engine, Submission};
 use trolley_engine::{Error, Timestamp};
 
 use super::host::Hosts;
