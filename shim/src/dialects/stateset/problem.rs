@@ -381,3 +381,6 @@ fn type_of(status: StatusCode) -> &'static str {
         _ => "invalid_request_error",
     }
 }
+
+#[cfg(test)]
+mod tests;
