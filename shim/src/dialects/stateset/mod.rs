@@ -1,9 +1,9 @@
 //! The StateSet cart API, `/v1/carts`. Knows StateSet's words and no rule of carts.
 //!
-//! Of several faults the first in this order is answered: the size of the body (413), the key (401), its scope (403), the body's media type (415),
-//! the body as a whole and then its members in the order of the document (400; a `price_override` without its scope
-//! is 403 in its place), and last what only the engine knows: the customer, the cart, its status, and each line in
-//! turn (404, 422). So nobody without a key learns what is there.
+//! Of several faults the first in this order is answered: the size of the body (413), the key (401), its scope (403),
+//! the body's media type (415), the body as a whole and then its members in the order of the document (400; a
+//! `price_override` without its scope is 403 in its place), and last what only the engine knows: the customer, the
+//! cart, its status, and each line in turn (404, 422). So nobody without a key learns what is there.
 
 mod add_lines;
 mod create_cart;
