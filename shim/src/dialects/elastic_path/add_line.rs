@@ -13,7 +13,7 @@ use trolley_engine::env::IdForm;
 use super::answer::with_lines;
 use super::auth::{Caller, caller};
 use super::custom_inputs;
-use super::problem::{ErrorEntry, Meta, refuse};
+use super::problem::{ErrorEntry, Meta, product_not_found, refuse};
 use super::readings::Auth;
 use super::schema::{data, invalid_type, quantity, required, text};
 use super::target::{cart_id, new_cart};
@@ -114,16 +114,13 @@ fn line(data: &mut Map<String, Json>, context: &Context) -> Result<AddLine, Erro
 
 fn product(data: &Map<String, Json>) -> Result<ProductRef, ErrorEntry> {
     // What cannot be an identifier is none of a product.
-    let unknown = |meta| {
-        ErrorEntry::new(404, "Product not found")
-            .detail("The requested product could not be found")
-            .meta(meta)
-    };
     match (text(data, "id")?, text(data, "sku")?) {
-        (Some(id), _) => ProductId::new(id.as_str()).map(ProductRef::Id).map_err(|_| unknown(Meta::id(&id))),
-        (None, Some(sku)) => Sku::new(sku.as_str())
-            .map(ProductRef::Sku)
-            .map_err(|_| unknown(Meta { sku: Some(sku), ..Meta::default() })),
+        (Some(id), _) => {
+            ProductId::new(id.as_str()).map(ProductRef::Id).map_err(|_| product_not_found(Meta::id(&id)))
+        }
+        (None, Some(sku)) => {
+            Sku::new(sku.as_str()).map(ProductRef::Sku).map_err(|_| product_not_found(Meta::sku(&sku)))
+        }
         (None, None) => Err(ErrorEntry::new(400, "required").detail("id or sku is required").source("data")),
     }
 }

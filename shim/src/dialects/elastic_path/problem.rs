@@ -34,8 +34,8 @@ pub(super) struct ErrorEntry {
     detail: Option<Cow<'static, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<String>,
-    #[serde(skip_serializing_if = "Meta::is_empty")]
-    meta: Meta,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta: Option<Box<Meta>>,
 }
 
 /// What an error is about.
@@ -67,20 +67,21 @@ impl Meta {
         Self { id: Some(id.to_owned()), ..Self::default() }
     }
 
+    /// What has this stock keeping unit.
+    pub(super) fn sku(sku: &str) -> Self {
+        Self { sku: Some(sku.to_owned()), ..Self::default() }
+    }
+
     /// This value.
     pub(super) fn value(value: impl Into<Number>) -> Self {
         Self { value: Some(value.into()), ..Self::default() }
-    }
-
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
     }
 }
 
 impl ErrorEntry {
     /// An error of this status and title and nothing else.
     pub(super) fn new(status: u16, title: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, title: title.into(), detail: None, source: None, meta: Meta::default() }
+        Self { status, title: title.into(), detail: None, source: None, meta: None }
     }
 
     /// The same with this text for people.
@@ -97,7 +98,7 @@ impl ErrorEntry {
 
     /// The same with what it is about.
     pub(super) fn meta(mut self, meta: Meta) -> Self {
-        self.meta = meta;
+        self.meta = (meta != Meta::default()).then(|| Box::new(meta));
         self
     }
 }
@@ -164,8 +165,10 @@ fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Problem> {
     Ok(match error {
         Error::Overloaded => return Err(Problem::Overloaded),
         Error::Stopped | Error::Store(_) => return Err(Problem::Unavailable),
-        // An import is never asked for here, and lines within lines are not refused.
-        Error::ImportInvalid(_) | Error::LinesRefused { .. } => return Err(Problem::Internal),
+        // No import is asked for here, lines within lines are not refused, and new identifiers are random.
+        Error::ImportInvalid(_) | Error::LinesRefused { .. } | Error::LineIdTaken { .. } => {
+            return Err(Problem::Internal);
+        }
         // A cart of a customer who is not known is told from no other that may not be reached.
         Error::CustomerNotFound { .. } | Error::CartNotFound { .. } => {
             ErrorEntry::new(404, "Not Found").detail("Cart not found")
@@ -181,22 +184,15 @@ fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Problem> {
             "Cart Currency Mismatch",
             format!("This cart uses {target}, cannot add items with currency {origin}"),
         ),
-        Error::ProductNotFound { product } => ErrorEntry::new(404, "Product not found")
-            .detail("The requested product could not be found")
-            .meta(match product {
-                ProductRef::Id(id) => Meta::id(id.as_str()),
-                ProductRef::Sku(sku) => Meta { sku: Some(sku.to_string()), ..Meta::default() },
-            }),
-        Error::VariantNotFound { variant, .. } => ErrorEntry::new(404, "Product not found")
-            .detail("The requested product could not be found")
-            .meta(Meta::id(variant.as_str())),
+        Error::ProductNotFound { product } => product_not_found(match product {
+            ProductRef::Id(id) => Meta::id(id.as_str()),
+            ProductRef::Sku(sku) => Meta::sku(sku.as_str()),
+        }),
+        Error::VariantNotFound { variant, .. } => product_not_found(Meta::id(variant.as_str())),
         Error::VariantRequired { product, variants } => {
-            bad("Could not add product", "This product comes in variants, add one of them".into()).meta(
-                Meta {
-                    ids: Some(variants.iter().map(ToString::to_string).collect()),
-                    ..Meta::id(product.as_str())
-                },
-            )
+            let ids = Some(variants.iter().map(ToString::to_string).collect());
+            could_not_add("This product comes in variants, add one of them".into())
+                .meta(Meta { ids, ..Meta::id(product.as_str()) })
         }
         Error::LineNotFound => line_not_found(line),
         Error::LineElsewhere { line: elsewhere } => line_not_found(Some(line.unwrap_or(elsewhere.as_str()))),
@@ -204,41 +200,43 @@ fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Problem> {
             bad("BadRequestError", "The selected currency is not enabled on this store".into())
         }
         Error::PriceMissing { product, sku, currency } => {
-            bad("Could not add product", format!("This product does not have a price for {currency}"))
-                .meta(Meta { sku: Some(sku.to_string()), ..Meta::id(product.as_str()) })
+            could_not_add(format!("This product does not have a price for {currency}"))
+                .meta(Meta { id: Some(product.to_string()), ..Meta::sku(sku.as_str()) })
         }
-        Error::OptionRequired { name } => {
-            bad("Could not add product", format!("The option {name} is required"))
-        }
+        Error::OptionRequired { name } => could_not_add(format!("The option {name} is required")),
         Error::CustomInputInvalid { key, problem } => custom_input_invalid(key, problem),
         Error::DuplicateLine { line } => {
-            bad("Could not add product", "This product is in the cart already".into())
-                .meta(Meta::id(line.as_str()))
+            could_not_add("This product is in the cart already".into()).meta(Meta::id(line.as_str()))
         }
         Error::QuantityOutOfRange => schema::at_most("data.quantity", i64::from(Quantity::MAX.units())),
-        Error::TooManyLines => bad(
-            "Cart item limit reached",
-            format!("A cart can contain a maximum of {LINES_MAX} unique items"),
-        )
-        .meta(Meta::value(LINES_MAX + 1)),
-        Error::InsufficientStock { product, sku, name, available, .. } => {
-            bad("Insufficient stock", format!("There is not enough stock to add {name} to your cart")).meta(
-                Meta {
-                    sku: Some(sku.to_string()),
-                    available: Some(*available),
-                    ..Meta::id(product.as_str())
-                },
-            )
+        Error::TooManyLines => {
+            let detail = format!("A cart can contain a maximum of {LINES_MAX} unique items");
+            bad("Cart item limit reached", detail).meta(Meta::value(LINES_MAX + 1))
+        }
+        Error::InsufficientStock { product, variant, sku, name, available, .. } => {
+            let id = variant.as_ref().map_or(product.as_str(), |variant| variant.as_str());
+            let meta = Meta { sku: Some(sku.to_string()), available: Some(*available), ..Meta::id(id) };
+            bad("Insufficient stock", format!("There is not enough stock to add {name} to your cart"))
+                .meta(meta)
         }
         Error::PriceOutOfRange => schema::at_most("data.price.amount", AMOUNT_MINOR_UNITS_MAX),
         Error::TotalOutOfRange => {
             bad("number_lte", format!("The cart's total must be at most {AMOUNT_MINOR_UNITS_MAX}"))
         }
-        Error::CartTooLarge => bad(
-            "Cart size limit reached",
-            format!("A cart can contain at most {CART_BYTES_MAX} bytes of texts"),
-        ),
+        Error::CartTooLarge => {
+            let detail = format!("A cart can contain at most {CART_BYTES_MAX} bytes of texts");
+            bad("Cart size limit reached", detail)
+        }
     })
+}
+
+/// The entry of a product that is not there, or not on sale.
+pub(super) fn product_not_found(meta: Meta) -> ErrorEntry {
+    ErrorEntry::new(404, "Product not found").detail("The requested product could not be found").meta(meta)
+}
+
+fn could_not_add(detail: String) -> ErrorEntry {
+    ErrorEntry::new(400, "Could not add product").detail(detail)
 }
 
 /// The entry of a line that the cart does not have. A product's identifier in the place of a line's is a common mistake,
