@@ -19,7 +19,7 @@ use crate::exchange::{Context, Plan, Reply, Request, Response};
 /// Source: 003_2ee86b980955149b, 2. Add item (product) to cart.
 #[derive(Serialize)]
 struct Beside<'a> {
-    added_item: &'a WireLine,
+    added_item: &'a WireLine<'a>,
 }
 
 /// Source: 003_2ee86b980955149b, 2. Add item (product) to cart.

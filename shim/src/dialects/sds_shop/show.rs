@@ -36,16 +36,20 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 fn encode(caller: &Caller, context: &Context, reply: Result<Reply, Error>) -> Response {
     let cart = match reply {
         Ok(Reply::Cart(cart) | Reply::Done { cart, .. }) => cart,
-        // A cart that may not be reached is as if it were not there.
-        Ok(Reply::Nothing) | Err(Error::CartNotFound { .. }) => None,
+        Ok(Reply::Nothing) => None,
+        // A cart that may not be reached is as if it were not there; a guest's that was to be merged is not this one.
+        Err(Error::CartNotFound { cart }) if cart == *caller.cart() => None,
         Err(error) => return problem::of_engine(Asked::Cart, &error),
     };
-    let (cart, is_new_cart) = match cart {
-        Some(view) => (WireCart::of(&view, context), false),
+    match cart {
+        Some(view) => retrieved(&WireCart::of(&view, context), false),
         None => {
-            let (id, is_new) = caller.shown_as(context);
-            (WireCart::empty(&id), is_new)
+            let (id, is_new_cart) = caller.shown_as(context);
+            retrieved(&WireCart::empty(&id), is_new_cart)
         }
-    };
-    wire::answer("Cart retrieved successfully", &cart, Beside { is_new_cart })
+    }
+}
+
+fn retrieved(cart: &WireCart<'_>, is_new_cart: bool) -> Response {
+    wire::answer("Cart retrieved successfully", cart, Beside { is_new_cart })
 }

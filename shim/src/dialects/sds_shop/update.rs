@@ -18,7 +18,7 @@ use crate::exchange::{Context, Plan, Reply, Request, Response};
 /// Source: 003_2ee86b980955149b, 3. Update item (product) to cart.
 #[derive(Serialize)]
 struct Beside<'a> {
-    updated_item: &'a WireLine,
+    updated_item: &'a WireLine<'a>,
 }
 
 /// Source: 003_2ee86b980955149b, 3. Update item (product) to cart.

@@ -1,5 +1,7 @@
 //! The cart as SDS shop shows it.
 
+use std::borrow::Cow;
+
 use hyper::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Number, Value as Json};
@@ -28,7 +30,7 @@ struct Envelope<'a, T: Serialize> {
 #[derive(Serialize)]
 struct Contents<'a, T: Serialize> {
     cart_id: &'a str,
-    cart_data: &'a WireCart,
+    cart_data: &'a WireCart<'a>,
     #[serde(flatten)]
     beside: T,
 }
@@ -42,53 +44,54 @@ pub(super) struct NothingBeside {}
 /// Source: 003_2ee86b980955149b, `cart_data`.
 /// Reading: `items_count` counts lines and `items_quantity` pieces; both are 1 in the printed answers.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct WireCart {
-    id: String,
+pub(super) struct WireCart<'a> {
+    id: &'a str,
     total: Number,
     formatted_total: String,
     items_count: usize,
     items_quantity: u64,
     is_empty: bool,
-    items: Vec<WireLine>,
+    items: Vec<WireLine<'a>>,
 }
 
 /// A line.
 ///
 /// Source: 003_2ee86b980955149b, `items`.
+/// Reading: a line is named by its SKU alone; one whose product is no longer there by the product's identifier.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct WireLine {
-    id: String,
-    sku: String,
-    name: String,
+pub(super) struct WireLine<'a> {
+    id: &'a str,
+    sku: &'a str,
+    name: Cow<'a, str>,
     price: Number,
     quantity: u32,
     subtotal: Number,
     options: Map<String, Json>,
     stock: i64,
-    meta: Vec<WireMeta>,
+    meta: Vec<WireMeta<'a>>,
 }
 
 /// A named text beside a product; names may be repeated.
 #[derive(Debug, Clone, Serialize)]
-struct WireMeta {
-    meta_key: String,
-    meta_value: String,
+struct WireMeta<'a> {
+    meta_key: &'a str,
+    meta_value: &'a str,
 }
 
 /// The answer of status 200.
-pub(super) fn answer(message: &'static str, cart: &WireCart, beside: impl Serialize) -> Response {
-    let data = Contents { cart_id: &cart.id, cart_data: cart, beside };
+pub(super) fn answer(message: &'static str, cart: &WireCart<'_>, beside: impl Serialize) -> Response {
+    let data = Contents { cart_id: cart.id, cart_data: cart, beside };
     Response::json(StatusCode::OK, &Envelope { success: true, message, data })
 }
 
-impl WireCart {
+impl<'a> WireCart<'a> {
     /// This cart.
-    pub(super) fn of(view: &CartView, context: &Context) -> Self {
+    pub(super) fn of(view: &'a CartView, context: &Context) -> Self {
         let total = view.priced.subtotal;
         let places = decimal_places(view, context);
-        let items: Vec<WireLine> = view.lines().map(|line| WireLine::of(line, places)).collect();
+        let items: Vec<WireLine<'_>> = view.lines().map(|line| WireLine::of(line, places)).collect();
         Self {
-            id: view.cart.id.as_str().to_owned(),
+            id: view.cart.id.as_str(),
             total: json::major_units(total, places),
             formatted_total: formatted(total, places, context.config().sds_shop.thousands_separator),
             items_count: items.len(),
@@ -99,9 +102,9 @@ impl WireCart {
     }
 
     /// A cart of this id that has nothing in it.
-    pub(super) fn empty(id: &CartId) -> Self {
+    pub(super) fn empty(id: &'a CartId) -> Self {
         Self {
-            id: id.as_str().to_owned(),
+            id: id.as_str(),
             total: Number::from(0),
             formatted_total: "0.00".to_owned(),
             items_count: 0,
@@ -112,54 +115,36 @@ impl WireCart {
     }
 
     /// The line of this view that has this identifier.
-    pub(super) fn line(&self, view: &CartView, id: &LineId) -> Option<&WireLine> {
+    pub(super) fn line(&self, view: &CartView, id: &LineId) -> Option<&WireLine<'a>> {
         let place = view.cart.lines.iter().position(|line| line.id == *id)?;
         self.items.get(place)
     }
 }
 
-impl WireLine {
-    /// Reading: a line is named by its SKU alone; one whose product is no longer there by the product's identifier.
-    fn of(line: LineView<'_>, places: u8) -> Self {
-        let Some(product) = line.product else { return Self::without_product(line, places) };
-        let meta = product
-            .meta
-            .iter()
-            .map(|entry| WireMeta { meta_key: entry.key.clone(), meta_value: entry.value.clone() });
-        Self {
-            name: name(line, product),
-            options: options(line, product),
-            stock: product.stock_of(line.variant).available,
-            meta: meta.collect(),
-            ..Self::without_product(line, places)
-        }
-    }
-
-    fn without_product(line: LineView<'_>, places: u8) -> Self {
+impl<'a> WireLine<'a> {
+    fn of(line: LineView<'a>, places: u8) -> Self {
         let sku = line.product.map_or(line.line.product.as_str(), |_| line.sku());
+        let meta = line.product.map_or(&[][..], |product| &product.meta);
+        let meta = meta.iter().map(|entry| WireMeta { meta_key: &entry.key, meta_value: &entry.value });
         Self {
-            id: sku.to_owned(),
-            sku: sku.to_owned(),
-            name: sku.to_owned(),
+            id: sku,
+            sku,
+            name: line.product.map_or(Cow::Borrowed(sku), |product| name(line, product)),
             price: json::major_units(line.line.unit_price.minor_units, places),
             quantity: line.line.quantity.units(),
             subtotal: json::major_units(line.priced.subtotal, places),
-            options: line
-                .line
-                .options
-                .as_ref()
-                .map_or_else(Map::new, |options| json::from_members(&options.chosen)),
-            stock: 0,
-            meta: Vec::new(),
+            options: options(line),
+            stock: line.stock().map_or(0, |stock| stock.available),
+            meta: meta.collect(),
         }
     }
 }
 
 /// Reading: a variant, which the document does not know, is a product of its own.
-fn name(line: LineView<'_>, product: &Product) -> String {
+fn name<'a>(line: LineView<'_>, product: &'a Product) -> Cow<'a, str> {
     match line.variant {
-        Some(variant) if !variant.name.is_empty() => format!("{} - {}", product.name, variant.name),
-        Some(_) | None => product.name.clone(),
+        Some(variant) if !variant.name.is_empty() => format!("{} - {}", product.name, variant.name).into(),
+        Some(_) | None => product.name.as_str().into(),
     }
 }
 
@@ -169,12 +154,11 @@ fn name(line: LineView<'_>, product: &Product) -> String {
 /// Source: 003_2ee86b980955149b, the answers of 2 and 3.
 /// Reading: the difference looks like a slip, and is printed twice; it is kept, also in later answers. What was chosen
 /// under the name of an attribute does not show, so that nobody fakes `requires_team`.
-fn options(line: LineView<'_>, product: &Product) -> Map<String, Json> {
-    let Some(options) = &line.line.options else { return attributes(line, product) };
-    let chosen = json::from_members(&options.chosen);
-    if options.replaced {
-        return chosen;
-    }
+fn options(line: LineView<'_>) -> Map<String, Json> {
+    let options = line.line.options.as_ref();
+    let chosen = options.map_or_else(Map::new, |options| json::from_members(&options.chosen));
+    let product = line.product.filter(|_| !options.is_some_and(|options| options.replaced));
+    let Some(product) = product else { return chosen };
     let mut all = attributes(line, product);
     for (name, value) in chosen {
         all.entry(name).or_insert(value);

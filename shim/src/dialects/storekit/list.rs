@@ -1,5 +1,7 @@
 //! `GET /v1/cart`: the lines of the caller's cart.
 
+use std::borrow::Cow;
+
 use hyper::StatusCode;
 use serde::Serialize;
 use serde_json::Number;
@@ -45,7 +47,7 @@ struct WireLine<'a> {
 #[serde(rename_all = "camelCase")]
 struct WireProduct<'a> {
     id: &'a str,
-    name: String,
+    name: Cow<'a, str>,
     description: &'a str,
     price: Number,
     stock: i64,
@@ -130,9 +132,9 @@ fn wire_product<'a>(
     }
 }
 
-fn name(product: &Product, variant: Option<&Variant>) -> String {
+fn name<'a>(product: &'a Product, variant: Option<&Variant>) -> Cow<'a, str> {
     match variant {
-        Some(variant) if !variant.name.is_empty() => format!("{} - {}", product.name, variant.name),
-        Some(_) | None => product.name.clone(),
+        Some(variant) if !variant.name.is_empty() => format!("{} - {}", product.name, variant.name).into(),
+        Some(_) | None => product.name.as_str().into(),
     }
 }
