@@ -130,6 +130,12 @@ pub enum Error {
         /// The line.
         line: LineId,
     },
+    /// The cart has a line of the identifier that a new one was to have.
+    #[error("the cart has a line {line} already")]
+    LineIdTaken {
+        /// The identifier.
+        line: LineId,
+    },
     /// The line's quantity would pass [`Quantity::MAX`](crate::Quantity::MAX).
     #[error("the quantity would be out of range")]
     QuantityOutOfRange,
@@ -152,7 +158,7 @@ pub enum Error {
         /// The units that there are.
         available: i64,
     },
-    /// A price is negative or out of range.
+    /// A price that was given is negative or out of range.
     #[error("the price is out of range")]
     PriceOutOfRange,
     /// The cart would cost more than 2^53 - 1 minor units.

@@ -6,6 +6,7 @@ use crate::domain::id::{CartId, CustomerId, LineId, ProductId, Sku, VariantId};
 use crate::domain::key::Key;
 use crate::domain::money::Currency;
 use crate::domain::quantity::Quantity;
+use crate::domain::time::Timestamp;
 use crate::domain::value::{Members, Value};
 
 /// A change that is asked for.
@@ -21,7 +22,7 @@ pub enum Command {
     RemoveLine(RemoveLine),
     /// Takes all lines and discounts out; the cart stays.
     ClearCart(ClearCart),
-    /// Adds the lines of one cart to another.
+    /// Moves the lines of one cart to another.
     MergeCarts(MergeCarts),
     /// Puts products, customers, keys and settings in place of those of the same identifier, and adds new ones.
     Import(Box<Import>),
@@ -38,6 +39,8 @@ pub struct CreateCart {
     pub status: CartStatus,
     /// Amounts off the whole cart.
     pub discounts: Vec<CartDiscount>,
+    /// When it was made, where that is not when the command is given; its lines count as added then too.
+    pub created_at: Option<Timestamp>,
     /// Its first lines; one that is refused refuses the cart.
     pub lines: Vec<AddLine>,
 }
@@ -64,6 +67,13 @@ pub struct NewCart {
 pub enum OnAbsent {
     /// Make it, so.
     Create(NewCart),
+    /// Make one of another identifier instead, which is the one of the answer.
+    CreateInstead {
+        /// The identifier, which no cart has.
+        cart: CartId,
+        /// How it begins.
+        new: NewCart,
+    },
     /// Refuse the command.
     Refuse,
 }
@@ -217,7 +227,8 @@ pub struct ClearCart {
     pub on_absent: OnAbsent,
 }
 
-/// Adds the lines of one cart to another. A source that is not there has no lines.
+/// Moves the lines of one cart to another. A source that is not there has no lines. Prices stay as they are, and the
+/// stock is not looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergeCarts {
     /// The cart that receives.
@@ -246,8 +257,6 @@ pub enum OnBoth {
 /// What becomes of the source of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SourceAfter {
-    /// It stays as it is.
-    Keep,
     /// Its lines are taken out.
     Clear,
     /// It is deleted.

@@ -16,7 +16,7 @@ impl Quantity {
     #[must_use]
     pub fn new(units: i64) -> Option<Self> {
         let units = u32::try_from(units).ok()?;
-        (1 <= units && units <= Self::MAX.0).then_some(Self(units))
+        (1..=Self::MAX.0).contains(&units).then_some(Self(units))
     }
 
     /// The number of units.

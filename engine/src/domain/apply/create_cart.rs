@@ -1,8 +1,40 @@
-use super::Change;
+//! Making a cart, with its first lines where there are any.
+
+use super::add_lines::add_all;
+use super::line::check_size;
+use super::{Change, Draft, Outcome, begin, check_customer};
+use crate::domain::access::may_reach;
 use crate::domain::command::CreateCart;
 use crate::domain::facts::Facts;
+use crate::domain::money::AMOUNT_MINOR_UNITS_MAX;
 use crate::error::Error;
 
-pub(super) fn apply(_facts: &Facts, _command: &CreateCart) -> Result<Change, Error> {
-    Err(Error::Stopped)
+pub(super) fn apply(facts: &Facts, command: &CreateCart) -> Result<Change, Error> {
+    check_customer(facts, Some(&command.new))?;
+    let present = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now));
+    if !may_reach(&facts.principal, &command.cart, present) {
+        return Err(Error::CartNotFound { cart: command.cart.clone() });
+    }
+    if present.is_some() {
+        return Err(Error::CartExists { cart: command.cart.clone() });
+    }
+    let at = command.created_at.unwrap_or(facts.now);
+    let mut draft = Draft { cart: begin(&command.cart, &command.new, at), is_stored: false, at };
+    if let Some(currency) = command.new.currency
+        && facts.settings.format(currency).is_none()
+    {
+        return Err(Error::CurrencyNotEnabled { currency });
+    }
+    let (_, refusals) = add_all(facts, &mut draft, None, &command.lines);
+    if !refusals.is_empty() {
+        return Err(Error::LinesRefused { refusals });
+    }
+    let is_amount = |minor_units: i64| (0..=AMOUNT_MINOR_UNITS_MAX).contains(&minor_units);
+    if !command.discounts.iter().all(|discount| is_amount(discount.minor_units)) {
+        return Err(Error::PriceOutOfRange);
+    }
+    draft.cart.discounts.clone_from(&command.discounts);
+    draft.cart.status = command.status;
+    check_size(&draft)?;
+    Ok(draft.changed(Outcome::Created))
 }

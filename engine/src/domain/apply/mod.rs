@@ -1,18 +1,20 @@
 //! The rules: what each command makes of the facts, or why it is refused. One file for each command.
 
-mod add_lines;
-mod clear_cart;
 mod create_cart;
-mod import;
-mod merge_carts;
-mod remove_line;
+mod add_lines;
 mod update_line;
+mod remove_line;
+mod clear_cart;
+mod merge_carts;
+mod import;
+mod line;
 
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus};
 use crate::domain::command::{Command, NewCart, OnAbsent};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CartId, LineId};
+use crate::domain::time::Timestamp;
 use crate::error::{Error, LineRefusal};
 
 /// What a command changes. Nothing else is written.
@@ -115,3 +117,89 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::Import(command) => import::apply(command),
     }
 }
+
+/// A cart that a command is about to change.
+struct Draft {
+    /// The cart, as it was or as it begins.
+    cart: Cart,
+    /// Whether it is stored already.
+    is_stored: bool,
+    /// The time of the change: now, but never before the cart's last change.
+    at: Timestamp,
+}
+
+impl Draft {
+    /// The change that this draft is, once the rule has done its work.
+    fn changed(mut self, outcome: Outcome) -> Change {
+        self.cart.revision += 1;
+        self.cart.updated_at = self.at;
+        debug_assert!(self.cart.created_at <= self.cart.updated_at);
+        debug_assert!(self.cart.lines.is_sorted_by_key(|line| line.sequence));
+        let write = if self.is_stored { Write::Update } else { Write::Create };
+        Change { cart: Some(self.cart), write, source: SourceChange::Nothing, outcome }
+    }
+
+    /// The cart as it was, or as it would begin: nothing to write.
+    fn unchanged(self, outcome: Outcome) -> Change {
+        Change { cart: Some(self.cart), write: Write::Nothing, source: SourceChange::Nothing, outcome }
+    }
+}
+
+/// The command's cart, ready to be changed. One that has expired is as if it were not there.
+fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<Draft, Error> {
+    let stored = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now));
+    let (new_id, new) = match on_absent {
+        OnAbsent::Create(new) => (id, Some(new)),
+        OnAbsent::CreateInstead { cart, new } => (cart, Some(new)),
+        OnAbsent::Refuse => (id, None),
+    };
+    check_customer(facts, new)?;
+    if !may_reach(&facts.principal, id, stored) {
+        return Err(Error::CartNotFound { cart: id.clone() });
+    }
+    match (stored, new) {
+        (Some(cart), _) if cart.status != CartStatus::Active => {
+            Err(Error::CartNotActive { cart: id.clone(), status: cart.status })
+        }
+        (Some(cart), _) => {
+            Ok(Draft { at: facts.now.max(cart.updated_at), cart: cart.clone(), is_stored: true })
+        }
+        (None, Some(new)) => {
+            Ok(Draft { cart: begin(new_id, new, facts.now), is_stored: false, at: facts.now })
+        }
+        (None, None) => Err(Error::CartNotFound { cart: id.clone() }),
+    }
+}
+
+fn check_customer(facts: &Facts, new: Option<&NewCart>) -> Result<(), Error> {
+    match new.and_then(|new| new.customer.as_ref()) {
+        Some(customer) if !facts.customer_known => {
+            Err(Error::CustomerNotFound { customer: customer.clone() })
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A cart without lines.
+fn begin(id: &CartId, new: &NewCart, at: Timestamp) -> Cart {
+    Cart {
+        id: id.clone(),
+        customer: new.customer.clone(),
+        status: CartStatus::Active,
+        name: new.name.clone(),
+        description: new.description.clone(),
+        attributes: new.attributes.clone(),
+        requested_currency: new.currency,
+        priced_currency: None,
+        lines: Vec::new(),
+        discounts: Vec::new(),
+        line_sequence: 0,
+        revision: 0,
+        created_at: at,
+        updated_at: at,
+        expiry: new.expiry,
+    }
+}
+
+#[cfg(test)]
+mod tests;
