@@ -1,1 +1,194 @@
-//! What the benchmarks share.
+//! What the benchmarks share: a store with a catalog, and carts of a known size in it.
+
+use tempfile::TempDir;
+use trolley_engine::domain::cart::{Cart, CartStatus, Expiry};
+use trolley_engine::domain::catalog::{CurrencyFormat, Image, Product, ProductStatus, Settings, Stock};
+use trolley_engine::domain::command::{
+    AddLine, AddLines, Checks, Command, CreateCart, Import, NewCart, OnAbsent, OnDuplicate, OnRefusal, ProductRef,
+    StockCheck,
+};
+use trolley_engine::domain::id::{CartId, InvalidId, LineId, ProductId, Sku};
+use trolley_engine::domain::money::{Currency, UnitPrice};
+use trolley_engine::engine::Submission;
+use trolley_engine::{Engine, Error, Options, Principal, Profile, Quantity, StoreError, Timestamp};
+
+/// When everything happens.
+const NOW: Timestamp = Timestamp::from_millis(1_767_603_600_000);
+/// How many products the catalog has: as many as a cart has lines at most.
+const PRODUCTS: usize = 100;
+
+/// Why a benchmark could not be set up.
+#[derive(Debug)]
+pub enum SetUpError {
+    /// The store could not be opened.
+    Store(StoreError),
+    /// A command was refused.
+    Refused(Error),
+    /// An identifier is not one.
+    Id(InvalidId),
+    /// The folder could not be made.
+    Folder(std::io::Error),
+    /// A submission that ends with a cart gave none.
+    NoCart,
+}
+
+macro_rules! from_errors {
+    ($($variant:ident($error:ty)),+) => {$(
+        impl From<$error> for SetUpError {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )+};
+}
+from_errors!(Store(StoreError), Refused(Error), Id(InvalidId), Folder(std::io::Error));
+
+/// A store of one profile with a catalog of 100 products.
+#[derive(Debug)]
+pub struct Shop {
+    engine: Engine,
+    /// Deleted with the shop, after the engine is closed.
+    _folder: Option<TempDir>,
+}
+
+impl Shop {
+    /// A store in memory, or in a file in the folder for temporary files.
+    ///
+    /// # Errors
+    ///
+    /// [`SetUpError`] where it cannot be made.
+    pub fn new(profile: Profile) -> Result<Self, SetUpError> {
+        let (engine, folder) = match profile {
+            Profile::Memory => (Engine::in_memory(Options::new(profile))?, None),
+            Profile::Durable | Profile::Fast => {
+                let folder = TempDir::new()?;
+                (Engine::open(&folder.path().join("carts.redb"), Options::new(profile))?, Some(folder))
+            }
+        };
+        let shop = Self { engine, _folder: folder };
+        shop.engine.submit(submission(Command::Import(Box::new(catalog()?))))?;
+        Ok(shop)
+    }
+
+    /// A new cart with so many lines, of one unit each.
+    ///
+    /// # Errors
+    ///
+    /// [`SetUpError`] where it cannot be made.
+    pub fn cart(&self, id: &str, lines: usize) -> Result<CartId, SetUpError> {
+        let cart = CartId::new(id)?;
+        let lines = (0..lines).map(one_unit).collect::<Result<_, _>>()?;
+        let command = CreateCart {
+            cart: cart.clone(),
+            new: new_cart(),
+            status: CartStatus::Active,
+            discounts: vec![],
+            created_at: None,
+            lines,
+        };
+        self.engine.submit(submission(Command::CreateCart(command)))?;
+        Ok(cart)
+    }
+
+    /// Adds one unit of a product to the cart, and gives the cart as it is then.
+    ///
+    /// # Errors
+    ///
+    /// [`SetUpError`] where the command is refused.
+    pub fn add(&self, cart: &CartId, product: usize) -> Result<Cart, SetUpError> {
+        let command = AddLines {
+            cart: cart.clone(),
+            on_absent: OnAbsent::Refuse,
+            currency: None,
+            lines: vec![one_unit(product)?],
+            on_refusal: OnRefusal::RefuseAll,
+        };
+        let receipt = self.engine.submit(submission(Command::AddLines(command)))?;
+        receipt.cart.ok_or(SetUpError::NoCart)
+    }
+
+    /// Reads the cart with its prices and products, and says how many lines it has.
+    ///
+    /// # Errors
+    ///
+    /// [`SetUpError`] where it is not there.
+    pub fn lines_read(&self, cart: &CartId) -> Result<usize, SetUpError> {
+        let view = self.engine.find_cart(cart, &Principal::Server, NOW)?.ok_or(SetUpError::NoCart)?;
+        Ok(view.lines().filter(|line| line.product.is_some()).count())
+    }
+}
+
+fn submission(command: Command) -> Submission {
+    Submission { at: NOW, principal: Principal::Server, commands: vec![command] }
+}
+
+fn new_cart() -> NewCart {
+    NewCart {
+        customer: None,
+        name: String::new(),
+        description: String::new(),
+        attributes: vec![],
+        currency: None,
+        expiry: Expiry::Never,
+    }
+}
+
+fn one_unit(product: usize) -> Result<AddLine, InvalidId> {
+    let checks = Checks { stock: StockCheck::Cart, on_sale: true, required_options: true, custom_inputs: true };
+    Ok(AddLine {
+        new_line: LineId::new(format!("2b1f4c9e-0000-4000-8000-{product:012}"))?,
+        product: ProductRef::Id(product_id(product)?),
+        variant: None,
+        quantity: Quantity::ONE,
+        on_duplicate: OnDuplicate::Increase,
+        checks,
+        price_override: None,
+        custom_inputs: None,
+        location: None,
+        options: None,
+        notes: None,
+        metadata: None,
+    })
+}
+
+fn product_id(number: usize) -> Result<ProductId, InvalidId> {
+    ProductId::new(format!("9c0d7a52-0000-4000-8000-{number:012}"))
+}
+
+fn catalog() -> Result<Import, InvalidId> {
+    let products = (0..PRODUCTS).map(product).collect::<Result<_, _>>()?;
+    let settings = Settings {
+        store_id: String::new(),
+        catalog_id: String::new(),
+        default_currency: Currency::USD,
+        currencies: vec![CurrencyFormat {
+            currency: Currency::USD,
+            format: "${price}".to_owned(),
+            decimal_point: ".".to_owned(),
+            thousand_separator: ",".to_owned(),
+            decimal_places: 2,
+        }],
+    };
+    Ok(Import { settings: Some(settings), products, customers: vec![], keys: vec![] })
+}
+
+fn product(number: usize) -> Result<Product, InvalidId> {
+    Ok(Product {
+        id: product_id(number)?,
+        sku: Sku::new(format!("SKU-{number:05}"))?,
+        slug: format!("product-{number}"),
+        name: format!("Product {number}"),
+        description: "A product of ordinary size, with a sentence about it.".to_owned(),
+        image: Image::default(),
+        status: ProductStatus::Active,
+        category: "things".to_owned(),
+        attributes: vec![],
+        meta: vec![],
+        created_at: NOW,
+        prices: [(Currency::USD, UnitPrice { minor_units: 1_999, includes_tax: false })].into(),
+        stock: Stock { tracked: true, available: i64::from(u32::MAX), low_threshold: None, backorder: false },
+        custom_inputs: vec![],
+        required_options: vec![],
+        variants: vec![],
+    })
+}

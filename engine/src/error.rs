@@ -159,7 +159,7 @@ pub enum Error {
         available: i64,
     },
     /// A price that was given is negative or out of range.
-    #[error("the price is out of range")]
+    #[error("a price that was given is negative or out of range")]
     PriceOutOfRange,
     /// The cart would cost more than 2^53 - 1 minor units.
     #[error("the cart's total would be out of range")]

@@ -235,6 +235,3 @@ pub struct Options {
     /// Whether an update put these in place of what the add had made of them.
     pub replaced: bool,
 }
-
-#[cfg(test)]
-mod tests;

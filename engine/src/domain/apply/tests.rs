@@ -1,1 +1,235 @@
+//! Rules by example. Every test says what is there, what is asked, and what comes of it.
 
+mod adding;
+mod changing;
+mod making;
+mod merging;
+mod importing;
+
+use std::sync::Arc;
+
+use super::{Change, apply};
+use crate::domain::access::Principal;
+use crate::domain::cart::{Cart, CartStatus, CustomInputs, Expiry};
+use crate::domain::catalog::{
+    CurrencyFormat, CustomInputDefinition, Image, Product, ProductStatus, Settings, Stock, Variant,
+};
+use crate::domain::command::{
+    AddLine, AddLines, Checks, Command, CreateCart, NewCart, OnAbsent, OnDuplicate, OnRefusal, ProductRef,
+    StockCheck,
+};
+use crate::domain::facts::{Facts, Found};
+use crate::domain::id::{CartId, LineId, ProductId, Sku, VariantId};
+use crate::domain::money::{Currency, UnitPrice};
+use crate::domain::quantity::Quantity;
+use crate::domain::time::Timestamp;
+use crate::domain::value::Value;
+use crate::error::Error;
+
+const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+
+fn eur() -> Currency {
+    Currency::new("EUR").unwrap()
+}
+
+fn cart_id(text: &str) -> CartId {
+    CartId::new(text).unwrap()
+}
+
+fn line_id(text: &str) -> LineId {
+    LineId::new(text).unwrap()
+}
+
+fn units(units: i64) -> Quantity {
+    Quantity::new(units).unwrap()
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn inputs(key: &str, value: &str) -> Option<CustomInputs> {
+    CustomInputs::new(Value::Map(vec![(key.to_owned(), text(value))]))
+}
+
+fn net(minor_units: i64) -> UnitPrice {
+    UnitPrice { minor_units, includes_tax: false }
+}
+
+/// A product with this identifier, `SKU-` and it as SKU, a price of 10.00 dollars and 9.00 euros, and no tracked stock.
+fn product(id: &str) -> Product {
+    Product {
+        id: ProductId::new(id).unwrap(),
+        sku: Sku::new(format!("SKU-{id}")).unwrap(),
+        slug: String::new(),
+        name: id.to_owned(),
+        description: String::new(),
+        image: Image::default(),
+        status: ProductStatus::Active,
+        category: String::new(),
+        attributes: vec![],
+        meta: vec![],
+        created_at: NOW,
+        prices: [(Currency::USD, net(1_000)), (eur(), net(900))].into(),
+        stock: Stock::UNTRACKED,
+        custom_inputs: vec![],
+        required_options: vec![],
+        variants: vec![],
+    }
+}
+
+fn tracked(available: i64) -> Stock {
+    Stock { tracked: true, available, low_threshold: None, backorder: false }
+}
+
+fn variant(id: &str) -> Variant {
+    Variant {
+        id: VariantId::new(id).unwrap(),
+        sku: Sku::new(format!("SKU-{id}")).unwrap(),
+        name: id.to_owned(),
+        prices: [(Currency::USD, net(1_200))].into(),
+        stock: Some(tracked(2)),
+    }
+}
+
+/// `plain`; `scarce`, of which there are 5; `shirt` in the variants `small` and `large`, 2 of each at 12.00 dollars;
+/// `card`, which takes custom inputs; `kit`, which requires the option `team`; `gone`, which is not on sale; `cheap`,
+/// which has a price in dollars alone.
+fn catalog() -> Vec<Product> {
+    let definition = |key: &str, required| CustomInputDefinition {
+        key: key.to_owned(),
+        name: key.to_uppercase(),
+        required,
+        characters_max: Some(4),
+    };
+    vec![
+        product("plain"),
+        Product { stock: tracked(5), ..product("scarce") },
+        Product { variants: vec![variant("small"), variant("large")], ..product("shirt") },
+        Product {
+            custom_inputs: vec![definition("front", true), definition("back", false)],
+            ..product("card")
+        },
+        Product { required_options: vec!["team".to_owned()], ..product("kit") },
+        Product { status: ProductStatus::Inactive, ..product("gone") },
+        Product { prices: [(Currency::USD, net(1))].into(), ..product("cheap") },
+    ]
+}
+
+fn settings() -> Settings {
+    let format = |currency| CurrencyFormat {
+        currency,
+        format: "{price}".to_owned(),
+        decimal_point: ".".to_owned(),
+        thousand_separator: String::new(),
+        decimal_places: 2,
+    };
+    Settings {
+        store_id: String::new(),
+        catalog_id: String::new(),
+        default_currency: Currency::USD,
+        currencies: vec![format(Currency::USD), format(eur())],
+    }
+}
+
+/// The facts for anybody, with this cart stored, and every product findable by every way.
+fn facts(cart: Option<Cart>) -> Facts {
+    let mut references = Vec::new();
+    for product in catalog() {
+        let found = |variant| Found { product: product.id.clone(), variant };
+        references.push((ProductRef::Id(product.id.clone()), found(None)));
+        references.push((ProductRef::Sku(product.sku.clone()), found(None)));
+        for variant in &product.variants {
+            let by_id = ProductRef::Id(ProductId::new(variant.id.as_str()).unwrap());
+            references.push((by_id, found(Some(variant.id.clone()))));
+            references.push((ProductRef::Sku(variant.sku.clone()), found(Some(variant.id.clone()))));
+        }
+    }
+    Facts {
+        now: NOW,
+        principal: Principal::Guest,
+        settings: Arc::new(settings()),
+        cart,
+        source: None,
+        customer_known: true,
+        references,
+        products: catalog().into_iter().map(|product| (product.id.clone(), Arc::new(product))).collect(),
+        line_elsewhere: None,
+    }
+}
+
+const NO_CHECKS: Checks =
+    Checks { stock: StockCheck::Skip, on_sale: false, required_options: false, custom_inputs: false };
+
+/// So many units of a product; a new line is called by the product.
+fn add(product: &str, quantity: i64) -> AddLine {
+    AddLine {
+        new_line: line_id(product),
+        product: ProductRef::Id(ProductId::new(product).unwrap()),
+        variant: None,
+        quantity: units(quantity),
+        on_duplicate: OnDuplicate::Increase,
+        checks: NO_CHECKS,
+        price_override: None,
+        custom_inputs: None,
+        location: None,
+        options: None,
+        notes: None,
+        metadata: None,
+    }
+}
+
+fn begin() -> NewCart {
+    NewCart {
+        customer: None,
+        name: String::new(),
+        description: String::new(),
+        attributes: vec![],
+        currency: None,
+        expiry: Expiry::Never,
+    }
+}
+
+fn add_lines(lines: Vec<AddLine>) -> AddLines {
+    AddLines {
+        cart: cart_id("c"),
+        on_absent: OnAbsent::Create(begin()),
+        currency: None,
+        lines,
+        on_refusal: OnRefusal::RefuseAll,
+    }
+}
+
+/// A stored cart with these lines.
+fn cart_of(lines: Vec<AddLine>) -> Cart {
+    let change = apply(&facts(None), &Command::AddLines(add_lines(lines))).unwrap();
+    change.cart.unwrap()
+}
+
+fn create(lines: Vec<AddLine>) -> CreateCart {
+    CreateCart {
+        cart: cart_id("c"),
+        new: begin(),
+        status: CartStatus::Active,
+        discounts: vec![],
+        created_at: None,
+        lines,
+    }
+}
+
+/// The quantities of the cart, by line.
+fn quantities(change: &Change) -> Vec<(&str, u32)> {
+    let cart = change.cart.as_ref().unwrap();
+    cart.lines.iter().map(|line| (line.id.as_str(), line.quantity.units())).collect()
+}
+
+/// The words of the reason for which the command is refused.
+#[track_caller]
+fn refusal(facts: &Facts, command: &Command) -> Error {
+    apply(facts, command).expect_err("the command is refused").reason().clone()
+}
+
+#[track_caller]
+fn refused(facts: &Facts, command: &Command, expected: &str) {
+    assert_eq!(refusal(facts, command).to_string(), expected);
+}

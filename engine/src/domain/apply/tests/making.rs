@@ -1,0 +1,69 @@
+use super::{NOW, add, begin, cart_of, create, facts, quantities, refused};
+use crate::domain::access::Principal;
+use crate::domain::apply::{Write, apply};
+use crate::domain::cart::{Cart, CartDiscount, CartStatus, Expiry};
+use crate::domain::command::{Command, CreateCart, NewCart};
+use crate::domain::facts::Facts;
+use crate::domain::id::{CartId, CustomerId};
+use crate::domain::money::Currency;
+use crate::domain::time::Timestamp;
+
+#[test]
+fn a_cart_is_made_with_its_first_lines() {
+    let change = apply(&facts(None), &Command::CreateCart(create(vec![add("plain", 2)]))).unwrap();
+    assert_eq!((quantities(&change), change.write), (vec![("plain", 2)], Write::Create));
+}
+
+#[test]
+fn a_bad_line_refuses_the_cart() {
+    let command = Command::CreateCart(create(vec![add("plain", 2), add("nothing", 1)]));
+    refused(&facts(None), &command, "there is no product Id(ProductId(\"nothing\"))");
+}
+
+#[test]
+fn a_cart_of_the_same_identifier_is_in_the_way_unless_it_has_expired() {
+    let present = cart_of(vec![add("plain", 1)]);
+    let command = Command::CreateCart(create(vec![]));
+    refused(&facts(Some(present.clone())), &command, "there is a cart c already");
+    let expired = Cart { expiry: Expiry::At(NOW), ..present };
+    assert_eq!(apply(&facts(Some(expired)), &command).unwrap().write, Write::Create);
+}
+
+#[test]
+fn nobody_makes_a_customers_own_cart_but_the_customer_and_servers() {
+    let command =
+        Command::CreateCart(CreateCart { cart: CartId::new("user_182").unwrap(), ..create(vec![]) });
+    refused(&facts(None), &command, "there is no cart user_182");
+    let principal = Principal::Customer(CustomerId::new("182").unwrap());
+    assert!(apply(&Facts { principal, ..facts(None) }, &command).is_ok());
+    assert!(apply(&Facts { principal: Principal::Server, ..facts(None) }, &command).is_ok());
+}
+
+#[test]
+fn a_cart_of_long_ago_keeps_its_time_status_and_discounts() {
+    let long_ago = Timestamp::from_millis(5);
+    let discount =
+        |minor_units| CartDiscount { id: "1".into(), code: "A".into(), name: String::new(), minor_units };
+    let command = CreateCart {
+        created_at: Some(long_ago),
+        status: CartStatus::Converted,
+        discounts: vec![discount(7)],
+        ..create(vec![add("plain", 1)])
+    };
+    let cart = apply(&facts(None), &Command::CreateCart(command.clone())).unwrap().cart.unwrap();
+    assert_eq!((cart.created_at, cart.updated_at, cart.lines[0].added_at), (long_ago, long_ago, long_ago));
+    assert_eq!((cart.status, cart.discounts.len()), (CartStatus::Converted, 1));
+    let negative = CreateCart { discounts: vec![discount(-1)], ..command };
+    refused(
+        &facts(None),
+        &Command::CreateCart(negative),
+        "a price that was given is negative or out of range",
+    );
+}
+
+#[test]
+fn a_currency_in_which_the_store_does_not_sell_is_refused() {
+    let new = NewCart { currency: Currency::new("XTS"), ..begin() };
+    let command = Command::CreateCart(CreateCart { new, ..create(vec![]) });
+    refused(&facts(None), &command, "the store does not sell in XTS");
+}

@@ -1,0 +1,104 @@
+use super::{NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, quantities, refused};
+use crate::domain::access::Principal;
+use crate::domain::apply::{Change, Outcome, SourceChange, Write, apply};
+use crate::domain::cart::{Cart, Expiry};
+use crate::domain::command::{AddLine, AddLines, Command, MergeCarts, OnAbsent, OnBoth, SourceAfter};
+use crate::domain::facts::Facts;
+use crate::domain::id::CustomerId;
+
+fn merge(on_both: OnBoth) -> MergeCarts {
+    MergeCarts {
+        target: cart_id("c"),
+        on_absent: OnAbsent::Create(begin()),
+        source: cart_id("guest"),
+        on_both,
+        source_after: SourceAfter::Clear,
+    }
+}
+
+fn source_of(lines: Vec<AddLine>) -> Cart {
+    Cart { id: cart_id("guest"), ..cart_of(lines) }
+}
+
+fn both(cart: Option<Cart>, source: Cart) -> Facts {
+    Facts { source: Some(source), ..facts(cart) }
+}
+
+#[track_caller]
+fn merges(on_both: OnBoth, expected: &[(&str, u32)]) -> Change {
+    let noted = AddLine { new_line: line_id("theirs"), notes: Some("n".into()), ..add("plain", 3) };
+    let source = source_of(vec![noted, add("scarce", 1)]);
+    let facts = both(Some(cart_of(vec![add("plain", 2)])), source);
+    let change = apply(&facts, &Command::MergeCarts(merge(on_both))).unwrap();
+    assert_eq!(quantities(&change), expected);
+    assert!(matches!(change.outcome, Outcome::Merged { moved: 1, combined: 1 }));
+    change
+}
+
+#[test]
+fn lines_that_both_have_are_combined_or_kept_of_one() {
+    let change = merges(OnBoth::Combine, &[("plain", 5), ("scarce", 1)]);
+    let SourceChange::Update(source) = change.source else { panic!("the source is emptied") };
+    assert!(source.lines.is_empty());
+    assert_eq!(change.cart.unwrap().lines[0].notes.as_deref(), Some("n"));
+    merges(OnBoth::KeepSource, &[("plain", 3), ("scarce", 1)]);
+    merges(OnBoth::KeepTarget, &[("plain", 2), ("scarce", 1)]);
+}
+
+#[test]
+fn the_source_can_be_deleted() {
+    let command = MergeCarts { source_after: SourceAfter::Delete, ..merge(OnBoth::Combine) };
+    let change = apply(&both(None, source_of(vec![add("plain", 1)])), &Command::MergeCarts(command)).unwrap();
+    assert_eq!((quantities(&change), change.write), (vec![("plain", 1)], Write::Create));
+    assert!(matches!(change.source, SourceChange::Delete(id) if id == cart_id("guest")));
+}
+
+#[test]
+fn an_absent_expired_or_empty_source_has_no_lines() {
+    let command = Command::MergeCarts(merge(OnBoth::Combine));
+    let expired = Cart { expiry: Expiry::At(NOW), ..source_of(vec![add("plain", 1)]) };
+    for facts in [
+        facts(None),
+        both(None, expired),
+        both(None, Cart { lines: vec![], ..source_of(vec![add("plain", 1)]) }),
+    ] {
+        let change = apply(&facts, &command).unwrap();
+        assert_eq!(change.write, Write::Nothing);
+        assert!(matches!(change.outcome, Outcome::Merged { moved: 0, combined: 0 }));
+    }
+}
+
+#[test]
+fn a_merge_that_cannot_be_is_refused() {
+    let command = Command::MergeCarts(merge(OnBoth::Combine));
+    let itself = Command::MergeCarts(MergeCarts { source: cart_id("c"), ..merge(OnBoth::Combine) });
+    refused(&facts(None), &itself, "the cart c cannot be merged into itself");
+
+    let euros = Command::AddLines(AddLines { currency: Some(eur()), ..add_lines(vec![add("plain", 1)]) });
+    let euros = Cart { id: cart_id("guest"), ..apply(&facts(None), &euros).unwrap().cart.unwrap() };
+    let dollars = Some(cart_of(vec![add("scarce", 1)]));
+    refused(&both(dollars, euros.clone()), &command, "the cart is in USD, the one to merge in EUR");
+    let change = apply(&both(None, euros), &command).unwrap();
+    assert_eq!(change.cart.unwrap().currency_lock(), Some(eur()));
+
+    let customer = CustomerId::new("182").ok();
+    let foreign = Cart { customer, ..source_of(vec![add("plain", 1)]) };
+    refused(&both(None, foreign.clone()), &command, "there is no cart guest");
+    assert!(apply(&Facts { principal: Principal::Server, ..both(None, foreign) }, &command).is_ok());
+}
+
+#[test]
+fn a_merge_keeps_to_the_limits() {
+    let at = |place: usize| AddLine {
+        new_line: line_id(&place.to_string()),
+        location: Some(place.to_string()),
+        ..add("plain", 1)
+    };
+    let full = cart_of((0..100).map(at).collect());
+    let command = Command::MergeCarts(merge(OnBoth::Combine));
+    refused(&both(Some(full.clone()), source_of(vec![at(100)])), &command, "a cart has at most 100 lines");
+    assert!(apply(&both(Some(full), source_of(vec![at(7)])), &command).is_ok());
+    let most = || AddLine { price_override: Some(0), ..add("plain", 2_147_483_647) };
+    let facts = both(Some(cart_of(vec![most()])), source_of(vec![most()]));
+    refused(&facts, &command, "the quantity would be out of range");
+}
