@@ -4,8 +4,8 @@ use tempfile::TempDir;
 use trolley_engine::domain::cart::{Cart, CartStatus, Expiry};
 use trolley_engine::domain::catalog::{CurrencyFormat, Image, Product, ProductStatus, Settings, Stock};
 use trolley_engine::domain::command::{
-    AddLine, AddLines, Checks, Command, CreateCart, Import, NewCart, OnAbsent, OnDuplicate, OnRefusal, ProductRef,
-    StockCheck,
+    AddLine, AddLines, Checks, Command, CreateCart, Import, NewCart, OnAbsent, OnDuplicate, OnRefusal,
+    ProductRef, StockCheck,
 };
 use trolley_engine::domain::id::{CartId, InvalidId, LineId, ProductId, Sku};
 use trolley_engine::domain::money::{Currency, UnitPrice};
@@ -134,7 +134,8 @@ fn new_cart() -> NewCart {
 }
 
 fn one_unit(product: usize) -> Result<AddLine, InvalidId> {
-    let checks = Checks { stock: StockCheck::Cart, on_sale: true, required_options: true, custom_inputs: true };
+    let checks =
+        Checks { stock: StockCheck::Cart, on_sale: true, required_options: true, custom_inputs: true };
     Ok(AddLine {
         new_line: LineId::new(format!("2b1f4c9e-0000-4000-8000-{product:012}"))?,
         product: ProductRef::Id(product_id(product)?),

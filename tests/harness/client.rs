@@ -86,7 +86,10 @@ pub struct Answer {
 impl Answer {
     /// The values of the headers of this name, in order.
     pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers.iter().filter(move |(one, _)| one.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .filter(move |(one, _)| one.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// The value of the first header of this name.
@@ -200,7 +203,9 @@ impl Connection {
             match self.fill() {
                 Ok(0) => break,
                 Ok(_) => {}
-                Err(error) if matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe) => break,
+                Err(error) if matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe) => {
+                    break;
+                }
                 Err(error) => return Err(error),
             }
         }

@@ -102,7 +102,10 @@ impl Fixture {
             return Err(lines.fault("the file has no exchange: a line `### ` and its title begins one"));
         }
         if fixture.sources.is_empty() {
-            return Err(Fault { line: 1, ..lines.fault("the head names no source: `# Source: ` is missing") });
+            return Err(Fault {
+                line: 1,
+                ..lines.fault("the head names no source: `# Source: ` is missing")
+            });
         }
         Ok(fixture)
     }
@@ -156,7 +159,10 @@ fn parse_exchange(lines: &mut Lines<'_>) -> Result<Exchange, Fault> {
     let Some((method, target)) = request_line.split_once(' ') else {
         return Err(lines.fault("a request line `METHOD /path` must stand here"));
     };
-    if !method.bytes().all(|byte| byte.is_ascii_uppercase()) || !target.starts_with('/') || target.contains(' ') {
+    if !method.bytes().all(|byte| byte.is_ascii_uppercase())
+        || !target.starts_with('/')
+        || target.contains(' ')
+    {
         return Err(lines.fault("a request line is a method in capitals, one blank and a path from `/`"));
     }
     let headers = lines.headers()?;
@@ -181,8 +187,7 @@ fn parse_expected(lines: &mut Lines<'_>) -> Result<Expected, Fault> {
         return Err(lines.fault("`HTTP/1.1 ` and three digits must stand here: the answer's status"));
     };
     let headers = lines.headers()?;
-    let headers =
-        headers.into_iter().map(|(name, value)| (name, (value != "-").then_some(value))).collect();
+    let headers = headers.into_iter().map(|(name, value)| (name, (value != "-").then_some(value))).collect();
     let body = lines.body(|line| line.starts_with("###"));
     Ok(Expected { status, headers, body })
 }
@@ -226,7 +231,8 @@ impl<'a> Lines<'a> {
     }
 
     fn time(&self, text: &str) -> Result<Timestamp, Fault> {
-        parse_rfc_3339(text).ok_or_else(|| self.fault(format!("`{text}` is not a time such as {DEFAULT_TIME}")))
+        parse_rfc_3339(text)
+            .ok_or_else(|| self.fault(format!("`{text}` is not a time such as {DEFAULT_TIME}")))
     }
 
     /// The next line of a head, with those that continue it; none where the head is over. Skips empty lines.
@@ -240,7 +246,8 @@ impl<'a> Lines<'a> {
         }
         self.next += 1;
         let entry = text.strip_prefix(' ').and_then(|text| text.split_once(": "));
-        let Some((name, value)) = entry.filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        let Some((name, value)) =
+            entry.filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphabetic()))
         else {
             return Err(self.fault("a line of a head is `# Name: value`"));
         };

@@ -13,6 +13,7 @@ pub mod client;
 pub mod compact;
 pub mod fixture;
 pub mod play;
+pub mod process;
 
 use std::path::{Path, PathBuf};
 
@@ -46,7 +47,8 @@ pub fn files_below(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let entries =
+            std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         for entry in entries {
             let path = entry.expect("a folder's entry can be read").path();
             if path.is_dir() {
