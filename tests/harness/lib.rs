@@ -9,6 +9,7 @@
     reason = "a harness that cannot do its work fails the test that uses it"
 )]
 
+pub mod chance;
 pub mod client;
 pub mod compact;
 pub mod fixture;
