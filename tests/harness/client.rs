@@ -167,13 +167,45 @@ impl Connection {
         self.stream.write_all(bytes)
     }
 
-    /// Says that no more will be sent.
+    /// Says that no more will be sent, and waits until the server has closed too.
+    ///
+    /// # Errors
+    ///
+    /// Where the connection fails or the server keeps it open too long.
+    pub fn close(mut self) -> io::Result<()> {
+        self.stream.shutdown(Shutdown::Write)?;
+        self.read_to_end().map(|_| ())
+    }
+
+    /// Whether something comes, or the server closes, within this time.
     ///
     /// # Errors
     ///
     /// Where the connection fails.
-    pub fn finish_writing(&mut self) -> io::Result<()> {
-        self.stream.shutdown(Shutdown::Write)
+    pub fn is_readable_within(&mut self, time: Duration) -> io::Result<bool> {
+        Ok(self.peek_within(time)?.is_some())
+    }
+
+    /// Whether the server closes within this time. What comes before that is left to be read.
+    ///
+    /// # Errors
+    ///
+    /// Where the connection fails.
+    pub fn is_closed_within(&mut self, time: Duration) -> io::Result<bool> {
+        Ok(self.peek_within(time)? == Some(0))
+    }
+
+    /// How many bytes are there to be read, 0 where the server has closed; none where there are none within this time.
+    fn peek_within(&mut self, time: Duration) -> io::Result<Option<usize>> {
+        self.stream.set_read_timeout(Some(time))?;
+        let peeked = self.stream.peek(&mut [0; 1]);
+        self.stream.set_read_timeout(Some(STUCK_AFTER))?;
+        match peeked {
+            Ok(count) => Ok(Some(count)),
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => Ok(None),
+            Err(error) if matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe) => Ok(Some(0)),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads an answer, past any 1xx before it. `to_head` is whether it is one to a `HEAD`, which has no body.

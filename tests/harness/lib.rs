@@ -13,6 +13,8 @@ pub mod chance;
 pub mod client;
 pub mod compact;
 pub mod fixture;
+pub mod gate;
+pub mod local;
 pub mod play;
 pub mod process;
 

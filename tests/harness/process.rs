@@ -94,6 +94,23 @@ pub struct Server {
 }
 
 impl Server {
+    /// The next line of standard output that has this.
+    ///
+    /// # Panics
+    ///
+    /// Where none comes.
+    #[must_use]
+    #[track_caller]
+    pub fn line_with(&mut self, part: &str) -> String {
+        loop {
+            let line = self.running.next_line();
+            let line = line.unwrap_or_else(|| panic!("no line has {part:?}"));
+            if line.contains(part) {
+                return line;
+            }
+        }
+    }
+
     /// Kills it as the end of power does: it learns nothing of it.
     pub fn kill(mut self) {
         self.running.kill();

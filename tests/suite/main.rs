@@ -8,4 +8,14 @@
 )]
 
 mod contract;
+mod model;
+mod parallel;
+mod limits;
+mod kill;
+mod abuse;
+mod origin;
+mod files;
+mod serve;
 mod tidy;
+mod goods;
+mod shop;
