@@ -1,10 +1,28 @@
 //! The engine: commands in, receipts out.
 
-use crate::domain::access::Principal;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use redb::ReadableTableMetadata as _;
+
+use crate::domain::access::{Principal, may_reach};
 use crate::domain::apply::Outcome;
-use crate::domain::cart::Cart;
+use crate::domain::cart::{Cart, CustomInputsBody, Line};
+use crate::domain::catalog::{Product, Settings};
 use crate::domain::command::Command;
+use crate::domain::id::{CartId, ProductId};
+use crate::domain::key::Key;
+use crate::domain::pricing::price;
 use crate::domain::time::Timestamp;
+use crate::error::{Error, StoreError};
+use crate::options::Options;
+use crate::store::carts::StoredCart;
+use crate::store::tables::Tables;
+use crate::store::{Store, carts, catalog, meta};
+use crate::view::CartView;
+use crate::writer::{Job, SharedSettings, Writer};
 
 /// One or several commands on somebody's behalf, applied in order as one: the first refusal undoes all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,3 +43,298 @@ pub struct Receipt {
     /// What came of each command, in order.
     pub outcomes: Vec<Outcome>,
 }
+
+/// Shopping carts in one file on disk, or in memory. Made to be shared between threads, in an [`Arc`].
+///
+/// Changes are made by one thread of the engine's, in the order in which they were submitted; it flushes all that waits
+/// at once, and answers after that. Looks at carts never wait for it.
+///
+/// Dropping an engine lets it finish what was submitted; [`Engine::close`] also says whether that went well.
+///
+/// # Examples
+///
+/// ```
+/// use trolley_engine::domain::cart::Expiry;
+/// use trolley_engine::domain::catalog::{Image, Product, ProductStatus, Stock};
+/// use trolley_engine::domain::command::{
+///     AddLine, AddLines, Checks, Import, NewCart, OnAbsent, OnDuplicate, OnRefusal, ProductRef, StockCheck,
+/// };
+/// use trolley_engine::domain::id::{CartId, LineId, ProductId, Sku};
+/// use trolley_engine::domain::money::{Currency, UnitPrice};
+/// use trolley_engine::engine::Submission;
+/// use trolley_engine::{Command, Engine, Options, Principal, Profile, Quantity, Timestamp};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let folder = tempfile::tempdir()?;
+/// let engine = Engine::open(&folder.path().join("carts.redb"), Options::new(Profile::Durable))?;
+/// let now = Timestamp::from_millis(1_767_603_600_000);
+/// let submit = |command| {
+///     engine.submit(Submission { at: now, principal: Principal::Server, commands: vec![command] })
+/// };
+///
+/// let mug = Product {
+///     id: ProductId::new("mug")?,
+///     sku: Sku::new("MUG-1")?,
+///     slug: String::new(),
+///     name: "A mug".to_owned(),
+///     description: String::new(),
+///     image: Image::default(),
+///     status: ProductStatus::Active,
+///     category: String::new(),
+///     attributes: vec![],
+///     meta: vec![],
+///     created_at: now,
+///     prices: [(Currency::USD, UnitPrice { minor_units: 950, includes_tax: false })].into(),
+///     stock: Stock::UNTRACKED,
+///     custom_inputs: vec![],
+///     required_options: vec![],
+///     variants: vec![],
+/// };
+/// submit(Command::Import(Box::new(Import { products: vec![mug], ..Import::default() })))?;
+///
+/// let new_cart = NewCart {
+///     customer: None,
+///     name: String::new(),
+///     description: String::new(),
+///     attributes: vec![],
+///     currency: None,
+///     expiry: Expiry::Never,
+/// };
+/// let add = Command::AddLines(AddLines {
+///     cart: CartId::new("guest_1")?,
+///     on_absent: OnAbsent::Create(new_cart),
+///     currency: None,
+///     lines: vec![AddLine {
+///         new_line: LineId::new("line-1")?,
+///         product: ProductRef::Sku(Sku::new("MUG-1")?),
+///         variant: None,
+///         quantity: Quantity::ONE,
+///         on_duplicate: OnDuplicate::Increase,
+///         checks: Checks {
+///             stock: StockCheck::Cart,
+///             on_sale: true,
+///             required_options: false,
+///             custom_inputs: false,
+///         },
+///         price_override: None,
+///         custom_inputs: None,
+///         location: None,
+///         options: None,
+///         notes: None,
+///         metadata: None,
+///     }],
+///     on_refusal: OnRefusal::RefuseAll,
+/// });
+/// submit(add.clone())?;
+/// submit(add)?;
+///
+/// let cart = engine.find_cart(&CartId::new("guest_1")?, &Principal::Guest, now)?.ok_or("no cart")?;
+/// assert_eq!(cart.cart.lines.len(), 1);
+/// assert_eq!(cart.cart.lines[0].quantity.units(), 2);
+/// assert_eq!(cart.priced.total, 1_900);
+/// engine.close()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Engine {
+    // Before the store, so that it has finished when the store is closed.
+    writer: Writer,
+    store: Arc<Store>,
+    settings: SharedSettings,
+}
+
+impl Engine {
+    /// Opens the store in this file, and makes it where there is no file.
+    ///
+    /// A file that is another program's or a newer version's is left as it is, to the byte.
+    ///
+    /// # Errors
+    ///
+    /// - [`StoreError::InUse`] where another process, or this one, has it open.
+    /// - [`StoreError::NotAStore`] where it is something else, an empty file included.
+    /// - [`StoreError::TooNew`] where a newer version made it.
+    /// - [`StoreError::Damaged`] where it is not as it was written.
+    /// - [`StoreError::Io`] where the operating system refuses, and where the profile keeps no file.
+    pub fn open(path: &Path, options: Options) -> Result<Self, StoreError> {
+        Self::start(Store::open(path, &options)?, &options)
+    }
+
+    /// A new engine that keeps nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Storage`] where there is no memory or no thread.
+    pub fn in_memory(options: Options) -> Result<Self, StoreError> {
+        Self::start(Store::in_memory(&options)?, &options)
+    }
+
+    /// An engine on a storage of the caller's, for tests of what happens when a storage fails. An empty one gets a new
+    /// store, which is not proof against a power cut before this has returned.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Engine::open`].
+    pub fn with_backend(backend: impl redb::StorageBackend, options: Options) -> Result<Self, StoreError> {
+        Self::start(Store::on_backend(backend, &options)?, &options)
+    }
+
+    fn start(store: Store, options: &Options) -> Result<Self, StoreError> {
+        let store = Arc::new(store);
+        let settings = Arc::new(RwLock::new(Arc::new(meta::settings(&store.read()?)?)));
+        let writer = Writer::start(Arc::clone(&store), Arc::clone(&settings), options.queue_len_max)
+            .map_err(|error| StoreError::Storage(Box::new(error)))?;
+        Ok(Self { writer, store, settings })
+    }
+
+    /// Makes a change, and waits until it is as durable as the profile makes it. Not to be called from an answer of
+    /// [`Engine::submit_with`], which would wait for itself.
+    ///
+    /// # Errors
+    ///
+    /// The first refusal, which undoes all of the submission; [`Error::Overloaded`] where too many wait;
+    /// [`Error::Stopped`] where a failure of the store has stopped the engine; [`Error::Store`] where this submission
+    /// met the failure: whether it is stored is not known.
+    pub fn submit(&self, submission: Submission) -> Result<Receipt, Error> {
+        let (answer, answered) = sync_channel(1);
+        self.submit_with(submission, move |result| {
+            // Nobody can have stopped waiting.
+            answer.send(result).ok();
+        });
+        answered.recv().unwrap_or(Err(Error::Stopped))
+    }
+
+    /// Makes a change without waiting for it: `done` is called once, with what [`Engine::submit`] gives. A refusal for
+    /// want of a place in the queue comes at once on the caller's thread, all else on the engine's, which must not be
+    /// kept: whatever waits, waits for `done`.
+    pub fn submit_with(
+        &self,
+        submission: Submission,
+        done: impl FnOnce(Result<Receipt, Error>) + Send + 'static,
+    ) {
+        self.writer.submit(Job::new(submission, done));
+    }
+
+    /// The cart of this identifier as it is at this moment; none where there is none, or it has expired.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CartNotFound`] where the principal may not reach it, and [`Error::Store`].
+    pub fn find_cart(
+        &self,
+        id: &CartId,
+        principal: &Principal,
+        now: Timestamp,
+    ) -> Result<Option<CartView>, Error> {
+        let tables = self.store.read()?;
+        let stored = carts::find(&tables, id)?.filter(|stored| !stored.cart.is_expired(now));
+        if !may_reach(principal, id, stored.as_ref().map(|stored| &stored.cart)) {
+            return Err(Error::CartNotFound { cart: id.clone() });
+        }
+        let Some(mut stored) = stored else { return Ok(None) };
+        carts::load_inputs(&tables, &mut stored)?;
+        view(&tables, stored.cart).map(Some)
+    }
+
+    /// A cart of a [`Receipt`] with all that an answer is made of. Products and the customer are as they are now. Where
+    /// the cart has large custom inputs and another change has taken them away meanwhile, it is the cart as it is now.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CartNotFound`] where such a cart is no longer there, and [`Error::Store`].
+    pub fn view(&self, cart: Cart) -> Result<CartView, Error> {
+        let tables = self.store.read()?;
+        let cart = if cart.lines.iter().any(is_partly_stored) { with_inputs(&tables, cart)? } else { cart };
+        view(&tables, cart)
+    }
+
+    /// The store's settings.
+    #[must_use]
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// All keys by which callers prove themselves, in the order of their digests.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn keys(&self) -> Result<Vec<Key>, Error> {
+        Ok(catalog::keys(&self.store.read()?)?)
+    }
+
+    /// How many carts are stored, expired ones included.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn cart_count(&self) -> Result<u64, Error> {
+        Ok(self.store.read()?.carts()?.len().map_err(StoreError::from)?)
+    }
+
+    /// How many products there are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn product_count(&self) -> Result<u64, Error> {
+        Ok(self.store.read()?.products()?.len().map_err(StoreError::from)?)
+    }
+
+    /// Finishes what was submitted, and closes the store, so that the next start need not look for damage.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Storage`] where the store fails, or has failed before.
+    pub fn close(self) -> Result<(), StoreError> {
+        let Self { mut writer, store, settings: _ } = self;
+        writer.stop();
+        match Arc::into_inner(store) {
+            Some(store) => store.close(),
+            // Only a writer that closes its own engine still has it, and it closes it when it ends.
+            None => Ok(()),
+        }
+    }
+}
+
+fn is_partly_stored(line: &Line) -> bool {
+    line.custom_inputs.as_ref().is_some_and(|inputs| inputs.body == CustomInputsBody::Stored)
+}
+
+/// The cart with all custom inputs; the present one where its own are no longer stored.
+fn with_inputs(tables: &impl Tables, cart: Cart) -> Result<Cart, Error> {
+    let Some(mut present) = carts::find(tables, &cart.id)? else {
+        return Err(Error::CartNotFound { cart: cart.id });
+    };
+    let is_there = |line: &Line| {
+        let same = present.cart.lines.iter().find(|other| other.sequence == line.sequence);
+        same.is_some_and(|other| other.custom_inputs == line.custom_inputs)
+    };
+    if cart.lines.iter().filter(|line| is_partly_stored(line)).all(is_there) {
+        present = StoredCart { key: present.key, cart };
+    }
+    carts::load_inputs(tables, &mut present)?;
+    Ok(present.cart)
+}
+
+fn view(tables: &impl Tables, cart: Cart) -> Result<CartView, Error> {
+    let priced = price(&cart).map_err(|_| Error::TotalOutOfRange)?;
+    let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();
+    let mut products = Vec::with_capacity(cart.lines.len());
+    for line in &cart.lines {
+        let product = match known.get(&line.product) {
+            Some(product) => product.clone(),
+            None => catalog::find_product(tables, &line.product)?,
+        };
+        known.insert(&line.product, product.clone());
+        products.push(product);
+    }
+    let customer = match &cart.customer {
+        Some(customer) => catalog::find_customer(tables, customer)?,
+        None => None,
+    };
+    Ok(CartView { cart, priced, products, customer })
+}
+
+#[cfg(test)]
+mod tests;

@@ -175,6 +175,12 @@ pub enum Error {
     Store(#[source] std::sync::Arc<StoreError>),
 }
 
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(std::sync::Arc::new(error))
+    }
+}
+
 impl Error {
     /// The reason itself: of lines that were refused, the first one's.
     #[must_use]

@@ -1,14 +1,22 @@
 //! Trolley's engine: shopping carts in one file on disk, or in memory.
+//!
+//! Open an [`Engine`], submit [`Command`]s to it, get receipts. The rules are in [`domain`], pure functions over values;
+//! the store keeps what they decide. Nothing here knows HTTP or JSON.
 
 pub mod domain;
 pub mod engine;
 pub mod env;
 pub mod error;
+mod options;
 mod view;
+mod writer;
+mod store;
 
 pub use domain::access::Principal;
 pub use domain::command::Command;
 pub use domain::quantity::Quantity;
 pub use domain::time::Timestamp;
+pub use engine::{Engine, Receipt, Submission};
 pub use error::{Error, StoreError};
+pub use options::{Options, Profile};
 pub use view::{CartView, LineView};

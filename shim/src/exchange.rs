@@ -1,5 +1,6 @@
 //! One request and its answer, as values: what dialects see of HTTP.
 
+use std::fmt;
 use std::sync::Arc;
 
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -91,6 +92,17 @@ pub struct Shared {
     pub settings: Arc<Settings>,
     /// The source of identifiers.
     pub ids: Arc<dyn Ids>,
+    /// What tokens are signed with that this server hands out: new with each start, so that they end with it.
+    pub token_secret: TokenSecret,
+}
+
+/// What tokens are signed with that the server hands out. Never shown.
+pub struct TokenSecret(pub [u8; 32]);
+
+impl fmt::Debug for TokenSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenSecret(..)")
+    }
 }
 
 /// What decoding and encoding look at besides the request.

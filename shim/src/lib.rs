@@ -1,7 +1,14 @@
 //! Trolley's server: four documented cart APIs over one cart engine.
 
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod dialects;
 pub mod exchange;
 pub mod json;
 pub mod keyring;
+pub mod router;
+pub mod seed;
+pub mod server;
+
+pub use cli::run;

@@ -1,11 +1,33 @@
 //! The Elastic Path cart API.
 
+mod access_token;
+mod add_line;
+mod answer;
+mod auth;
+mod cart;
+mod clear_cart;
+mod custom_inputs;
+mod get_cart;
+mod get_lines;
+mod line;
+mod money;
 mod problem;
 mod readings;
+mod remove_line;
+mod schema;
+mod target;
+mod timestamps;
+mod token;
+mod update_line;
 
-pub use readings::Readings;
+pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, Readings, Stock};
 
-use crate::dialects::Dialect;
+use hyper::Method;
+
+use crate::dialects::{BodyKind, Dialect, Route};
+
+const JSON: BodyKind = BodyKind::Json { bytes_max: schema::BODY_BYTES_MAX };
+const FORM: BodyKind = BodyKind::Form { bytes_max: access_token::FORM_BYTES_MAX };
 
 /// The Elastic Path cart API.
 pub static DIALECT: Dialect = Dialect {
@@ -13,8 +35,72 @@ pub static DIALECT: Dialect = Dialect {
     title: "Elastic Path",
     base_path: "",
     owns: &["/v2", "/oauth"],
-    routes: &[],
-    request_headers: &["content-type"],
+    routes: &[
+        Route {
+            method: Method::POST,
+            path: "/oauth/access_token",
+            source: "elasticpath.md, 2. Authentication",
+            body: FORM,
+            decode: access_token::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v2/carts/{cart}/items",
+            source: "004_dda9b2f8eeb71665, POST Add Product to Cart",
+            body: JSON,
+            decode: add_line::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/carts/{cart}",
+            source: "elasticpath.md, 3.2 Get",
+            body: BodyKind::Ignored,
+            decode: get_cart::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/carts/{cart}/items",
+            source: "elasticpath.md, 5. GET /v2/carts/:id/items",
+            body: BodyKind::Ignored,
+            decode: get_lines::decode,
+        },
+        Route {
+            method: Method::PUT,
+            path: "/v2/carts/{cart}/items/{line}",
+            source: "elasticpath.md, 7.1",
+            body: JSON,
+            decode: update_line::decode,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v2/carts/{cart}/items/{line}",
+            source: "elasticpath.md, 7.3",
+            body: BodyKind::Ignored,
+            decode: remove_line::decode,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v2/carts/{cart}/items",
+            source: "elasticpath.md, 7.4",
+            body: BodyKind::Ignored,
+            decode: clear_cart::decode,
+        },
+    ],
+    // Source: elasticpath.md, 1 ("Headers"): what the vendor's clients send.
+    request_headers: &[
+        "authorization",
+        "content-type",
+        "x-moltin-currency",
+        "x-moltin-customer-token",
+        "ep-account-management-authentication-token",
+        "ep-channel",
+        "ep-context-tag",
+        "x-moltin-language",
+        "x-moltin-application",
+        "x-moltin-sdk-language",
+        "x-moltin-sdk-version",
+        "x-moltin-auth-store",
+    ],
     exposed_headers: &[],
     problem: problem::respond,
 };

@@ -1,16 +1,96 @@
 //! What the Elastic Path documents leave open or contradict themselves in, and what was chosen.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use trolley_engine::domain::cart::Expiry;
+use trolley_engine::domain::command::StockCheck;
+
+/// Most days that a cart may be set to live.
+pub const CART_EXPIRY_DAYS_MAX: u32 = 365;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// The readings of the Elastic Path documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Readings {}
+pub struct Readings {
+    /// Whom the endpoints answer.
+    ///
+    /// Reading: elasticpath.md, 2. The hosted API is `strict`; shoppers' applications and samples need `token` alone.
+    pub auth: Auth,
+    /// Days that a cart lives after its last change: 1 to [`CART_EXPIRY_DAYS_MAX`]; 0 is for ever.
+    ///
+    /// Reading: elasticpath.md, 20 #12. The example of 2018 prints 12 days, those of 2023 print 7, and so does the
+    /// settings page.
+    #[serde(deserialize_with = "cart_expiry_days")]
+    pub cart_expiry_days: u32,
+    /// Which quantity is held against the stock.
+    ///
+    /// Reading: elasticpath.md, 20 #22. The hosted API looks at each request alone and refuses at the checkout; here the
+    /// shopper learns of it at the add.
+    pub stock_check: Stock,
+    /// Most characters that a text in custom inputs may have; 0 is as many as there is room for.
+    ///
+    /// Reading: elasticpath.md, 20 #4. The source document has only the limit of 1 MB for all of them; newer pages say 255.
+    pub custom_input_characters_max: u32,
+}
+
+/// Whom the endpoints answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Auth {
+    /// Everybody, with or without a token, as holder of client credentials. For mocks only.
+    Open,
+    /// Holders of a token that the token endpoint or a seed gave out.
+    Token,
+    /// The same, and what the hosted API keeps from implicit tokens is kept from them: taxes. Cart identifiers that could
+    /// be guessed, of less than 16 characters, are refused from them too.
+    Strict,
+}
+
+/// Which quantity is held against the stock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stock {
+    /// What all lines of the cart would hold of the product.
+    Line,
+    /// What the one request asks for.
+    Request,
+}
 
 impl Readings {
     /// The documented defaults.
     #[must_use]
     pub const fn documented() -> Self {
-        Self {}
+        Self {
+            auth: Auth::Token,
+            cart_expiry_days: 7,
+            stock_check: Stock::Line,
+            custom_input_characters_max: 255,
+        }
     }
+
+    /// How long a new cart lives.
+    pub(super) fn expiry(&self) -> Expiry {
+        match self.cart_expiry_days {
+            0 => Expiry::Never,
+            days => Expiry::AfterUpdate { span_ms: i64::from(days) * DAY_MS },
+        }
+    }
+
+    /// The check of the stock, in the engine's words.
+    pub(super) const fn stock_check(&self) -> StockCheck {
+        match self.stock_check {
+            Stock::Line => StockCheck::Cart,
+            Stock::Request => StockCheck::Request,
+        }
+    }
+}
+
+fn cart_expiry_days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let days = u32::deserialize(deserializer)?;
+    if CART_EXPIRY_DAYS_MAX < days {
+        return Err(D::Error::custom(format!("cart_expiry_days is at most {CART_EXPIRY_DAYS_MAX}")));
+    }
+    Ok(days)
 }

@@ -1,11 +1,30 @@
-//! The StateSet cart API.
+//! The StateSet cart API, `/v1/carts`. Knows StateSet's words and no rule of carts.
+//!
+//! Of several faults the first in this order is answered: the size of the body (413), the key (401), its scope (403),
+//! the body's media type (415), the body as a whole and then its members in the order of the document (400; a
+//! `price_override` without its scope is 403 in its place), and last what only the engine knows: the customer, the
+//! cart, its status, and each line in turn (404, 422). So nobody without a key learns what is there.
 
+mod add_lines;
+mod create_cart;
+mod get_cart;
+mod access;
+mod fields;
+mod line_to_add;
+mod cart_body;
+mod inventory;
+mod request_id;
 mod problem;
 mod readings;
 
-pub use readings::Readings;
+use hyper::Method;
 
-use crate::dialects::Dialect;
+pub use readings::{Readings, UnknownKeys};
+
+use crate::dialects::{BodyKind, Dialect, Route};
+
+/// Most bytes a body may have: 64 KiB.
+const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// The StateSet cart API.
 pub static DIALECT: Dialect = Dialect {
@@ -13,8 +32,37 @@ pub static DIALECT: Dialect = Dialect {
     title: "StateSet",
     base_path: "/v1",
     owns: &["/v1/carts"],
-    routes: &[],
-    request_headers: &["content-type"],
-    exposed_headers: &[],
+    routes: &[
+        Route {
+            method: Method::POST,
+            path: "/v1/carts/{id}/items",
+            source: "002_9a03df3278c5038c, POST /v1/carts/:id/items",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: add_lines::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v1/carts",
+            source: "stateset.md, 3.2 Create",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: create_cart::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v1/carts/{id}",
+            source: "stateset.md, 3.3 Get",
+            body: BodyKind::Ignored,
+            decode: get_cart::decode,
+        },
+    ],
+    request_headers: &[
+        "authorization",
+        "content-type",
+        "idempotency-key",
+        "x-api-version",
+        "x-idempotency-key",
+        "x-request-id",
+    ],
+    exposed_headers: &["x-request-id"],
     problem: problem::respond,
 };

@@ -5,12 +5,45 @@ use serde::{Deserialize, Serialize};
 /// The readings of the StateSet documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Readings {}
+pub struct Readings {
+    /// Days that a cart lives for which nobody says otherwise; 0 is for ever.
+    ///
+    /// Source: stateset.md, 2, `expires_at`. Reading: 30.
+    pub cart_expiry_days: u32,
+    /// Whether an answer to an add warns of touched lines whose stock is low, beside the printed message.
+    ///
+    /// Source: stateset.md, 2, Messages. Reading: it does not; no document prints such a message.
+    pub low_stock_warning: bool,
+    /// Whether an error's `type`, `code` and `message` stand beside `error` too, where one published client reads
+    /// them.
+    ///
+    /// Source: stateset.md, 1.9, last paragraph. Reading: they do not, as in the published envelope.
+    pub repeat_errors: bool,
+    /// What becomes of a caller whose key is not known.
+    ///
+    /// Source: stateset.md, 1.3. Reading: refused.
+    pub unknown_keys: UnknownKeys,
+}
+
+/// What becomes of a caller whose key is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownKeys {
+    /// 401.
+    Refuse,
+    /// Every scope of carts is granted, whatever the key: for development alone.
+    Accept,
+}
 
 impl Readings {
     /// The documented defaults.
     #[must_use]
     pub const fn documented() -> Self {
-        Self {}
+        Self {
+            cart_expiry_days: 30,
+            low_stock_warning: false,
+            repeat_errors: false,
+            unknown_keys: UnknownKeys::Refuse,
+        }
     }
 }

@@ -1,0 +1,147 @@
+//! Carts in the store: the record, the indexes to it, and the large custom inputs beside it.
+
+use std::collections::HashSet;
+
+use redb::ReadableTable as _;
+
+use super::record::{cart, line};
+use super::tables::{Tables, WriteTables};
+use super::{blobs, meta};
+use crate::domain::cart::{Cart, CustomInputsBody, Line};
+use crate::domain::id::{CartId, LineId};
+use crate::error::StoreError;
+
+const TABLE: &str = "carts";
+
+/// A cart as it is stored.
+#[derive(Debug)]
+pub(crate) struct StoredCart {
+    /// Its internal key.
+    pub(crate) key: u64,
+    /// The cart. Large custom inputs are left where they are stored.
+    pub(crate) cart: Cart,
+}
+
+/// The cart of this identifier.
+pub(crate) fn find(tables: &impl Tables, id: &CartId) -> Result<Option<StoredCart>, StoreError> {
+    let Some(key) = tables.cart_ids()?.get(id.as_str())?.map(|row| row.value()) else { return Ok(None) };
+    let cart = by_key(tables, key)?;
+    if cart.id == *id {
+        Ok(Some(StoredCart { key, cart }))
+    } else {
+        Err(StoreError::Record { table: TABLE, reason: format!("{id} leads to {}", cart.id) })
+    }
+}
+
+/// Loads what custom inputs were left where they are stored.
+pub(crate) fn load_inputs(tables: &impl Tables, stored: &mut StoredCart) -> Result<(), StoreError> {
+    for line in &mut stored.cart.lines {
+        let Some(inputs) = line.custom_inputs.as_mut() else { continue };
+        if inputs.body == CustomInputsBody::Stored {
+            let value =
+                blobs::find(tables, stored.key, line.sequence)?.ok_or_else(|| StoreError::Record {
+                    table: "blobs",
+                    reason: format!("those of line {} are missing", line.id),
+                })?;
+            inputs.body = CustomInputsBody::Loaded(value);
+        }
+    }
+    Ok(())
+}
+
+/// The carts that have a line of this identifier, by their internal key, without the one of `but`.
+pub(crate) fn with_line(
+    tables: &impl Tables,
+    line: &LineId,
+    but: Option<u64>,
+) -> Result<Vec<Cart>, StoreError> {
+    let mut carts = Vec::new();
+    for row in tables.line_ids()?.range((line.as_str(), 0)..=(line.as_str(), u64::MAX))? {
+        let (_, key) = row?.0.value();
+        if Some(key) != but {
+            carts.push(by_key(tables, key)?);
+        }
+    }
+    Ok(carts)
+}
+
+fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {
+    match tables.carts()?.get(key)? {
+        Some(row) => cart::open(&key.to_be_bytes(), row.value()),
+        None => Err(StoreError::Record { table: TABLE, reason: format!("the record {key} is missing") }),
+    }
+}
+
+/// Stores a new cart. Whatever stands under its identifier goes.
+pub(crate) fn create(tables: &mut WriteTables<'_>, cart: &Cart) -> Result<(), StoreError> {
+    delete(tables, &cart.id)?;
+    let key = meta::next_cart_key(tables)?;
+    tables.cart_ids.insert(cart.id.as_str(), key)?;
+    write(tables, key, cart, &[])
+}
+
+/// Stores a cart in place of `before`, which is what is stored under `key`. Custom inputs that were left there stay.
+pub(crate) fn update(
+    tables: &mut WriteTables<'_>,
+    key: u64,
+    before: &Cart,
+    cart: &Cart,
+) -> Result<(), StoreError> {
+    let kept: HashSet<u64> = cart.lines.iter().map(|line| line.sequence).collect();
+    for line in before.lines.iter().filter(|line| !kept.contains(&line.sequence)) {
+        tables.line_ids.remove((line.id.as_str(), key))?;
+        if has_blob(line) {
+            blobs::remove(tables, key, line.sequence)?;
+        }
+    }
+    write(tables, key, cart, &before.lines)
+}
+
+/// Removes the cart of this identifier with all that belongs to it, where there is one.
+pub(crate) fn delete(tables: &mut WriteTables<'_>, id: &CartId) -> Result<(), StoreError> {
+    let Some(StoredCart { key, cart }) = find(tables, id)? else { return Ok(()) };
+    for line in &cart.lines {
+        tables.line_ids.remove((line.id.as_str(), key))?;
+    }
+    if cart.lines.iter().any(has_blob) {
+        blobs::remove_all(tables, key)?;
+    }
+    tables.carts.remove(key)?;
+    tables.cart_ids.remove(id.as_str())?;
+    Ok(())
+}
+
+/// Writes the record, and of the lines what was not among those `before`.
+fn write(tables: &mut WriteTables<'_>, key: u64, cart: &Cart, before: &[Line]) -> Result<(), StoreError> {
+    for line in &cart.lines {
+        let old = before.iter().find(|old| old.sequence == line.sequence);
+        write_inputs(tables, key, line, old)?;
+        if old.is_none() {
+            tables.line_ids.insert((line.id.as_str(), key), ())?;
+        }
+    }
+    tables.carts.insert(key, cart::seal(&key.to_be_bytes(), cart)?.as_slice())?;
+    Ok(())
+}
+
+fn write_inputs(
+    tables: &mut WriteTables<'_>,
+    key: u64,
+    line: &Line,
+    old: Option<&Line>,
+) -> Result<(), StoreError> {
+    match line.custom_inputs.as_ref().filter(|inputs| line::is_beside(inputs)).map(|inputs| &inputs.body) {
+        Some(CustomInputsBody::Loaded(value)) => blobs::save(tables, key, line.sequence, value),
+        Some(CustomInputsBody::Stored) if old.is_some_and(has_blob) => Ok(()),
+        Some(CustomInputsBody::Stored) => Err(StoreError::Record {
+            table: TABLE,
+            reason: format!("the custom inputs of the new line {} are not there", line.id),
+        }),
+        None if old.is_some_and(has_blob) => blobs::remove(tables, key, line.sequence),
+        None => Ok(()),
+    }
+}
+
+fn has_blob(line: &Line) -> bool {
+    line.custom_inputs.as_ref().is_some_and(line::is_beside)
+}

@@ -1,0 +1,145 @@
+//! Products, customers and keys in the store, and how callers' references lead to them.
+
+use std::sync::Arc;
+
+use redb::{ReadableTable as _, ReadableTableMetadata as _};
+
+use super::meta;
+use super::record::catalog;
+use super::tables::{Tables, WriteTables};
+use crate::domain::catalog::{Customer, Product};
+use crate::domain::command::{Import, ProductRef};
+use crate::domain::facts::Found;
+use crate::domain::id::{CustomerId, InvalidId, ProductId, VariantId};
+use crate::domain::key::{Key, KeyDigest};
+use crate::error::{Error, ImportProblem, StoreError};
+
+/// The product of this identifier.
+pub(crate) fn find_product(tables: &impl Tables, id: &ProductId) -> Result<Option<Arc<Product>>, StoreError> {
+    let Some(row) = tables.products()?.get(id.as_str())? else { return Ok(None) };
+    catalog::open_product(id.as_str(), row.value()).map(|product| Some(Arc::new(product)))
+}
+
+/// The customer of this identifier.
+pub(crate) fn find_customer(tables: &impl Tables, id: &CustomerId) -> Result<Option<Customer>, StoreError> {
+    let Some(row) = tables.customers()?.get(id.as_str())? else { return Ok(None) };
+    catalog::open_customer(id.as_str(), row.value()).map(Some)
+}
+
+/// Whether this customer is known, or no customers are.
+pub(crate) fn is_customer_known(tables: &impl Tables, id: &CustomerId) -> Result<bool, StoreError> {
+    let customers = tables.customers()?;
+    Ok(customers.get(id.as_str())?.is_some() || customers.is_empty()?)
+}
+
+/// All keys, in the order of their digests.
+pub(crate) fn keys(tables: &impl Tables) -> Result<Vec<Key>, StoreError> {
+    let mut keys = Vec::new();
+    for row in tables.keys()?.iter()? {
+        let (digest, record) = row?;
+        let digest = digest.value().try_into().map_err(|_| StoreError::Record {
+            table: "keys",
+            reason: "a digest does not have 32 bytes".to_owned(),
+        })?;
+        keys.push(catalog::open_key(KeyDigest(digest), record.value())?);
+    }
+    Ok(keys)
+}
+
+/// What a reference leads to.
+pub(crate) fn resolve(tables: &impl Tables, reference: &ProductRef) -> Result<Option<Found>, StoreError> {
+    let (product, variant) = match reference {
+        ProductRef::Id(id) => {
+            if tables.products()?.get(id.as_str())?.is_some() {
+                return Ok(Some(Found { product: id.clone(), variant: None }));
+            }
+            let Some(row) = tables.variant_ids()?.get(id.as_str())? else { return Ok(None) };
+            (row.value().to_owned(), id.as_str().to_owned())
+        }
+        ProductRef::Sku(sku) => {
+            let Some(row) = tables.skus()?.get(sku.as_str())? else { return Ok(None) };
+            let (product, variant) = row.value();
+            (product.to_owned(), variant.to_owned())
+        }
+    };
+    found(product, variant)
+        .map(Some)
+        .map_err(|invalid| StoreError::Record { table: "skus", reason: invalid.to_string() })
+}
+
+fn found(product: String, variant: String) -> Result<Found, InvalidId> {
+    let variant = if variant.is_empty() { None } else { Some(VariantId::new(variant)?) };
+    Ok(Found { product: ProductId::new(product)?, variant })
+}
+
+/// Puts what an import brings into the store.
+///
+/// # Errors
+///
+/// [`Error::ImportInvalid`] where an identifier or a stock keeping unit would be two products' or variants'. Some of
+/// the import is written by then: the transaction is to be dropped.
+pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<(), Error> {
+    let mut products: Vec<&Product> = import.products.iter().collect();
+    // In the order of the keys, because a tree that grows at its end is written much faster.
+    products.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+    for product in &products {
+        release(tables, product)?;
+    }
+    for product in &products {
+        insert(tables, product)?;
+    }
+    let mut customers: Vec<&Customer> = import.customers.iter().collect();
+    customers.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+    for customer in customers {
+        let record = catalog::seal_customer(customer)?;
+        tables.customers.insert(customer.id.as_str(), record.as_slice()).map_err(StoreError::from)?;
+    }
+    let mut keys: Vec<&Key> = import.keys.iter().collect();
+    keys.sort_unstable_by_key(|key| key.digest);
+    for key in keys {
+        let record = catalog::seal_key(key)?;
+        tables.keys.insert(key.digest.0.as_slice(), record.as_slice()).map_err(StoreError::from)?;
+    }
+    if let Some(settings) = &import.settings {
+        meta::save_settings(tables, settings)?;
+    }
+    Ok(())
+}
+
+/// Frees the names of the product that this one replaces, where there is one.
+fn release(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), StoreError> {
+    let Some(old) = find_product(tables, &product.id)? else { return Ok(()) };
+    tables.products.remove(old.id.as_str())?;
+    tables.skus.remove(old.sku.as_str())?;
+    for variant in &old.variants {
+        tables.skus.remove(variant.sku.as_str())?;
+        tables.variant_ids.remove(variant.id.as_str())?;
+    }
+    Ok(())
+}
+
+/// Adds a product whose names must all be free.
+fn insert(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), Error> {
+    let id = product.id.as_str();
+    let record = catalog::seal_product(product)?;
+    let taken = tables.variant_ids.get(id).map_err(StoreError::from)?.is_some()
+        || tables.products.insert(id, record.as_slice()).map_err(StoreError::from)?.is_some();
+    if taken {
+        return Err(Error::ImportInvalid(ImportProblem::IdTaken { id: id.to_owned() }));
+    }
+    let variants = product.variants.iter().map(|variant| (variant.id.as_str(), &variant.sku));
+    for (variant, sku) in variants.chain([("", &product.sku)]) {
+        if tables.skus.insert(sku.as_str(), (id, variant)).map_err(StoreError::from)?.is_some() {
+            return Err(Error::ImportInvalid(ImportProblem::SkuTaken { sku: sku.clone() }));
+        }
+    }
+    for variant in &product.variants {
+        let variant = variant.id.as_str();
+        let taken = tables.products.get(variant).map_err(StoreError::from)?.is_some()
+            || tables.variant_ids.insert(variant, id).map_err(StoreError::from)?.is_some();
+        if taken {
+            return Err(Error::ImportInvalid(ImportProblem::IdTaken { id: variant.to_owned() }));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! Making a store so that a power cut leaves a whole one or none.
+//!
+//! It is made in memory, written to a file beside its place, flushed, and renamed. Whoever makes one holds a lock on that
+//! file: one that nobody holds was left by a power cut, and goes.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use redb::backends::InMemoryBackend;
+use redb::{Builder, Database, StorageBackend};
+
+use super::is_absent;
+use super::meta;
+use super::tables::WriteTables;
+use crate::error::StoreError;
+use crate::options::Options;
+
+/// How often to try where other processes make and remove the same file at the same moment.
+const ATTEMPTS_MAX: u32 = 16;
+
+/// Makes a store at `path`, where there is none. Where another process makes one meanwhile, that one stays.
+pub(super) fn create(path: &Path, options: &Options) -> Result<(), StoreError> {
+    let image = image(options)?;
+    let new = beside(path);
+    let failed = |source| StoreError::Io { path: path.to_owned(), source };
+    let Some(file) = claim(&new).map_err(failed)? else {
+        return Err(StoreError::InUse { path: path.to_owned() });
+    };
+    let done = finish(path, &new, file, &image);
+    if done.is_err() {
+        // What cannot be removed now is removed by the next start.
+        fs::remove_file(&new).ok();
+    }
+    done.map_err(failed)
+}
+
+/// The bytes of a new store.
+pub(super) fn image(options: &Options) -> Result<Vec<u8>, StoreError> {
+    let memory = Memory(Arc::new(InMemoryBackend::new()));
+    let database = Builder::new().create_with_backend(memory.clone())?;
+    fill(&database, options)?;
+    database.close()?;
+    let storage = |source| StoreError::Storage(Box::new(source));
+    let length = usize::try_from(memory.0.len().map_err(storage)?).unwrap_or(usize::MAX);
+    let mut bytes = vec![0; length];
+    memory.0.read(0, &mut bytes).map_err(storage)?;
+    Ok(bytes)
+}
+
+/// Makes all tables of a new store, and fills in what each store has.
+pub(super) fn fill(database: &Database, options: &Options) -> Result<(), StoreError> {
+    let transaction = database.begin_write()?;
+    meta::write_new(&mut WriteTables::open(&transaction)?, options.clock.now())?;
+    Ok(transaction.commit()?)
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    PathBuf::from(name)
+}
+
+/// The file beside, made and locked by nobody but us; none where another process is making a store there.
+fn claim(new: &Path) -> io::Result<Option<File>> {
+    for _ in 0..ATTEMPTS_MAX {
+        match create_exclusively(new) {
+            Ok(file) => match lock(&file, new)? {
+                Lock::Ours => return Ok(Some(file)),
+                // Another process took it for one that was left behind.
+                Lock::Theirs | Lock::Gone => {}
+            },
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match File::open(new) {
+                Ok(stale) => match lock(&stale, new)? {
+                    Lock::Ours => fs::remove_file(new)?,
+                    Lock::Theirs => return Ok(None),
+                    Lock::Gone => {}
+                },
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            },
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+fn create_exclusively(new: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(new)
+}
+
+/// Who holds the lock on a file.
+enum Lock {
+    /// We do, and the file is still the one that stands there.
+    Ours,
+    /// Another process does.
+    Theirs,
+    /// Nobody needs to: another file stands there by now, or none.
+    Gone,
+}
+
+fn lock(file: &File, path: &Path) -> io::Result<Lock> {
+    match file.try_lock() {
+        Ok(()) if is_at(file, path)? => Ok(Lock::Ours),
+        Ok(()) => Ok(Lock::Gone),
+        Err(TryLockError::WouldBlock) => Ok(Lock::Theirs),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let ours = file.metadata()?;
+    match fs::symlink_metadata(path) {
+        Ok(there) => Ok(ours.dev() == there.dev() && ours.ino() == there.ino()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(not(unix))]
+fn is_at(_file: &File, path: &Path) -> io::Result<bool> {
+    // An open file is not removed here, so what stands there is the one that was opened.
+    Ok(!is_absent(path)?)
+}
+
+/// Puts the bytes into the locked file, and the file in its place. The lock goes when all is done.
+fn finish(path: &Path, new: &Path, mut file: File, image: &[u8]) -> io::Result<()> {
+    if !is_absent(path)? {
+        return fs::remove_file(new);
+    }
+    file.write_all(image)?;
+    file.sync_all()?;
+    fs::rename(new, path)?;
+    sync_folder(path)
+}
+
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Memory whose bytes can be had after the database in it is closed.
+#[derive(Debug, Clone)]
+struct Memory(Arc<InMemoryBackend>);
+
+impl StorageBackend for Memory {
+    fn len(&self) -> io::Result<u64> {
+        self.0.len()
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.0.read(offset, out)
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.0.set_len(len)
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        self.0.sync_data()
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.0.write(offset, data)
+    }
+}

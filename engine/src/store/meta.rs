@@ -1,0 +1,95 @@
+//! What holds for the whole store: the format it is in, who made it, its settings, its counters.
+
+use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableError};
+
+use super::record::settings;
+use super::tables::{ReadTables, Tables, WriteTables};
+use crate::domain::catalog::{CurrencyFormat, Settings};
+use crate::domain::money::Currency;
+use crate::domain::time::Timestamp;
+use crate::error::StoreError;
+
+/// The format that this version writes, and the newest that it reads.
+pub(crate) const FORMAT: u32 = 1;
+
+/// The row that says which format a store is in: four bytes, the least first, whatever the format. It is also what
+/// makes a file a store of ours.
+const FORMAT_KEY: &str = "trolley.format";
+const ORIGIN_KEY: &str = "origin";
+const SETTINGS_KEY: &str = "settings";
+/// The row of the last internal key that a cart was given: eight bytes, the least first.
+const CART_KEY_COUNTER: &str = "cart_key";
+
+/// The format of a store; none where this is no store of ours.
+pub(crate) fn find_format(database: &Database) -> Result<Option<u32>, StoreError> {
+    let tables = ReadTables::new(database.begin_read()?);
+    let meta = match tables.meta() {
+        Ok(meta) => meta,
+        Err(StoreError::Storage(error)) if is_foreign(error.as_ref()) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let Some(row) = meta.get(FORMAT_KEY)? else { return Ok(None) };
+    Ok(row.value().try_into().ok().map(u32::from_le_bytes))
+}
+
+/// Whether a table is not there or not of our kind, so that the file is another program's.
+fn is_foreign(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    match error.downcast_ref::<TableError>() {
+        Some(TableError::Storage(_)) | None => false,
+        Some(_) => true,
+    }
+}
+
+/// Fills a new store with what each store has.
+pub(crate) fn write_new(tables: &mut WriteTables<'_>, created_at: Timestamp) -> Result<(), StoreError> {
+    let created_by = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+    let origin = settings::seal_origin(ORIGIN_KEY, created_by, created_at)?;
+    tables.meta.insert(FORMAT_KEY, FORMAT.to_le_bytes().as_slice())?;
+    tables.meta.insert(ORIGIN_KEY, origin.as_slice())?;
+    save_settings(tables, &first_settings())
+}
+
+/// The settings of a store into which none were brought yet: US dollars.
+fn first_settings() -> Settings {
+    let format = CurrencyFormat {
+        currency: Currency::USD,
+        format: "${price}".to_owned(),
+        decimal_point: ".".to_owned(),
+        thousand_separator: ",".to_owned(),
+        decimal_places: 2,
+    };
+    Settings {
+        store_id: String::new(),
+        catalog_id: String::new(),
+        default_currency: Currency::USD,
+        currencies: vec![format],
+    }
+}
+
+/// The settings.
+pub(crate) fn settings(tables: &impl Tables) -> Result<Settings, StoreError> {
+    match tables.meta()?.get(SETTINGS_KEY)? {
+        Some(row) => settings::open(SETTINGS_KEY, row.value()),
+        None => Err(StoreError::Record { table: "meta", reason: "there are no settings".to_owned() }),
+    }
+}
+
+/// Puts these settings in place of the present ones.
+pub(crate) fn save_settings(tables: &mut WriteTables<'_>, settings: &Settings) -> Result<(), StoreError> {
+    tables.meta.insert(SETTINGS_KEY, settings::seal(SETTINGS_KEY, settings)?.as_slice())?;
+    Ok(())
+}
+
+/// An internal key that no cart has or had.
+pub(crate) fn next_cart_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreError> {
+    let last = match tables.meta.get(CART_KEY_COUNTER)? {
+        Some(row) => row.value().try_into().map(u64::from_le_bytes).map_err(|_| StoreError::Record {
+            table: "meta",
+            reason: "the counter of carts does not have 8 bytes".to_owned(),
+        })?,
+        None => 0,
+    };
+    let next = last + 1;
+    tables.meta.insert(CART_KEY_COUNTER, next.to_le_bytes().as_slice())?;
+    Ok(next)
+}

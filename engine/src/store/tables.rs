@@ -1,0 +1,102 @@
+//! The tables of a store, and one way of reading them for read and write transactions alike.
+
+use std::cell::OnceCell;
+
+use redb::{
+    Key, ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, Value, WriteTransaction,
+};
+
+use crate::error::StoreError;
+
+macro_rules! tables {
+    ($($(#[doc = $doc:literal])* $name:ident, $definition:ident: $key:ty => $value:ty;)+) => {
+        $(
+            $(#[doc = $doc])*
+            const $definition: TableDefinition<'static, $key, $value> = TableDefinition::new(stringify!($name));
+        )+
+
+        /// What can be looked up in a store, whoever asks.
+        pub(crate) trait Tables {
+            $(
+                $(#[doc = $doc])*
+                fn $name(&self) -> Result<&impl ReadableTable<$key, $value>, StoreError>;
+            )+
+        }
+
+        /// The tables of a write transaction, all open.
+        pub(crate) struct WriteTables<'t> {
+            $($(#[doc = $doc])* pub(crate) $name: Table<'t, $key, $value>,)+
+        }
+
+        impl<'t> WriteTables<'t> {
+            /// Opens all tables, and makes those that are not there.
+            pub(crate) fn open(transaction: &'t WriteTransaction) -> Result<Self, StoreError> {
+                Ok(Self { $($name: transaction.open_table($definition)?,)+ })
+            }
+        }
+
+        impl Tables for WriteTables<'_> {
+            $(
+                fn $name(&self) -> Result<&impl ReadableTable<$key, $value>, StoreError> {
+                    Ok(&self.$name)
+                }
+            )+
+        }
+
+        /// The tables of a read transaction, each opened when it is first asked for.
+        pub(crate) struct ReadTables {
+            transaction: ReadTransaction,
+            $($name: OnceCell<ReadOnlyTable<$key, $value>>,)+
+        }
+
+        impl ReadTables {
+            /// Opens nothing yet.
+            pub(crate) fn new(transaction: ReadTransaction) -> Self {
+                Self { transaction, $($name: OnceCell::new(),)+ }
+            }
+        }
+
+        impl Tables for ReadTables {
+            $(
+                fn $name(&self) -> Result<&impl ReadableTable<$key, $value>, StoreError> {
+                    open_once(&self.transaction, &self.$name, $definition)
+                }
+            )+
+        }
+    };
+}
+
+tables! {
+    /// What holds for the whole store, see [`meta`](crate::store::meta).
+    meta, META: &'static str => &'static [u8];
+    /// Carts with their lines, by an internal key that grows, so that carts in use stand close together.
+    carts, CARTS: u64 => &'static [u8];
+    /// The internal key of a cart, by its public identifier.
+    cart_ids, CART_IDS: &'static str => u64;
+    /// The lines of all carts, by their identifier and their cart's internal key.
+    line_ids, LINE_IDS: (&'static str, u64) => ();
+    /// Large custom inputs in pieces, by their cart's internal key, their line's sequence and the piece's place.
+    blobs, BLOBS: (u64, u64, u32) => &'static [u8];
+    /// Products with their variants.
+    products, PRODUCTS: &'static str => &'static [u8];
+    /// The product that a stock keeping unit names, and the variant; empty where it names the product itself.
+    skus, SKUS: &'static str => (&'static str, &'static str);
+    /// The product of a variant.
+    variant_ids, VARIANT_IDS: &'static str => &'static str;
+    /// Customers.
+    customers, CUSTOMERS: &'static str => &'static [u8];
+    /// Keys, by their digest.
+    keys, KEYS: &'static [u8] => &'static [u8];
+}
+
+fn open_once<'a, K: Key + 'static, V: Value + 'static>(
+    transaction: &ReadTransaction,
+    cell: &'a OnceCell<ReadOnlyTable<K, V>>,
+    definition: TableDefinition<'static, K, V>,
+) -> Result<&'a ReadOnlyTable<K, V>, StoreError> {
+    if let Some(table) = cell.get() {
+        return Ok(table);
+    }
+    let table = transaction.open_table(definition)?;
+    Ok(cell.get_or_init(|| table))
+}

@@ -1,0 +1,116 @@
+//! One transaction: the commands of a batch, each on what those before it left, and one flush.
+
+use std::sync::Arc;
+
+use super::Job;
+use crate::domain::access::Principal;
+use crate::domain::apply::{Change, SourceChange, Write, apply};
+use crate::domain::catalog::Settings;
+use crate::domain::command::Command;
+use crate::domain::time::Timestamp;
+use crate::engine::{Receipt, Submission};
+use crate::error::{Error, StoreError};
+use crate::store::tables::WriteTables;
+use crate::store::{Store, facts};
+
+/// What became of a batch that is flushed.
+pub(super) struct Committed {
+    /// What each job is answered, in their order.
+    pub(super) results: Vec<Result<Receipt, Error>>,
+    /// The settings afterwards.
+    pub(super) settings: Arc<Settings>,
+}
+
+/// Applies and flushes all jobs as one transaction. A job of several commands or an import must be the only one.
+///
+/// # Errors
+///
+/// Where the store failed: none of the jobs may be taken for done.
+pub(super) fn commit(
+    store: &Store,
+    settings: Arc<Settings>,
+    batch: &[Job],
+) -> Result<Committed, Arc<StoreError>> {
+    debug_assert!(batch.len() == 1 || !batch.iter().any(Job::is_alone));
+    let before = Arc::clone(&settings);
+    let transaction = store.begin_write()?;
+    let mut results = Vec::with_capacity(batch.len());
+    let (settings, is_changed) = {
+        let mut changes = Changes { tables: WriteTables::open(&transaction)?, settings, is_changed: false };
+        for job in batch {
+            results.push(changes.submission(&job.submission)?);
+        }
+        (changes.settings, changes.is_changed)
+    };
+    // Where all are refused, what one alone has written before its refusal must go.
+    if is_changed && results.iter().any(Result::is_ok) {
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(Committed { results, settings })
+    } else {
+        transaction.abort().map_err(StoreError::from)?;
+        Ok(Committed { results, settings: before })
+    }
+}
+
+/// The changes of a transaction so far.
+struct Changes<'t> {
+    tables: WriteTables<'t>,
+    settings: Arc<Settings>,
+    is_changed: bool,
+}
+
+impl Changes<'_> {
+    /// Applies the commands of one submission in order, up to the first that is refused.
+    fn submission(&mut self, submission: &Submission) -> Result<Result<Receipt, Error>, Arc<StoreError>> {
+        let mut cart = None;
+        let mut outcomes = Vec::with_capacity(submission.commands.len());
+        for command in &submission.commands {
+            match self.command(submission.at, &submission.principal, command)? {
+                Ok(change) => {
+                    cart = change.cart;
+                    outcomes.push(change.outcome);
+                }
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+        }
+        Ok(Ok(Receipt { cart, outcomes }))
+    }
+
+    fn command(
+        &mut self,
+        at: Timestamp,
+        principal: &Principal,
+        command: &Command,
+    ) -> Result<Result<Change, Error>, Arc<StoreError>> {
+        let loaded = match facts::load(&self.tables, &self.settings, at, principal, command) {
+            Ok(loaded) => loaded,
+            // One damaged record is the trouble of those who ask for it. Nothing was written.
+            Err(fault @ StoreError::Record { .. }) => return Ok(Err(fault.into())),
+            Err(fault) => return Err(Arc::new(fault)),
+        };
+        let change = match apply(&loaded.facts, command) {
+            Ok(change) => change,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        match facts::save(&mut self.tables, &loaded, command, &change) {
+            Ok(()) => {}
+            Err(Error::Store(fault)) => return Err(fault),
+            Err(refusal) => return Ok(Err(refusal)),
+        }
+        self.is_changed |= is_change(command, &change);
+        if let Command::Import(import) = command
+            && let Some(settings) = &import.settings
+        {
+            self.settings = Arc::new(settings.clone());
+        }
+        Ok(Ok(change))
+    }
+}
+
+fn is_change(command: &Command, change: &Change) -> bool {
+    let is_source_changed = match change.source {
+        SourceChange::Nothing => false,
+        SourceChange::Update(_) | SourceChange::Delete(_) => true,
+    };
+    matches!(command, Command::Import(_)) || change.write != Write::Nothing || is_source_changed
+}

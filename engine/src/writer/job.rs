@@ -1,0 +1,80 @@
+//! A submission and whoever waits for its answer.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::domain::command::{AddLine, Command};
+use crate::domain::value::Value;
+use crate::engine::{Receipt, Submission};
+use crate::error::Error;
+
+type Done = Box<dyn FnOnce(Result<Receipt, Error>) + Send>;
+
+/// A submission and whoever waits for its answer. It is answered once, come what may.
+pub(crate) struct Job {
+    /// The submission.
+    pub(crate) submission: Submission,
+    done: Option<Done>,
+}
+
+impl Job {
+    /// A submission that is answered by calling `done`.
+    pub(crate) fn new(
+        submission: Submission,
+        done: impl FnOnce(Result<Receipt, Error>) + Send + 'static,
+    ) -> Self {
+        Self { submission, done: Some(Box::new(done)) }
+    }
+
+    /// Answers. A panic of whoever is answered is theirs alone.
+    pub(crate) fn answer(mut self, result: Result<Receipt, Error>) {
+        self.answer_once(result);
+    }
+
+    /// Whether it has a transaction of its own: a refusal of several commands undoes all, and so does one of an import.
+    pub(crate) fn is_alone(&self) -> bool {
+        !matches!(self.submission.commands.as_slice(), [command] if !matches!(command, Command::Import(_)))
+    }
+
+    /// About how many bytes its free-form values take.
+    pub(crate) fn bytes_estimated(&self) -> usize {
+        self.submission.commands.iter().map(command_bytes).sum()
+    }
+
+    fn answer_once(&mut self, result: Result<Receipt, Error>) {
+        let Some(done) = self.done.take() else { return };
+        if catch_unwind(AssertUnwindSafe(|| done(result))).is_err() {
+            tracing::error!("whoever waited for an answer panicked");
+        }
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.answer_once(Err(Error::Stopped));
+    }
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Job").field("submission", &self.submission).finish_non_exhaustive()
+    }
+}
+
+fn command_bytes(command: &Command) -> usize {
+    match command {
+        Command::CreateCart(command) => command.lines.iter().map(line_bytes).sum(),
+        Command::AddLines(command) => command.lines.iter().map(line_bytes).sum(),
+        Command::UpdateLine(command) => {
+            let inputs = command.custom_inputs.as_ref().and_then(Option::as_ref);
+            inputs.map_or(0, |inputs| inputs.bytes)
+                + command.metadata.as_ref().map_or(0, Value::bytes_estimated)
+        }
+        Command::RemoveLine(_) | Command::ClearCart(_) | Command::MergeCarts(_) | Command::Import(_) => 0,
+    }
+}
+
+fn line_bytes(line: &AddLine) -> usize {
+    line.custom_inputs.as_ref().map_or(0, |inputs| inputs.bytes)
+        + line.metadata.as_ref().map_or(0, Value::bytes_estimated)
+}

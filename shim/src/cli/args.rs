@@ -1,0 +1,141 @@
+//! The command line's grammar.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Flags, LogLevel, Profile, Sources};
+
+const EXAMPLES: &str = "\
+Examples:
+  trolley                                       serve the demo catalog in memory on 127.0.0.1:2278
+  trolley serve --data till.trolley --seed shop.json
+                                                keep carts in a file, sell what is in shop.json
+  trolley seed check shop.json                  look for mistakes in shop.json
+  trolley config                                print the settings in force
+
+A setting is taken from the command line, else from a variable such as TROLLEY_PORT or TROLLEY_STOREKIT_DUPLICATE,
+else from the file of --config, else it is the default.";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  trolley serve --demo --port 0                 the demo catalog, in memory, on any free port
+  trolley serve --demo --data demo.trolley      the demo catalog in a file, which keeps the carts
+  trolley serve --data till.trolley --seed shop.json --seed carts.json
+  trolley serve --data till.trolley --profile fast --config trolley.toml
+
+Without --demo, --data and --seed it is as if --demo were given. Into a file that is there already the demo catalog is
+not put again; --seed is, but for its carts.";
+
+const CHECK_EXAMPLE: &str = "\
+Example:
+  trolley seed check shop.json";
+
+const IMPORT_EXAMPLE: &str = "\
+Example:
+  trolley seed import --data till.trolley shop.json
+
+All of it is put into the file, or nothing: what is wrong is named by its place in the seed.";
+
+const CONFIG_EXAMPLE: &str = "\
+Example:
+  trolley config --config trolley.toml > in-force.toml
+
+What is printed is itself a file for --config.";
+
+/// A cart engine in one file, and a local server that speaks four cart APIs.
+#[derive(Debug, Parser)]
+#[command(name = "trolley", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) serve: ServeArgs,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Serve the four cart APIs.
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeArgs),
+    /// Check or import catalogs, customers, keys and carts.
+    #[command(subcommand)]
+    Seed(SeedCommand),
+    /// Print the settings in force.
+    #[command(after_help = CONFIG_EXAMPLE)]
+    Config(Settings),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SeedCommand {
+    /// Look for mistakes in a seed; nothing is kept.
+    #[command(after_help = CHECK_EXAMPLE)]
+    Check {
+        /// The seed, in JSON.
+        #[arg(value_name = "SEED")]
+        file: PathBuf,
+    },
+    /// Put a seed into a file: all of it, or nothing.
+    #[command(after_help = IMPORT_EXAMPLE)]
+    Import {
+        /// The file that carts are kept in; a new one is made where there is none.
+        #[arg(long, value_name = "FILE")]
+        data: PathBuf,
+        /// The seed, in JSON.
+        #[arg(value_name = "SEED")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ServeArgs {
+    /// Sell the demo catalog: what the APIs' documents show, with their keys.
+    #[arg(long)]
+    pub(super) demo: bool,
+    /// Sell what is in this seed; may be repeated.
+    #[arg(long = "seed", value_name = "SEED")]
+    pub(super) seeds: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) settings: Settings,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Settings {
+    /// Keep carts in this file [default: nothing is kept].
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
+    /// The port to listen on, 0 for any that is free [default: 2278].
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// The address to listen on, 127.0.0.1 or ::1 [default: 127.0.0.1].
+    #[arg(long, value_name = "ADDRESS")]
+    host: Option<IpAddr>,
+    /// How safely carts are kept [default: durable with --data, else memory].
+    #[arg(long)]
+    profile: Option<Profile>,
+    /// A file of settings, in TOML.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// What is logged to the standard error output [default: warn].
+    #[arg(long, value_name = "LEVEL")]
+    log: Option<LogLevel>,
+}
+
+impl Settings {
+    /// What the configuration is made of.
+    pub(super) fn sources(&self) -> Sources {
+        Sources {
+            flags: Flags {
+                host: self.host,
+                port: self.port,
+                profile: self.profile,
+                data: self.data.clone(),
+                log: self.log,
+            },
+            environment: true,
+            file: self.config.clone(),
+            text: None,
+        }
+    }
+}

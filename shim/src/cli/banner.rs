@@ -1,0 +1,55 @@
+//! What the server says when it is ready.
+
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+
+use crate::config::{Profile, ServerConfig};
+use crate::dialects::DIALECTS;
+
+/// What became of the demo catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Demo {
+    /// It was not asked for.
+    NotAsked,
+    /// It is in.
+    Loaded,
+    /// The file was there before, and is as it was.
+    Kept,
+}
+
+/// At most eight lines: where the server is, where its APIs are, where the data is, what to try first.
+pub(super) fn banner(
+    address: SocketAddr,
+    server: &ServerConfig,
+    demo: Demo,
+    first_request: Option<&str>,
+) -> String {
+    let mut banner = format!("trolley listening on http://{address}\n");
+    for dialect in DIALECTS {
+        // Writing to a text does not fail.
+        let _ = writeln!(banner, "  {:<14}http://{address}{}", dialect.title, dialect.base_path);
+    }
+    banner.push_str(&kept(server, demo));
+    banner.push('\n');
+    if let Some(first_request) = first_request {
+        let _ = writeln!(banner, "Try: {first_request}");
+    }
+    banner
+}
+
+fn kept(server: &ServerConfig, demo: Demo) -> String {
+    let Some(data) = &server.data else {
+        return "Nothing is kept: everything is gone when the server stops.".to_owned();
+    };
+    let safety = match server.profile {
+        Profile::Durable => "durable",
+        Profile::Fast => "fast: a failed flush may cost what was answered before",
+        Profile::Memory => "memory",
+    };
+    let demo = match demo {
+        Demo::NotAsked => "",
+        Demo::Loaded => " The demo catalog and its keys were put into it.",
+        Demo::Kept => " It was there before: the demo catalog was not put into it again.",
+    };
+    format!("Carts are kept in {} ({safety}).{demo}", data.display())
+}

@@ -1,0 +1,126 @@
+//! The command line.
+
+mod args;
+mod banner;
+mod log;
+mod seed;
+mod serve;
+
+use std::error::Error as StdError;
+use std::fmt::Write as _;
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use trolley_engine::{Error, StoreError};
+
+use self::args::{Args, Command, SeedCommand};
+use crate::config::{Config, ConfigError};
+use crate::seed::SeedError;
+
+/// The exit status of wrong arguments, which is clap's too.
+const WRONG_ARGUMENTS: u8 = 2;
+
+/// Does what the command line says.
+#[must_use]
+pub fn run() -> ExitCode {
+    match dispatch(Args::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("trolley: {}", failure.sentence());
+            ExitCode::from(failure.status())
+        }
+    }
+}
+
+fn dispatch(args: Args) -> Result<(), Failure> {
+    match args.command {
+        None => serve::serve(&args.serve),
+        Some(Command::Serve(serve)) => serve::serve(&serve),
+        Some(Command::Seed(SeedCommand::Check { file })) => seed::check(&file),
+        Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
+        Some(Command::Config(settings)) => {
+            print!("{}", Config::load(&settings.sources())?.to_toml().map_err(Failure::Unprintable)?);
+            Ok(())
+        }
+    }
+}
+
+/// Why the program ends otherwise than well.
+#[derive(Debug)]
+enum Failure {
+    Config(ConfigError),
+    Seed(SeedError),
+    Store(StoreError),
+    Engine(Error),
+    /// The address cannot be listened on.
+    Listen(std::net::SocketAddr, io::Error),
+    Io(io::Error),
+    Unprintable(toml::ser::Error),
+}
+
+impl Failure {
+    /// One clear sentence.
+    fn sentence(&self) -> String {
+        match self {
+            Self::Config(error) => error.to_string(),
+            Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
+            Self::Seed(error) => error.to_string(),
+            Self::Store(error) => with_causes(error),
+            Self::Listen(address, error) if error.kind() == io::ErrorKind::AddrInUse => {
+                let port = address.port();
+                format!("port {port} is in use: choose another with --port N, or 0 for any that is free")
+            }
+            Self::Listen(address, error) => format!("{address} cannot be listened on: {error}"),
+            Self::Io(error) => with_causes(error),
+            Self::Unprintable(error) => format!("the configuration cannot be written as TOML: {error}"),
+        }
+    }
+
+    fn status(&self) -> u8 {
+        match self {
+            Self::Config(ConfigError::Unreadable { .. }) => 1,
+            Self::Config(_) => WRONG_ARGUMENTS,
+            Self::Seed(_)
+            | Self::Store(_)
+            | Self::Engine(_)
+            | Self::Listen(..)
+            | Self::Io(_)
+            | Self::Unprintable(_) => 1,
+        }
+    }
+}
+
+fn engine_sentence(error: &Error) -> String {
+    match error {
+        Error::Store(error) => with_causes(error.as_ref()),
+        refusal => refusal.to_string(),
+    }
+}
+
+/// The error and all that it comes from, in one line.
+fn with_causes(error: &dyn StdError) -> String {
+    let mut sentence = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        // Writing to a text does not fail.
+        let _ = write!(sentence, ": {error}");
+        cause = error.source();
+    }
+    sentence.replace(['\n', '\r'], " ")
+}
+
+macro_rules! from {
+    ($($error:ty => $variant:ident),+ $(,)?) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )+};
+}
+
+from! { ConfigError => Config, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! `trolley serve`.
+
+use std::io::{self, Write as _};
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+
+use trolley_engine::env::{Clock as _, SystemClock};
+use trolley_engine::{Engine, Options, Profile};
+
+use super::args::ServeArgs;
+use super::banner::{Demo, banner};
+use super::{Failure, log};
+use crate::config::{Config, ServerConfig};
+use crate::seed::{self, Seed};
+use crate::server::Server;
+use crate::server::limits::Limits;
+use crate::{config, demo};
+
+/// Serves until it is told to stop.
+pub(super) fn serve(args: &ServeArgs) -> Result<(), Failure> {
+    let config = Config::load(&args.settings.sources())?;
+    log::start(config.server.log);
+    let wanted = Wanted::new(args, &config.server)?;
+    // Before the file is touched: a port that is in use leaves it as it is.
+    let address = SocketAddr::new(config.server.host, config.server.port);
+    let listener = TcpListener::bind(address).map_err(|error| Failure::Listen(address, error))?;
+    let address = listener.local_addr()?;
+    let (engine, demo) = open(&config.server, wanted)?;
+    let engine = Arc::new(engine);
+    let first_request = demo::first_request(&format!("http://{address}"), &engine.keys()?);
+    let banner = banner(address, &config.server, demo, first_request.as_deref());
+    let limits = limits(&config.server);
+    let server = Server::new(Arc::clone(&engine), config)?.with_limits(limits);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        // From here on a signal is a wish to stop, also one that comes right after the first line.
+        let stopped = stopped()?;
+        say(&banner)?;
+        server.serve(listener, stopped).await
+    })?;
+    drop(runtime);
+    match Arc::into_inner(engine) {
+        Some(engine) => Ok(engine.close()?),
+        None => Ok(()),
+    }
+}
+
+/// What is to be in the store.
+struct Wanted {
+    demo: Vec<Seed>,
+    seeds: Vec<Seed>,
+}
+
+impl Wanted {
+    fn new(args: &ServeArgs, server: &ServerConfig) -> Result<Self, Failure> {
+        let demo = args.demo || (server.data.is_none() && args.seeds.is_empty());
+        Ok(Self {
+            demo: if demo { demo::seeds()? } else { Vec::new() },
+            seeds: args.seeds.iter().map(|path| Seed::read(path)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// Opens the store and puts into it what is wanted.
+fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure> {
+    let Wanted { demo: mut seeds, seeds: named } = wanted;
+    let asked = !seeds.is_empty();
+    let is_new = server.data.as_deref().is_none_or(|path| !path.exists());
+    if is_new {
+        seeds.extend(named);
+    } else {
+        // Their carts are there since the first time, and have gone on from there.
+        seeds = named.into_iter().map(Seed::without_carts).collect();
+    }
+    let options = || Options::new(server.profile.into());
+    let engine = match &server.data {
+        Some(path) => open_file(path, is_new, &seeds, options())?,
+        None => Engine::in_memory(options())?,
+    };
+    seed::load(&engine, &seeds, SystemClock.now())?;
+    let demo = match (asked, is_new) {
+        (false, _) => Demo::NotAsked,
+        (true, true) => Demo::Loaded,
+        (true, false) => Demo::Kept,
+    };
+    Ok((engine, demo))
+}
+
+/// Opens a file. A new one is made only where the seeds to put into it are good.
+pub(super) fn open_file(
+    path: &Path,
+    is_new: bool,
+    seeds: &[Seed],
+    options: Options,
+) -> Result<Engine, Failure> {
+    if is_new {
+        let trial = Engine::in_memory(Options::new(Profile::Memory))?;
+        seed::load(&trial, seeds, SystemClock.now())?;
+    }
+    Ok(Engine::open(path, options)?)
+}
+
+/// Callers of a server that keeps nothing are its own user's; they may have as many connections as there are.
+fn limits(server: &ServerConfig) -> Limits {
+    let documented = Limits::documented();
+    match server.profile {
+        config::Profile::Memory => Limits { connections_per_peer_max: None, ..documented },
+        config::Profile::Durable | config::Profile::Fast => documented,
+    }
+}
+
+/// Says that the server is ready, at once.
+fn say(banner: &str) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    match output.write_all(banner.as_bytes()).and_then(|()| output.flush()) {
+        // Whoever started the server does not want to read it.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        said => said,
+    }
+}
+
+/// Ready when the server is to stop: at Ctrl-C, or when the system asks.
+#[cfg(unix)]
+fn stopped() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ready when the server is to stop: at Ctrl-C.
+#[cfg(not(unix))]
+fn stopped() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            // It cannot be waited for: only the system ends the server then.
+            std::future::pending::<()>().await;
+        }
+    })
+}

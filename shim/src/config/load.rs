@@ -1,0 +1,189 @@
+//! Reading the configuration from all that it is made of.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use serde::Serialize;
+
+use super::{Config, LogLevel, Profile, ServerConfig};
+
+/// What the environment's variables begin with.
+const ENV_PREFIX: &str = "TROLLEY_";
+/// The configuration's sections, by which variables are told: `TROLLEY_SDS_SHOP_REPEAT_ADD` is `sds_shop.repeat_add`.
+/// What belongs to none of them is the server's: `TROLLEY_PORT` is `server.port`.
+const SECTIONS: [&str; 5] = ["server", "storekit", "stateset", "sds_shop", "elastic_path"];
+
+/// What the command line sets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Flags {
+    /// See [`ServerConfig::host`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<IpAddr>,
+    /// See [`ServerConfig::port`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
+    /// See [`ServerConfig::profile`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+    /// See [`ServerConfig::data`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<PathBuf>,
+    /// See [`ServerConfig::log`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<LogLevel>,
+}
+
+/// What the configuration is made of; what comes first counts more.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// The command line.
+    pub flags: Flags,
+    /// Whether the environment is looked at.
+    pub environment: bool,
+    /// A file, in TOML.
+    pub file: Option<PathBuf>,
+    /// More of the same, as text.
+    pub text: Option<String>,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("the configuration file {} cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's word.
+        source: std::io::Error,
+    },
+    /// A setting is not known or not valid.
+    #[error("{}", Explained(.0))]
+    Invalid(Box<figment::Error>),
+    /// The address is not this machine's own.
+    #[error("the server listens on 127.0.0.1 or ::1 only, not on {host}")]
+    NotLoopback {
+        /// The address.
+        host: IpAddr,
+    },
+    /// The profile needs a file, and none is named.
+    #[error("the profile `{profile}` needs a file to keep the carts in: name one with --data FILE")]
+    DataMissing {
+        /// The profile.
+        profile: &'static str,
+    },
+    /// The profile keeps nothing, and a file is named.
+    #[error("the profile `memory` keeps nothing: leave out --data {}, or choose the profile `durable` or `fast`", data.display())]
+    DataUnused {
+        /// The file.
+        data: PathBuf,
+    },
+}
+
+impl From<figment::Error> for ConfigError {
+    fn from(error: figment::Error) -> Self {
+        Self::Invalid(Box::new(error))
+    }
+}
+
+impl Config {
+    /// The configuration in force.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] where a source cannot be read, or has something unknown, or something that does not go with the
+    /// rest.
+    pub fn load(sources: &Sources) -> Result<Self, ConfigError> {
+        let said = said(sources)?;
+        let profile: Option<Profile> = find(&said, "server.profile")?;
+        let data: Option<PathBuf> = find(&said, "server.data")?;
+        let mut defaults = Self::documented();
+        defaults.server.profile = match (profile, data) {
+            (Some(profile), _) => profile,
+            (None, Some(_)) => Profile::Durable,
+            (None, None) => Profile::Memory,
+        };
+        defaults.server.loopback_origins = defaults.server.profile != Profile::Durable;
+        let config: Self = Figment::from(Serialized::defaults(defaults)).merge(said).extract()?;
+        check(&config.server)?;
+        Ok(config)
+    }
+
+    /// The documented defaults with these settings, in TOML, over them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::load`].
+    pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
+        Self::load(&Sources { text: Some(text.to_owned()), ..Sources::default() })
+    }
+
+    /// The configuration as a file of it would have it.
+    ///
+    /// # Errors
+    ///
+    /// Where a value cannot stand in such a file, as a path that is not UTF-8.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string(self)
+    }
+}
+
+/// What the sources say, without the defaults.
+fn said(sources: &Sources) -> Result<Figment, ConfigError> {
+    let mut said = Figment::new();
+    if let Some(path) = &sources.file {
+        // figment takes a file that is not there for an empty one.
+        std::fs::File::open(path).map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?;
+        said = said.merge(Toml::file_exact(path));
+    }
+    if let Some(text) = &sources.text {
+        said = said.merge(Toml::string(text));
+    }
+    if sources.environment {
+        said = said.merge(Env::prefixed(ENV_PREFIX).map(|name| section_of(name.as_str()).into()));
+    }
+    Ok(said.merge(Serialized::default("server", &sources.flags)))
+}
+
+/// The setting that a variable means; the prefix has been taken off.
+fn section_of(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    let found = SECTIONS
+        .iter()
+        .find_map(|section| Some(format!("{section}.{}", name.strip_prefix(section)?.strip_prefix('_')?)));
+    found.unwrap_or_else(|| format!("server.{name}"))
+}
+
+fn find<'a, T: serde::Deserialize<'a>>(figment: &Figment, key: &str) -> Result<Option<T>, ConfigError> {
+    if figment.contains(key) { Ok(Some(figment.extract_inner(key)?)) } else { Ok(None) }
+}
+
+fn check(server: &ServerConfig) -> Result<(), ConfigError> {
+    if !server.host.is_loopback() {
+        return Err(ConfigError::NotLoopback { host: server.host });
+    }
+    match (server.profile, &server.data) {
+        (Profile::Durable, None) => Err(ConfigError::DataMissing { profile: "durable" }),
+        (Profile::Fast, None) => Err(ConfigError::DataMissing { profile: "fast" }),
+        (Profile::Memory, Some(data)) => Err(ConfigError::DataUnused { data: data.clone() }),
+        (Profile::Durable | Profile::Fast, Some(_)) | (Profile::Memory, None) => Ok(()),
+    }
+}
+
+/// What is wrong, where it stands, and who said it.
+struct Explained<'a>(&'a figment::Error);
+
+impl fmt::Display for Explained<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = self.0;
+        write!(f, "the setting `{}` is not valid: {}", error.path.join("."), error.kind)?;
+        match error.metadata.as_ref().map(|metadata| (&metadata.source, &metadata.name)) {
+            Some((Some(source), _)) => write!(f, " (in {source})"),
+            Some((None, name)) => write!(f, " (in the {name})"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Access tokens: signed, so that none has to be kept.
+//!
+//! A token is the hexadecimal form of a version, a grant, the second it ends in, a nonce, and the HMAC-SHA256 of these
+//! under a secret that is new with each start of the server.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::{Digest as _, Sha256};
+use trolley_engine::Timestamp;
+
+use crate::exchange::TokenSecret;
+
+/// How long a token is good for.
+pub(super) const LIFETIME_S: i64 = 3_600;
+
+const VERSION: u8 = 1;
+const NONCE_LEN: usize = 16;
+const MAC_LEN: usize = 32;
+/// Version, grant, the second of the end, nonce.
+const CLAIMS_LEN: usize = 1 + 1 + 8 + NONCE_LEN;
+const TOKEN_LEN: usize = CLAIMS_LEN + MAC_LEN;
+
+/// What a token was given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grant {
+    /// A shopper's application, which has no secret.
+    Implicit,
+    /// A server of the shop, which has one.
+    ClientCredentials,
+}
+
+impl Grant {
+    /// The grant of this name.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        [Self::Implicit, Self::ClientCredentials].into_iter().find(|grant| grant.name() == name)
+    }
+
+    /// Its name in requests, answers and seeds.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Implicit => "implicit",
+            Self::ClientCredentials => "client_credentials",
+        }
+    }
+
+    const fn tag(self) -> u8 {
+        match self {
+            Self::Implicit => 1,
+            Self::ClientCredentials => 2,
+        }
+    }
+
+    const fn from_tag(tag: u8) -> Option<Self> {
+        match tag {
+            1 => Some(Self::Implicit),
+            2 => Some(Self::ClientCredentials),
+            _ => None,
+        }
+    }
+}
+
+/// A token of this grant that is good until `expires_s`, in seconds since the Unix epoch. `nonce` makes it differ from
+/// every other.
+pub(super) fn issue(secret: &TokenSecret, grant: Grant, expires_s: i64, nonce: &str) -> String {
+    let mut token = Vec::with_capacity(TOKEN_LEN);
+    token.extend([VERSION, grant.tag()]);
+    token.extend(expires_s.to_be_bytes());
+    token.extend_from_slice(&Sha256::digest(nonce.as_bytes())[..NONCE_LEN]);
+    let mac = mac(secret, &token).finalize().into_bytes();
+    token.extend_from_slice(&mac);
+    token.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The grant that a token was given for; none where this server did not give it, or it has ended.
+pub(super) fn verify(secret: &TokenSecret, token: &str, now: Timestamp) -> Option<Grant> {
+    let bytes = from_hex(token)?;
+    let (claims, signature) = bytes.split_at(CLAIMS_LEN);
+    mac(secret, claims).verify_slice(signature).ok()?;
+    let [version, grant, expiry @ ..] = claims else { return None };
+    let expires_s = i64::from_be_bytes(*expiry.first_chunk()?);
+    if *version != VERSION || expires_s <= now.as_millis().div_euclid(1_000) {
+        return None;
+    }
+    Grant::from_tag(*grant)
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
+fn mac(secret: &TokenSecret, claims: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(&secret.0).expect("HMAC takes keys of every length").chain_update(claims)
+}
+
+/// The bytes of a token in the one spelling that [`issue`] has.
+fn from_hex(token: &str) -> Option<[u8; TOKEN_LEN]> {
+    if token.len() != 2 * TOKEN_LEN || !token.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        return None;
+    }
+    let mut bytes = [0; TOKEN_LEN];
+    for (byte, digits) in bytes.iter_mut().zip(token.as_bytes().chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests;

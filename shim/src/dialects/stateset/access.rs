@@ -1,0 +1,68 @@
+//! Who calls, and what the caller's key allows.
+
+use trolley_engine::domain::key::Key;
+
+use super::problem::Refusal;
+use super::readings::UnknownKeys;
+use crate::exchange::{Bearer, Context, Request};
+
+/// Something that a key may allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// To look at carts.
+    Read,
+    /// To change carts.
+    Write,
+    /// To set prices. Source: stateset.md, 1.3, which gives it this name; the document says "special permissions".
+    PriceOverride,
+}
+
+impl Scope {
+    /// The scope's name.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "carts:read",
+            Self::Write => "carts:write",
+            Self::PriceOverride => "carts:price_override",
+        }
+    }
+}
+
+/// Somebody with a key. Every key is a server's, which reaches all carts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Caller<'a> {
+    /// The key; none where an unknown one was accepted.
+    key: Option<&'a Key>,
+}
+
+impl<'a> Caller<'a> {
+    /// Whoever sent this request.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a key, or with one that is not known unless the readings accept it.
+    pub(super) fn of(request: &Request, context: &'a Context) -> Result<Self, Refusal> {
+        let secret = match request.bearer() {
+            Bearer::Absent => return Err(Refusal::missing_auth_header()),
+            Bearer::Malformed => return Err(Refusal::invalid_token_format()),
+            Bearer::Token(secret) => secret,
+        };
+        let key = context.shared.keyring.find(super::DIALECT.name, "api_key", secret);
+        match (key, context.config().stateset.unknown_keys) {
+            (None, UnknownKeys::Refuse) => Err(Refusal::invalid_api_key()),
+            (Some(_), _) | (None, UnknownKeys::Accept) => Ok(Self { key }),
+        }
+    }
+
+    /// Makes sure that the key has this scope, by its name, by the wildcard of carts, or as `admin`.
+    ///
+    /// # Errors
+    ///
+    /// 403.
+    pub(super) fn check(&self, scope: Scope) -> Result<(), Refusal> {
+        let has_it = self.key.is_none_or(|key| {
+            key.scopes.iter().any(|granted| [scope.as_str(), "carts:*", "admin"].contains(&granted.as_str()))
+        });
+        if has_it { Ok(()) } else { Err(Refusal::insufficient_permissions(scope)) }
+    }
+}

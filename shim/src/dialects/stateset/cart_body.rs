@@ -1,0 +1,282 @@
+//! The full cart, as create and get show it.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+use trolley_engine::domain::cart::CartStatus;
+use trolley_engine::domain::money::prorate;
+use trolley_engine::domain::value::Value;
+use trolley_engine::{CartView, LineView, Timestamp};
+
+use super::inventory::Inventory;
+use crate::exchange::Context;
+use crate::json::{Precision, from_value, rfc_3339};
+
+/// The names of what this dialect keeps among a cart's attributes.
+pub(super) mod attribute {
+    pub(in super::super) const SESSION_ID: &str = "session_id";
+    pub(in super::super) const CHANNEL: &str = "channel";
+    pub(in super::super) const LOCALE: &str = "locale";
+    pub(in super::super) const EMAIL: &str = "email";
+    pub(in super::super) const SHIPPING_ADDRESS: &str = "shipping_address";
+    pub(in super::super) const BILLING_ADDRESS: &str = "billing_address";
+    pub(in super::super) const METADATA: &str = "metadata";
+}
+
+/// The channel of a cart for which nobody named one. Source: stateset.md, 3.2.
+const DEFAULT_CHANNEL: &str = "api";
+/// The locale of a cart for which nobody named one. Source: stateset.md, 3.2.
+const DEFAULT_LOCALE: &str = "en-US";
+
+/// What an answer shows besides the cart itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Show {
+    /// Whether the customer is shown, and not only the identifier.
+    pub(super) customer: bool,
+    /// Whether the taxes are shown one by one.
+    pub(super) tax_breakdown: bool,
+}
+
+/// A cart with all its members.
+///
+/// Source: stateset.md, 2, 3.2 and 3.3. Reading: every list is there even where it is empty; `email`, the addresses
+/// and a line's `notes` and `metadata` are left out where there are none; a variant's members are null.
+#[derive(Serialize)]
+pub(super) struct CartBody<'a> {
+    id: &'a str,
+    object: &'static str,
+    customer_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer: Option<Option<CustomerBody<'a>>>,
+    session_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    channel: &'a str,
+    currency: &'a str,
+    locale: &'a str,
+    status: &'static str,
+    items: Vec<LineBody<'a>>,
+    #[serde(flatten)]
+    totals: Totals,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_breakdown: Option<[(); 0]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipping_address: Option<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    billing_address: Option<Json>,
+    available_shipping_methods: [(); 0],
+    applied_coupons: Vec<CouponBody<'a>>,
+    applied_promotions: [(); 0],
+    expires_at: Option<String>,
+    created_at: String,
+    updated_at: String,
+    metadata: Json,
+}
+
+/// Counts and amounts of a cart, in cents.
+///
+/// Source: 002_9a03df3278c5038c, the printed answer; stateset.md, 4.1.
+#[derive(Serialize)]
+pub(super) struct Totals {
+    item_count: u64,
+    unique_item_count: usize,
+    subtotal: i64,
+    tax_amount: i64,
+    shipping_amount: i64,
+    discount_amount: i64,
+    total: i64,
+}
+
+#[derive(Serialize)]
+struct CustomerBody<'a> {
+    id: &'a str,
+    email: &'a str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct LineBody<'a> {
+    id: &'a str,
+    product_id: &'a str,
+    variant_id: Option<&'a str>,
+    product_name: &'a str,
+    variant_name: Option<&'a str>,
+    sku: &'a str,
+    image_url: Option<&'a str>,
+    quantity: u32,
+    unit_price: i64,
+    list_price: i64,
+    subtotal: i64,
+    discounts: Vec<DiscountBody<'a>>,
+    final_price: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<Json>,
+    #[serde(flatten)]
+    inventory: Inventory,
+}
+
+/// A line's share of what is off the whole cart.
+///
+/// Source: stateset.md, 2, Line, and 4.2, which spreads a coupon over the lines. The type is ours: `percentage` is
+/// the only one shown.
+#[derive(Serialize)]
+struct DiscountBody<'a> {
+    promotion_id: &'a str,
+    code: &'a str,
+    amount: i64,
+    r#type: &'static str,
+}
+
+/// What is off the whole cart. The moment is null: the engine does not know when a discount was given.
+#[derive(Serialize)]
+struct CouponBody<'a> {
+    code: &'a str,
+    promotion_id: &'a str,
+    promotion_name: &'a str,
+    discount_amount: i64,
+    applied_at: Option<String>,
+}
+
+impl<'a> CartBody<'a> {
+    /// The cart as it is.
+    pub(super) fn of(context: &'a Context, view: &'a CartView, show: Show) -> Self {
+        let cart = &view.cart;
+        let coupons = coupons(view);
+        let time = |moment: Timestamp| rfc_3339(moment, Precision::Seconds);
+        Self {
+            id: cart.id.as_str(),
+            object: "cart",
+            customer_id: cart.customer.as_ref().map(|customer| customer.as_str()),
+            customer: show.customer.then(|| customer(view)),
+            session_id: text(view, attribute::SESSION_ID),
+            email: text(view, attribute::EMAIL),
+            channel: text(view, attribute::CHANNEL).unwrap_or(DEFAULT_CHANNEL),
+            currency: currency(context, view),
+            locale: text(view, attribute::LOCALE).unwrap_or(DEFAULT_LOCALE),
+            status: status_name(cart.status),
+            items: view.lines().map(|line| line_body(line, &coupons)).collect(),
+            totals: Totals::of(view),
+            tax_breakdown: show.tax_breakdown.then_some([]),
+            shipping_address: map(view, attribute::SHIPPING_ADDRESS),
+            billing_address: map(view, attribute::BILLING_ADDRESS),
+            available_shipping_methods: [],
+            applied_coupons: coupons,
+            applied_promotions: [],
+            expires_at: cart.expires_at().map(time),
+            created_at: time(cart.created_at),
+            updated_at: time(cart.updated_at),
+            metadata: map(view, attribute::METADATA).unwrap_or_else(|| Json::Object(serde_json::Map::new())),
+        }
+    }
+}
+
+impl Totals {
+    /// Those of this cart. Tax and shipping are 0 until they are worked out.
+    pub(super) fn of(view: &CartView) -> Self {
+        Self {
+            item_count: view.cart.units(),
+            unique_item_count: view.cart.lines.len(),
+            subtotal: view.priced.subtotal,
+            tax_amount: view.priced.tax_total,
+            shipping_amount: 0,
+            discount_amount: view.priced.discount_total,
+            total: view.priced.total,
+        }
+    }
+}
+
+/// The name of a cart's status.
+///
+/// Source: stateset.md, 2, `status`.
+pub(super) const fn status_name(status: CartStatus) -> &'static str {
+    match status {
+        CartStatus::Active => "active",
+        CartStatus::Abandoned => "abandoned",
+        CartStatus::Converted => "converted",
+    }
+}
+
+fn customer(view: &CartView) -> Option<CustomerBody<'_>> {
+    let customer = view.customer.as_ref()?;
+    Some(CustomerBody { id: customer.id.as_str(), email: &customer.email, name: &customer.name })
+}
+
+/// The currency of the lines; while there is none the one that was asked for, or else the store's.
+fn currency<'a>(context: &'a Context, view: &'a CartView) -> &'a str {
+    let locked = view.cart.lines.first().and(view.cart.priced_currency.as_ref());
+    let settled = locked.or(view.cart.requested_currency.as_ref());
+    settled.unwrap_or(&context.shared.settings.default_currency).as_str()
+}
+
+fn attribute<'a>(view: &'a CartView, name: &str) -> Option<&'a Value> {
+    view.cart.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+}
+
+/// The attribute of this name, where it is a text. Other dialects may keep what they like under it.
+fn text<'a>(view: &'a CartView, name: &str) -> Option<&'a str> {
+    match attribute(view, name)? {
+        Value::Text(text) => Some(text),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Map(_) => None,
+    }
+}
+
+/// The attribute of this name, where it is a map.
+fn map(view: &CartView, name: &str) -> Option<Json> {
+    match attribute(view, name)? {
+        value @ Value::Map(_) => Some(from_value(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
+    }
+}
+
+/// What is off the whole cart, one by one; together never more than there is.
+fn coupons(view: &CartView) -> Vec<CouponBody<'_>> {
+    let mut left = view.priced.discount_total;
+    let mut coupons = Vec::with_capacity(view.cart.discounts.len());
+    for discount in &view.cart.discounts {
+        let discount_amount = discount.minor_units.min(left);
+        left -= discount_amount;
+        coupons.push(CouponBody {
+            code: &discount.code,
+            promotion_id: &discount.id,
+            promotion_name: &discount.name,
+            discount_amount,
+            applied_at: None,
+        });
+    }
+    coupons
+}
+
+fn line_body<'a>(line: LineView<'a>, coupons: &[CouponBody<'a>]) -> LineBody<'a> {
+    LineBody {
+        id: line.line.id.as_str(),
+        product_id: line.line.product.as_str(),
+        variant_id: line.line.variant.as_ref().map(|variant| variant.as_str()),
+        product_name: line.product.map_or("", |product| product.name.as_str()),
+        variant_name: line.variant.map(|variant| variant.name.as_str()),
+        sku: line.sku(),
+        image_url: line.product.map(|product| product.image.href.as_str()).filter(|href| !href.is_empty()),
+        quantity: line.line.quantity.units(),
+        unit_price: line.line.unit_price.minor_units,
+        list_price: line.line.list_price.minor_units,
+        subtotal: line.priced.subtotal,
+        discounts: discounts(line, coupons),
+        final_price: line.priced.subtotal - line.priced.discount_total,
+        notes: line.line.notes.as_deref(),
+        metadata: line.line.metadata.as_ref().map(from_value),
+        inventory: Inventory::of(&line),
+    }
+}
+
+/// The line's share of the discounts, told apart in proportion to them.
+fn discounts<'a>(line: LineView<'a>, coupons: &[CouponBody<'a>]) -> Vec<DiscountBody<'a>> {
+    let weights: Vec<i64> = coupons.iter().map(|coupon| coupon.discount_amount).collect();
+    let shares = prorate(line.priced.discount_total, &weights);
+    let discount = |(coupon, amount): (&CouponBody<'a>, i64)| DiscountBody {
+        promotion_id: coupon.promotion_id,
+        code: coupon.code,
+        amount,
+        r#type: "fixed_amount",
+    };
+    coupons.iter().zip(shares).filter(|(_, amount)| 0 < *amount).map(discount).collect()
+}

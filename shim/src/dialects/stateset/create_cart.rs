@@ -1,0 +1,133 @@
+//! `POST /v1/carts`: makes a cart.
+
+use hyper::StatusCode;
+use serde_json::Map;
+use trolley_engine::domain::cart::{CartStatus, Expiry};
+use trolley_engine::domain::command::{Command, CreateCart, NewCart};
+use trolley_engine::domain::id::CartId;
+use trolley_engine::domain::value::{Members, Value};
+use trolley_engine::env::IdForm;
+use trolley_engine::{Error, Principal};
+
+use super::access::{Caller, Scope};
+use super::cart_body::{CartBody, Show, attribute};
+use super::fields::{Fields, new_id};
+use super::line_to_add;
+use super::problem::Refusal;
+use super::request_id::{self, RequestId};
+use crate::dialects::Problem;
+use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response};
+
+/// The channels there are. Source: stateset.md, 2, `channel`.
+const CHANNELS: [&str; 4] = ["web", "mobile", "pos", "api"];
+/// Most bytes of a locale.
+const LOCALE_BYTES_MAX: usize = 35;
+/// Most bytes of an e-mail address, as in RFC 5321.
+const EMAIL_BYTES_MAX: usize = 254;
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// Source: stateset.md, 3.2.
+pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
+    let request_id = RequestId::of(request);
+    match read(request, context) {
+        Ok(command) => Ok(Plan {
+            call: Call::Submit { principal: Principal::Server, commands: vec![Command::CreateCart(command)] },
+            encode: Box::new(move |context, result| encode(context, request_id, result)),
+        }),
+        Err(refusal) => Err(refusal.respond(context, request_id)),
+    }
+}
+
+fn read(request: &Request, context: &Context) -> Result<CreateCart, Refusal> {
+    let caller = Caller::of(request, context)?;
+    caller.check(Scope::Write)?;
+    let mut fields = fields(&request.body)?;
+    let cart = new_id(context, "cart_");
+    let customer = fields.id("customer_id")?;
+    let session = fields.id::<CartId>(attribute::SESSION_ID)?.map(CartId::into_string);
+    let session = session.unwrap_or_else(|| context.new_id(IdForm::Prefixed("sess_")));
+    let channel =
+        fields.text_that(attribute::CHANNEL, format!("be one of {}", CHANNELS.join(", ")), |text| {
+            CHANNELS.contains(&text)
+        })?;
+    let currency = fields.currency("currency")?;
+    let locale = fields.text_that(attribute::LOCALE, "be a language tag such as en-US", is_locale)?;
+    let lines = fields.list("items")?.unwrap_or_default();
+    let lines = line_to_add::decode_list(lines, caller, context)?;
+    let shipping_address = fields.object(attribute::SHIPPING_ADDRESS)?;
+    let billing_address = fields.object(attribute::BILLING_ADDRESS)?;
+    let email = fields.text_that(attribute::EMAIL, "be an e-mail address", is_email)?;
+    let expiry = expiry(&mut fields, context)?;
+    let metadata = fields.object(attribute::METADATA)?;
+    let attributes = [
+        (attribute::SESSION_ID, Some(Value::Text(session))),
+        (attribute::EMAIL, email.map(Value::Text)),
+        (attribute::CHANNEL, channel.map(Value::Text)),
+        (attribute::LOCALE, locale.map(Value::Text)),
+        (attribute::SHIPPING_ADDRESS, shipping_address),
+        (attribute::BILLING_ADDRESS, billing_address),
+        (attribute::METADATA, metadata),
+    ];
+    let attributes: Members =
+        attributes.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+    let (name, description) = (String::new(), String::new());
+    Ok(CreateCart {
+        cart,
+        new: NewCart { customer, name, description, attributes, currency, expiry },
+        status: CartStatus::Active,
+        discounts: Vec::new(),
+        created_at: None,
+        lines,
+    })
+}
+
+/// Source: stateset.md, 3.2, "Nothing is required". Reading: not even a body.
+fn fields(body: &RequestBody) -> Result<Fields, Refusal> {
+    match body {
+        RequestBody::Absent => Ok(Fields::new(Map::new())),
+        RequestBody::Present(bytes) if bytes.is_empty() => Ok(Fields::new(Map::new())),
+        RequestBody::Present(_) | RequestBody::OtherType => Fields::of_body(body),
+    }
+}
+
+/// Source: stateset.md, 2, `locale`. Reading: anything of the form of a language tag.
+fn is_locale(text: &str) -> bool {
+    let is_tag = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    text.len() <= LOCALE_BYTES_MAX
+        && text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
+        && text.bytes().all(is_tag)
+}
+
+/// Source: stateset.md, 3.2, `email`. Reading: something before and after an `@`, and no blanks.
+fn is_email(text: &str) -> bool {
+    text.len() <= EMAIL_BYTES_MAX
+        && text.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+        && !text.chars().any(|character| character.is_whitespace() || character.is_control())
+}
+
+/// Source: stateset.md, 3.2, `expires_at`. Reading: a moment that is not in the future is refused.
+fn expiry(fields: &mut Fields, context: &Context) -> Result<Expiry, Refusal> {
+    if let Some(moment) = fields.future_time("expires_at", context.now)? {
+        return Ok(Expiry::At(moment));
+    }
+    match context.config().stateset.cart_expiry_days {
+        0 => Ok(Expiry::Never),
+        days => Ok(Expiry::At(context.now.saturating_add_millis(i64::from(days) * DAY_MS))),
+    }
+}
+
+fn encode(context: &Context, request_id: RequestId, result: Result<Reply, Error>) -> Response {
+    let refusal = match result {
+        Ok(Reply::Done { cart: Some(view), .. }) => {
+            let request_id = request_id.into_text(context);
+            let body = CartBody::of(context, &view, Show { customer: false, tax_breakdown: false });
+            return Response::json(StatusCode::CREATED, &body).with_header(request_id::HEADER, &request_id);
+        }
+        Ok(Reply::Done { cart: None, .. } | Reply::Cart(_) | Reply::Nothing) => {
+            Refusal::of_problem(&Problem::Internal)
+        }
+        Err(error) => Refusal::of_error_in_list(&error),
+    };
+    refusal.respond(context, request_id)
+}

@@ -1,0 +1,62 @@
+//! `GET /v1/carts/:id`: shows a cart.
+
+use hyper::StatusCode;
+use trolley_engine::domain::id::CartId;
+use trolley_engine::{Error, Principal};
+
+use super::access::{Caller, Scope};
+use super::cart_body::{CartBody, Show};
+use super::problem::Refusal;
+use super::request_id::{self, RequestId};
+use crate::dialects::Problem;
+use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
+
+/// Source: stateset.md, 3.3.
+pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
+    let request_id = RequestId::of(request);
+    match read(request, context) {
+        Ok((cart, show)) => Ok(Plan {
+            call: Call::Read { principal: Principal::Server, cart: cart.clone() },
+            encode: Box::new(move |context, result| encode(context, request_id, &cart, show, result)),
+        }),
+        Err(refusal) => Err(refusal.respond(context, request_id)),
+    }
+}
+
+fn read(request: &Request, context: &Context) -> Result<(CartId, Show), Refusal> {
+    Caller::of(request, context)?.check(Scope::Read)?;
+    // The methods of shipping are listed either way, and so far there are none.
+    flag(request, "calculate_shipping")?;
+    let show = Show { customer: true, tax_breakdown: flag(request, "calculate_tax")? };
+    let cart = request.param("id");
+    Ok((CartId::new(cart).map_err(|_| Refusal::not_found("cart", cart))?, show))
+}
+
+/// The parameter of this name, false where it is absent. Of repeated ones the last counts.
+fn flag(request: &Request, name: &'static str) -> Result<bool, Refusal> {
+    match request.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str()) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Refusal::wrong_form(name, "be true or false")),
+    }
+}
+
+fn encode(
+    context: &Context,
+    request_id: RequestId,
+    cart: &CartId,
+    show: Show,
+    result: Result<Reply, Error>,
+) -> Response {
+    let refusal = match result {
+        Ok(Reply::Cart(Some(view))) => {
+            let request_id = request_id.into_text(context);
+            let body = CartBody::of(context, &view, show);
+            return Response::json(StatusCode::OK, &body).with_header(request_id::HEADER, &request_id);
+        }
+        Ok(Reply::Cart(None)) => Refusal::not_found("cart", cart.as_str()),
+        Ok(Reply::Done { .. } | Reply::Nothing) => Refusal::of_problem(&Problem::Internal),
+        Err(error) => Refusal::of_error(&error),
+    };
+    refusal.respond(context, request_id)
+}

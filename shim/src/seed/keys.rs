@@ -1,0 +1,50 @@
+//! Customers of a seed, and keys.
+
+use trolley_engine::domain::catalog::Customer;
+use trolley_engine::domain::id::CustomerId;
+use trolley_engine::domain::key::Key;
+
+use super::fault::{Fault, each, text};
+use super::rows::{CustomerRow, KeyRow};
+use crate::dialects::DIALECTS;
+use crate::keyring::digest;
+
+/// Most characters of a key that are kept to tell it from others.
+const HINT_CHARACTERS_MAX: usize = 10;
+
+/// The customers.
+pub(super) fn customers(rows: &[CustomerRow]) -> Result<Vec<Customer>, Fault> {
+    each("customers", rows, |row| {
+        Ok(Customer {
+            id: text("id", &row.id, CustomerId::new)?,
+            name: row.name.clone(),
+            email: row.email.clone(),
+        })
+    })
+}
+
+/// The keys, of whose texts only digests are left.
+pub(super) fn keys(rows: &[KeyRow]) -> Result<Vec<Key>, Fault> {
+    each("keys", rows, |row| {
+        if DIALECTS.iter().all(|dialect| dialect.name != row.dialect) {
+            return Err(Fault::new("dialect", format!("there is no dialect `{}`", row.dialect)));
+        }
+        if row.key.is_empty() {
+            return Err(Fault::new("key", "it is empty"));
+        }
+        // A third of a short key is all that may be known of it.
+        let hint_characters = HINT_CHARACTERS_MAX.min(row.key.chars().count() / 3);
+        Ok(Key {
+            digest: digest(&row.key),
+            dialect: row.dialect.clone(),
+            kind: row.kind.clone(),
+            scopes: row.scopes.clone(),
+            customer: row
+                .customer
+                .as_deref()
+                .map(|customer| text("customer", customer, CustomerId::new))
+                .transpose()?,
+            hint: row.key.chars().take(hint_characters).collect(),
+        })
+    })
+}

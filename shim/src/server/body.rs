@@ -1,0 +1,83 @@
+//! Reading a request's body, within bounds.
+
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::HeaderMap;
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{CONTENT_TYPE, EXPECT};
+
+use super::limits::Limits;
+use crate::dialects::{BodyKind, Problem};
+use crate::exchange::RequestBody;
+
+/// Reads the body as the route takes it. What the route does not take is left in `body`.
+///
+/// # Errors
+///
+/// [`Problem::BodyTooLarge`], [`Problem::BodyTimeout`]; [`Problem::BadRequest`] where the connection or its framing
+/// fails.
+pub(super) async fn read(
+    kind: BodyKind,
+    headers: &HeaderMap,
+    body: &mut Incoming,
+    limits: &Limits,
+) -> Result<RequestBody, Problem> {
+    let (bytes_max, media_type) = match kind {
+        BodyKind::Ignored => return Ok(RequestBody::Absent),
+        BodyKind::Json { bytes_max } => (bytes_max, "application/json"),
+        BodyKind::Form { bytes_max } => (bytes_max, "application/x-www-form-urlencoded"),
+    };
+    let too_large = Problem::BodyTooLarge { bytes_max };
+    if u64::try_from(bytes_max).is_ok_and(|bytes_max| bytes_max < body.size_hint().lower()) {
+        return Err(too_large);
+    }
+    let collected = tokio::time::timeout(limits.body_timeout, Limited::new(body, bytes_max).collect()).await;
+    let bytes = match collected {
+        Ok(Ok(collected)) => collected.to_bytes(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(too_large),
+        Ok(Err(_)) => return Err(Problem::BadRequest),
+        Err(_) => return Err(Problem::BodyTimeout),
+    };
+    if bytes.is_empty() {
+        return Ok(RequestBody::Absent);
+    }
+    if has_type(headers, media_type) {
+        Ok(RequestBody::Present(bytes.into()))
+    } else {
+        Ok(RequestBody::OtherType)
+    }
+}
+
+/// Reads and forgets the rest of a body, so that the connection can go on and a caller who is still sending reads the
+/// answer. Whether the end was reached; where not, the connection cannot go on.
+pub(super) async fn discard(
+    headers: &HeaderMap,
+    body: &mut Incoming,
+    bytes_max: usize,
+    limits: &Limits,
+) -> bool {
+    if body.is_end_stream() {
+        return true;
+    }
+    // Who waits to be told to go on has not begun to send, and is not told.
+    if headers.contains_key(EXPECT) {
+        return false;
+    }
+    let reading = async {
+        let mut body = Limited::new(body, bytes_max);
+        while let Some(frame) = body.frame().await {
+            if frame.is_err() {
+                return false;
+            }
+        }
+        true
+    };
+    tokio::time::timeout(limits.body_timeout, reading).await.unwrap_or(false)
+}
+
+/// Whether the one media type that is named is this, whatever its case and its parameters.
+fn has_type(headers: &HeaderMap, media_type: &str) -> bool {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(named), None) = (types.next(), types.next()) else { return false };
+    let essence = named.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+    essence.trim_ascii().eq_ignore_ascii_case(media_type.as_bytes())
+}

@@ -1,0 +1,56 @@
+//! Which names this server answers to: a page that has its own name point here must not reach it.
+
+use hyper::header::HOST;
+use hyper::http::uri::Authority;
+use hyper::{HeaderMap, Uri};
+
+use crate::dialects::Problem;
+
+/// The names that this server answers to.
+#[derive(Debug)]
+pub(super) struct Hosts {
+    /// The port it listens on; names of this machine must come with it.
+    pub(super) port: u16,
+    /// Names that the configuration adds: `name` with any port, or `name:port`.
+    pub(super) configured: Vec<String>,
+}
+
+impl Hosts {
+    /// The `Host` that the request was sent to, as it was sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::BadRequest`] where there is not exactly one, or it is not well-formed; [`Problem::WrongHost`] where
+    /// it, or the authority of an absolute target, is not one of this server's.
+    pub(super) fn check(&self, target: &Uri, headers: &HeaderMap) -> Result<Authority, Problem> {
+        let mut hosts = headers.get_all(HOST).iter();
+        let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(Problem::BadRequest) };
+        let host = Authority::try_from(host.as_bytes()).map_err(|_| Problem::BadRequest)?;
+        for authority in [Some(&host), target.authority()].into_iter().flatten() {
+            if authority.as_str().contains('@') {
+                return Err(Problem::BadRequest);
+            }
+            if !self.allow(authority) {
+                return Err(Problem::WrongHost);
+            }
+        }
+        Ok(host)
+    }
+
+    fn allow(&self, authority: &Authority) -> bool {
+        let own = is_loopback_name(authority.host()) && authority.port_u16().unwrap_or(80) == self.port;
+        own || self.configured.iter().any(|name| {
+            name.eq_ignore_ascii_case(authority.as_str()) || name.eq_ignore_ascii_case(authority.host())
+        })
+    }
+}
+
+/// Whether a name, without a port, always means the machine it is used on.
+pub(super) fn is_loopback_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(name.as_str(), "localhost" | "127.0.0.1" | "[::1]")
+        || name.strip_suffix(".localhost").is_some_and(|rest| !rest.is_empty())
+}
+
+#[cfg(test)]
+mod tests;

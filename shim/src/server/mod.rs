@@ -1,0 +1,136 @@
+//! The HTTP server: listens, screens, routes, and asks the engine. Knows no vendor's words.
+
+mod accept;
+mod body;
+mod cors;
+mod generic;
+mod host;
+pub mod limits;
+mod origin;
+mod respond;
+mod running;
+mod wire;
+
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use trolley_engine::{Engine, Error};
+
+use trolley_engine::env::{Clock, Ids, SystemClock, SystemIds};
+
+pub use running::Running;
+
+use self::host::Hosts;
+use self::limits::Limits;
+use self::origin::Origins;
+use self::respond::Service;
+use crate::config::Config;
+use crate::dialects::DIALECTS;
+use crate::exchange::Shared;
+use crate::keyring::Keyring;
+use crate::router::Router;
+
+/// A server that is about to listen.
+///
+/// ```no_run
+/// use std::net::TcpListener;
+/// use std::sync::Arc;
+///
+/// use trolley::config::Config;
+/// use trolley::server::Server;
+/// use trolley_engine::{Engine, Options, Profile};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let engine = Arc::new(Engine::in_memory(Options::new(Profile::Memory))?);
+/// let running = Server::new(engine, Config::documented())?.start(TcpListener::bind("127.0.0.1:0")?)?;
+/// println!("http://{}", running.address());
+/// running.stop()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Server {
+    engine: Arc<Engine>,
+    config: Config,
+    keyring: Keyring,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    limits: Limits,
+}
+
+impl Server {
+    /// A server of what this engine has now: keys and settings that come later are not seen. It has the operating
+    /// system's clock, random identifiers and the documented limits.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] where the keys cannot be read.
+    pub fn new(engine: Arc<Engine>, config: Config) -> Result<Self, Error> {
+        let keyring = Keyring::new(engine.keys()?);
+        Ok(Self {
+            engine,
+            config,
+            keyring,
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(SystemIds::new()),
+            limits: Limits::documented(),
+        })
+    }
+
+    /// The same with this clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// The same with identifiers from here.
+    #[must_use]
+    pub fn with_ids(self, ids: Arc<dyn Ids>) -> Self {
+        Self { ids, ..self }
+    }
+
+    /// The same with these limits.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Answers requests until `shutdown` is ready; then takes no more, answers those that have come, and returns. By
+    /// then nothing but the caller holds the engine.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says of the listener.
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+        let address = listener.local_addr()?;
+        let listener = accept::adopt(listener)?;
+        let server = &self.config.server;
+        let service = Service {
+            hosts: Hosts { port: address.port(), configured: server.hosts.clone() },
+            origins: Origins { loopback: server.loopback_origins, configured: server.origins.clone() },
+            base_url: format!("http://{address}"),
+            router: Router::new(DIALECTS).map_err(io::Error::other)?,
+            shared: Arc::new(Shared {
+                settings: self.engine.settings(),
+                config: self.config,
+                keyring: self.keyring,
+                ids: self.ids,
+            }),
+            engine: self.engine,
+            clock: self.clock,
+            limits: self.limits,
+        };
+        accept::serve(listener, Arc::new(service), shutdown).await;
+        Ok(())
+    }
+
+    /// Answers requests on a thread of its own until the returned value is dropped or told to stop.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says of the listener or of the thread.
+    pub fn start(self, listener: TcpListener) -> io::Result<Running> {
+        Running::start(self, listener)
+    }
+}

@@ -1,0 +1,236 @@
+//! The way of one request: screened, routed, read, decoded, asked of the engine, encoded.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{
+    ALLOW, CACHE_CONTROL, CONNECTION, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::http::request::Parts;
+use hyper::{Method, StatusCode};
+use tokio::sync::oneshot;
+use trolley_engine::env::Clock;
+use trolley_engine::{Engine, Submission};
+use trolley_engine::{Error, Timestamp};
+
+use super::host::Hosts;
+use super::limits::{LINE_BYTES_MAX, Limits, OVERSIZE_BYTES_MAX, UNREAD_BYTES_MAX};
+use super::origin::{Origins, Sender};
+use super::wire::Progress;
+use super::{body, cors, generic};
+use crate::dialects::{Dialect, Problem};
+use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response, Shared};
+use crate::router::{Endpoint, Found, Router};
+
+/// Everything that answering requests needs.
+pub(super) struct Service {
+    pub(super) engine: Arc<Engine>,
+    pub(super) shared: Arc<Shared>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) limits: Limits,
+    pub(super) router: Router,
+    pub(super) hosts: Hosts,
+    pub(super) origins: Origins,
+    /// Where callers reach the server whose own word on that is not to be trusted.
+    pub(super) base_url: String,
+}
+
+/// A request on its way.
+struct Exchange<'a> {
+    head: &'a Parts,
+    dialect: Option<&'static Dialect>,
+    sender: Sender,
+    context: Context,
+    /// The endpoint's path as its dialect has it, for the log: the path itself may have secrets in it.
+    pattern: &'static str,
+}
+
+impl Service {
+    /// Answers a request.
+    pub(super) async fn respond(
+        &self,
+        request: hyper::Request<Incoming>,
+        progress: &Progress,
+    ) -> hyper::Response<Full<Bytes>> {
+        progress.begin_request();
+        let (head, mut body) = request.into_parts();
+        let mut exchange = Exchange {
+            head: &head,
+            dialect: self.router.owner(head.uri.path()),
+            sender: self.origins.sender(&head.headers),
+            context: Context {
+                shared: Arc::clone(&self.shared),
+                now: self.clock.now(),
+                base_url: self.base_url.clone(),
+            },
+            pattern: "",
+        };
+        let answering = self.answer(&mut exchange, &mut body, progress);
+        let answered = match tokio::time::timeout(self.limits.request_timeout, answering).await {
+            Ok(answered) => answered,
+            Err(_) => Err(Problem::Unavailable),
+        };
+        let may_go_on = self.finish_body(&exchange, &mut body, &answered).await;
+        let response = answered.unwrap_or_else(|problem| exchange.problem(&problem));
+        tracing::info!(
+            method = %head.method,
+            path = exchange.pattern,
+            status = response.status.as_u16(),
+            "answered"
+        );
+        progress.end_request();
+        exchange.into_hyper(response, may_go_on)
+    }
+
+    async fn answer(
+        &self,
+        exchange: &mut Exchange<'_>,
+        body: &mut Incoming,
+        progress: &Progress,
+    ) -> Result<Response, Problem> {
+        let head = exchange.head;
+        exchange.context.base_url = self.screen(head, &exchange.sender, progress)?;
+        let (endpoint, params) = match self.router.find(&head.method, head.uri.path()) {
+            Found::Endpoint(endpoint, params) => (endpoint, params),
+            Found::OtherMethods(methods) => return Ok(exchange.other_methods(&methods)),
+            Found::Nothing => return Err(Problem::PathNotFound),
+            Found::NotUtf8 => return Err(Problem::BadRequest),
+        };
+        (exchange.dialect, exchange.pattern) = (Some(endpoint.dialect), endpoint.route.path);
+        let body = body::read(endpoint.route.body, &head.headers, body, &self.limits).await?;
+        let request = request(head, params, body);
+        let context = &exchange.context;
+        let Plan { call, encode } = match no_panic(|| (endpoint.route.decode)(&request, context))? {
+            Ok(plan) => plan,
+            Err(response) => return Ok(response),
+        };
+        let reply = self.call(call, context.now).await;
+        if let Err(error) = &reply {
+            log_error(&endpoint, error);
+        }
+        no_panic(|| encode(context, reply))
+    }
+
+    /// Lets no request through that is ambiguous, sent to another server's name, or sent by a page that may not; where
+    /// the caller reaches this server.
+    fn screen(&self, head: &Parts, sender: &Sender, progress: &Progress) -> Result<String, Problem> {
+        let two_lengths = head.headers.contains_key(TRANSFER_ENCODING) && progress.saw_two_lengths();
+        let is_long = LINE_BYTES_MAX < head.uri.to_string().len()
+            || head.headers.values().any(|value| LINE_BYTES_MAX < value.len());
+        if two_lengths || is_long {
+            return Err(Problem::BadRequest);
+        }
+        let host = self.hosts.check(&head.uri, &head.headers)?;
+        match sender {
+            Sender::Stranger => Err(Problem::ForeignOrigin),
+            Sender::Program | Sender::Page { .. } => Ok(format!("http://{host}")),
+        }
+    }
+
+    /// Asks the engine: the only place that does.
+    async fn call(&self, call: Call, now: Timestamp) -> Result<Reply, Error> {
+        match call {
+            Call::Submit { principal, commands } => {
+                let (sender, receiver) = oneshot::channel();
+                self.engine.submit_with(Submission { at: now, principal, commands }, move |result| {
+                    // Nobody waits any more where the caller has gone; what was done stays done.
+                    let _ = sender.send(result);
+                });
+                let receipt = receiver.await.unwrap_or(Err(Error::Stopped))?;
+                let cart = receipt.cart.map(|cart| self.engine.view(cart)).transpose()?;
+                Ok(Reply::Done { cart: cart.map(Box::new), outcomes: receipt.outcomes })
+            }
+            Call::Read { principal, cart } => {
+                let cart = self.engine.find_cart(&cart, &principal, now)?;
+                Ok(Reply::Cart(cart.map(Box::new)))
+            }
+            Call::Nothing => Ok(Reply::Nothing),
+        }
+    }
+
+    /// Reads what is left of the body; whether the connection can go on.
+    async fn finish_body(
+        &self,
+        exchange: &Exchange<'_>,
+        body: &mut Incoming,
+        answered: &Result<Response, Problem>,
+    ) -> bool {
+        let bytes_max = match answered {
+            Err(Problem::BodyTooLarge { .. }) => OVERSIZE_BYTES_MAX,
+            Err(Problem::BodyTimeout | Problem::BadRequest | Problem::Unavailable) => return false,
+            Ok(_) | Err(_) => UNREAD_BYTES_MAX,
+        };
+        body::discard(&exchange.head.headers, body, bytes_max, &self.limits).await
+    }
+}
+
+impl Exchange<'_> {
+    /// The answer for a path that has endpoints of these methods, but not of the request's.
+    fn other_methods(&self, methods: &[Method]) -> Response {
+        let allow = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
+        let head = self.head;
+        if cors::is_preflight(&head.method, &head.headers, &self.sender) {
+            return cors::preflight(self.dialect, &allow, &head.headers, &self.sender);
+        }
+        let problem = Problem::MethodNotAllowed { method: head.method.clone() };
+        self.problem(&problem).with_header(ALLOW, &allow)
+    }
+
+    /// The answer to a problem, in the form of the dialect that owns the path.
+    fn problem(&self, problem: &Problem) -> Response {
+        let Some(dialect) = self.dialect else { return generic::respond(problem) };
+        no_panic(|| (dialect.problem)(&self.context, problem))
+            .unwrap_or_else(|problem| generic::respond(&problem))
+    }
+
+    fn into_hyper(self, response: Response, may_go_on: bool) -> hyper::Response<Full<Bytes>> {
+        let mut answer = hyper::Response::new(Full::new(Bytes::from(response.body)));
+        *answer.status_mut() = response.status;
+        let headers = answer.headers_mut();
+        for (name, value) in response.headers {
+            headers.append(name, value);
+        }
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if response.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.entry(RETRY_AFTER).or_insert(HeaderValue::from_static("1"));
+        }
+        if !may_go_on {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        cors::expose(self.dialect, &self.sender, headers);
+        answer
+    }
+}
+
+/// What a dialect sees of the request.
+fn request(head: &Parts, params: Vec<(String, String)>, body: RequestBody) -> Request {
+    let query = head.uri.query().unwrap_or_default();
+    Request {
+        method: head.method.clone(),
+        params,
+        query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        headers: head.headers.clone(),
+        body,
+    }
+}
+
+/// Runs a dialect's code: a bug there costs one answer, not the connection.
+fn no_panic<T>(run: impl FnOnce() -> T) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|_: Box<dyn Any + Send>| Problem::Internal)
+}
+
+/// Says once what failed; a refusal is the caller's matter and not a failure.
+fn log_error(endpoint: &Endpoint, error: &Error) {
+    let (path, dialect) = (endpoint.route.path, endpoint.dialect.name);
+    match error {
+        Error::Store(_) => {
+            tracing::error!(dialect, path, error = error as &dyn std::error::Error, "the store failed");
+        }
+        Error::Overloaded | Error::Stopped => tracing::warn!(dialect, path, %error, "not done"),
+        _ => tracing::debug!(dialect, path, "refused"),
+    }
+}
