@@ -27,7 +27,7 @@ use self::origin::Origins;
 use self::respond::Service;
 use crate::config::Config;
 use crate::dialects::DIALECTS;
-use crate::exchange::Shared;
+use crate::exchange::{Shared, TokenSecret};
 use crate::keyring::Keyring;
 use crate::router::Router;
 
@@ -116,6 +116,7 @@ impl Server {
                 config: self.config,
                 keyring: self.keyring,
                 ids: self.ids,
+                token_secret: token_secret()?,
             }),
             engine: self.engine,
             clock: self.clock,
@@ -133,4 +134,11 @@ impl Server {
     pub fn start(self, listener: TcpListener) -> io::Result<Running> {
         Running::start(self, listener)
     }
+}
+
+/// A secret that nobody can guess and that ends with this server.
+fn token_secret() -> io::Result<TokenSecret> {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).map_err(io::Error::other)?;
+    Ok(TokenSecret(secret))
 }
