@@ -1,2 +1,21 @@
-//! All tests of the engine and the server.
-fn main() {}
+//! All tests of the engine and the server that need more than one module of one of them.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails says so by panicking"
+)]
+
+mod contract;
+mod model;
+mod parallel;
+mod limits;
+mod kill;
+mod abuse;
+mod origin;
+mod files;
+mod serve;
+mod tidy;
+mod goods;
+mod shop;

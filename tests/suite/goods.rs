@@ -1,0 +1,174 @@
+//! The engine's words: what is sold in tests of the engine alone, and what is asked of it.
+
+use trolley_engine::domain::cart::Expiry;
+use trolley_engine::domain::catalog::{CurrencyFormat, Image, Product, ProductStatus, Settings, Stock};
+use trolley_engine::domain::command::{
+    AddLine, AddLines, Checks, Import, NewCart, OnAbsent, OnDuplicate, OnRefusal, ProductRef, StockCheck,
+};
+use trolley_engine::domain::id::{CartId, LineId, ProductId, Sku, VariantId};
+use trolley_engine::domain::money::{Currency, Prices, UnitPrice};
+use trolley_engine::{
+    CartView, Command, Engine, Error, Options, Principal, Profile, Quantity, Receipt, Submission, Timestamp,
+};
+
+/// When everything happens unless a test says otherwise.
+pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_767_603_600_000);
+
+pub(crate) fn cart_id(text: &str) -> CartId {
+    CartId::new(text).unwrap()
+}
+
+pub(crate) fn line_id(text: &str) -> LineId {
+    LineId::new(text).unwrap()
+}
+
+pub(crate) fn product_id(text: &str) -> ProductId {
+    ProductId::new(text).unwrap()
+}
+
+pub(crate) fn variant_id(text: &str) -> VariantId {
+    VariantId::new(text).unwrap()
+}
+
+pub(crate) fn sku(text: &str) -> Sku {
+    Sku::new(text).unwrap()
+}
+
+pub(crate) fn units(units: i64) -> Quantity {
+    Quantity::new(units).unwrap()
+}
+
+pub(crate) fn euros() -> Currency {
+    Currency::new("EUR").unwrap()
+}
+
+pub(crate) fn prices(usd: Option<i64>, eur: Option<i64>) -> Prices {
+    [(Currency::USD, usd), (euros(), eur)]
+        .into_iter()
+        .filter_map(|(currency, minor_units)| {
+            Some((currency, UnitPrice { minor_units: minor_units?, includes_tax: false }))
+        })
+        .collect()
+}
+
+/// So many units in stock; none for stock that is not counted.
+pub(crate) fn stock(available: Option<i64>) -> Stock {
+    match available {
+        Some(available) => Stock { tracked: true, available, low_threshold: None, backorder: false },
+        None => Stock::UNTRACKED,
+    }
+}
+
+/// A product of this identifier with the SKU `SKU-` and it, at 10.00 dollars or 9.00 euros.
+pub(crate) fn product(id: &str) -> Product {
+    Product {
+        id: product_id(id),
+        sku: sku(&format!("SKU-{id}")),
+        slug: String::new(),
+        name: id.to_owned(),
+        description: String::new(),
+        image: Image::default(),
+        status: ProductStatus::Active,
+        category: String::new(),
+        attributes: vec![],
+        meta: vec![],
+        created_at: NOW,
+        prices: prices(Some(1_000), Some(900)),
+        stock: stock(None),
+        custom_inputs: vec![],
+        required_options: vec![],
+        variants: vec![],
+    }
+}
+
+/// What the stores of tests sell in: dollars and euros.
+fn settings() -> Settings {
+    let format = |currency: Currency| CurrencyFormat {
+        currency,
+        format: "{price}".to_owned(),
+        decimal_point: ".".to_owned(),
+        thousand_separator: ",".to_owned(),
+        decimal_places: 2,
+    };
+    Settings {
+        store_id: String::new(),
+        catalog_id: String::new(),
+        default_currency: Currency::USD,
+        currencies: vec![format(Currency::USD), format(euros())],
+    }
+}
+
+/// An import of these products and the tests' settings.
+pub(crate) fn import(products: Vec<Product>) -> Command {
+    Command::Import(Box::new(Import { settings: Some(settings()), products, ..Import::default() }))
+}
+
+/// An engine in memory that sells these.
+pub(crate) fn engine_with(products: Vec<Product>) -> Engine {
+    let engine = Engine::in_memory(Options::new(Profile::Memory)).unwrap();
+    submit(&engine, import(products)).unwrap();
+    engine
+}
+
+/// Asks for one thing, as the shop's own server.
+pub(crate) fn submit(engine: &Engine, command: Command) -> Result<Receipt, Error> {
+    engine.submit(Submission { at: NOW, principal: Principal::Server, commands: vec![command] })
+}
+
+/// A cart that is there.
+#[track_caller]
+pub(crate) fn cart(engine: &Engine, id: &str) -> CartView {
+    engine.find_cart(&cart_id(id), &Principal::Server, NOW).unwrap().unwrap()
+}
+
+/// How carts begin.
+pub(crate) fn new_cart() -> NewCart {
+    NewCart {
+        customer: None,
+        name: String::new(),
+        description: String::new(),
+        attributes: vec![],
+        currency: None,
+        expiry: Expiry::Never,
+    }
+}
+
+/// Checks of the stock and whether it is on sale.
+pub(crate) fn checks(stock: StockCheck) -> Checks {
+    Checks { stock, on_sale: true, required_options: false, custom_inputs: false }
+}
+
+/// A line to add: one unit of this product.
+pub(crate) fn one(line: &str, product: &str) -> AddLine {
+    AddLine {
+        new_line: line_id(line),
+        product: ProductRef::Id(product_id(product)),
+        variant: None,
+        quantity: Quantity::ONE,
+        on_duplicate: OnDuplicate::Increase,
+        checks: checks(StockCheck::Cart),
+        price_override: None,
+        custom_inputs: None,
+        location: None,
+        options: None,
+        notes: None,
+        metadata: None,
+    }
+}
+
+/// Adds these lines or none.
+pub(crate) fn add(cart: &str, lines: Vec<AddLine>) -> Command {
+    Command::AddLines(AddLines {
+        cart: cart_id(cart),
+        on_absent: OnAbsent::Create(new_cart()),
+        currency: None,
+        lines,
+        on_refusal: OnRefusal::RefuseAll,
+    })
+}
+
+/// The same, in this currency where the cart has none yet.
+pub(crate) fn add_in(currency: Currency, cart: &str, lines: Vec<AddLine>) -> Command {
+    let Command::AddLines(add) = add(cart, lines) else { panic!("it adds lines") };
+    Command::AddLines(AddLines { currency: Some(currency), ..add })
+}
