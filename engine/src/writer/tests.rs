@@ -2,7 +2,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use super::{BATCH_COMMANDS_MAX, Job, next_batch};
 use crate::domain::access::Principal;
-use crate::domain::command::{Checks, Command, Import, LineRef, RemoveLine, StockCheck, UpdateLine};
+use crate::domain::command::{Checks, Command, LineRef, RemoveLine, StockCheck, UpdateLine};
 use crate::domain::id::{CartId, LineId};
 use crate::engine::Submission;
 use crate::store::samples::{self, AT};
@@ -62,7 +62,7 @@ fn a_batch_takes_no_more_once_it_has_so_many_bytes() {
 
 #[test]
 fn several_commands_and_imports_are_alone() {
-    let import = || vec![Command::Import(Box::new(Import::default()))];
+    let import = || vec![Command::Import(Box::default())];
     let (one, two) = (|| vec![small()], || vec![small(), small()]);
     check(vec![one(), one(), two(), one(), import(), import(), one(), one()], &[2, 1, 1, 1, 1, 2]);
     check(vec![], &[]);
