@@ -77,7 +77,8 @@ fn headers_that_drip_in_are_not_waited_for() {
     let server = impatient();
     let mut connection = open(&server);
     connection.write(&head(&server, "GET /v1/cart HTTP/1.1", "")[..30]).unwrap();
-    let is_closed = (0..DRIPS_MAX).any(|_| connection.is_closed_within(DRIP).unwrap() || connection.write(b"x").is_err());
+    let is_closed =
+        (0..DRIPS_MAX).any(|_| connection.is_closed_within(DRIP).unwrap() || connection.write(b"x").is_err());
     assert!(is_closed, "{DRIPS_MAX} bytes were waited for");
     check_good_caller(&server);
 }
@@ -106,7 +107,8 @@ fn a_body_that_drips_in_is_answered_408() {
     let mut connection = open(&server);
     let headers = "X-API-Key: 123456789\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n";
     connection.write(&head(&server, "POST /api/v1/shop/cart/TROLLEY-CARD HTTP/1.1", headers)).unwrap();
-    let is_answered = (0..DRIPS_MAX).any(|_| connection.is_readable_within(DRIP).unwrap() || connection.write(b" ").is_err());
+    let is_answered = (0..DRIPS_MAX)
+        .any(|_| connection.is_readable_within(DRIP).unwrap() || connection.write(b" ").is_err());
     assert!(is_answered, "{DRIPS_MAX} bytes were waited for");
     assert_eq!(connection.read_answer(false).unwrap().status, 408);
 }
@@ -125,7 +127,8 @@ fn headers_are_taken_up_to_their_number_and_no_further() {
 #[test]
 fn a_line_of_the_head_is_taken_up_to_its_length_and_no_further() {
     let server = patient();
-    let with_value = |len: usize| head(&server, "GET /v1/nowhere HTTP/1.1", &format!("X-Filler: {}\r\n", "x".repeat(len)));
+    let with_value =
+        |len: usize| head(&server, "GET /v1/nowhere HTTP/1.1", &format!("X-Filler: {}\r\n", "x".repeat(len)));
     check_refused(&server, &with_value(LINE_BYTES_MAX), 404);
     check_refused(&server, &with_value(LINE_BYTES_MAX + 1), 431);
     let with_target = |len: usize| {
@@ -156,7 +159,11 @@ fn a_huge_header_is_not_read_to_its_end() {
     let server = patient();
     let mut connection = open(&server);
     // The server may stop reading before all of it is sent; then the rest cannot be.
-    let _ = connection.write(&head(&server, "GET /v1/cart HTTP/1.1", &format!("X-Filler: {}\r\n", "x".repeat(300_000))));
+    let _ = connection.write(&head(
+        &server,
+        "GET /v1/cart HTTP/1.1",
+        &format!("X-Filler: {}\r\n", "x".repeat(300_000)),
+    ));
     assert_closed_without_success(&mut connection);
     check_good_caller(&server);
 }
@@ -210,8 +217,16 @@ fn a_request_without_one_host_is_refused() {
     let address = server.address();
     check_refused(&server, b"GET /v1/cart HTTP/1.1\r\n\r\n", 400);
     check_refused(&server, b"GET /v1/cart HTTP/1.1\r\nHost:\r\n\r\n", 400);
-    check_refused(&server, format!("GET / HTTP/1.1\r\nHost: {address}\r\nHost: {address}\r\n\r\n").as_bytes(), 400);
-    check_refused(&server, format!("GET / HTTP/1.1\r\nHost: {address}\r\nHost: evil.example\r\n\r\n").as_bytes(), 400);
+    check_refused(
+        &server,
+        format!("GET / HTTP/1.1\r\nHost: {address}\r\nHost: {address}\r\n\r\n").as_bytes(),
+        400,
+    );
+    check_refused(
+        &server,
+        format!("GET / HTTP/1.1\r\nHost: {address}\r\nHost: evil.example\r\n\r\n").as_bytes(),
+        400,
+    );
     check_refused(&server, format!("GET / HTTP/1.1\r\nHost: user@{address}\r\n\r\n").as_bytes(), 400);
 }
 
@@ -269,7 +284,8 @@ fn chunked(server: &LocalServer, guest: usize, body: &str) -> Answer {
         headers: [request.headers, vec![("Transfer-Encoding".to_owned(), "chunked".to_owned())]].concat(),
         ..request
     };
-    let head = String::from_utf8(request.to_bytes(server.address())).unwrap().replace("Content-Length: 0\r\n", "");
+    let head =
+        String::from_utf8(request.to_bytes(server.address())).unwrap().replace("Content-Length: 0\r\n", "");
     let mut connection = open(server);
     connection.write(head.as_bytes()).unwrap();
     for chunk in body.as_bytes().chunks(30_000) {

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
+use redb::ReadableTable as _;
 use tempfile::TempDir;
 use trolley_engine::{Engine, Options, Profile, StoreError};
 use trolley_harness::client::send;
@@ -72,7 +73,11 @@ fn another_programs_redb_file_is_refused_and_left_alone() {
     let file = folder.path().join("other.redb");
     let database = redb::Database::create(&file).unwrap();
     let transaction = database.begin_write().unwrap();
-    transaction.open_table(redb::TableDefinition::<&str, u64>::new("visits")).unwrap().insert("home", 3).unwrap();
+    transaction
+        .open_table(redb::TableDefinition::<&str, u64>::new("visits"))
+        .unwrap()
+        .insert("home", 3)
+        .unwrap();
     transaction.commit().unwrap();
     drop(database);
     check_refused(&file, "not a Trolley store");
@@ -117,7 +122,8 @@ fn files_of_every_released_format_open_and_keep_their_carts() {
         assert_ne!(engine.product_count().unwrap(), 0, "{}", store.display());
         assert_ne!(engine.cart_count().unwrap(), 0, "{}", store.display());
         engine.close().unwrap();
-        let server = program().args(["serve", "--port", "0", "--data", file.to_str().unwrap()]).serve().unwrap();
+        let server =
+            program().args(["serve", "--port", "0", "--data", file.to_str().unwrap()]).serve().unwrap();
         drop(server);
     }
 }
@@ -198,7 +204,8 @@ fn unknown_settings_are_refused_by_name() {
     assert_refused(&ended, "prot");
 }
 
-const GOOD_SEED: &str = r#"{"products": [{"id": "p1", "sku": "S1", "name": "One", "prices": {"USD": {"amount": 5}}}]}"#;
+const GOOD_SEED: &str =
+    r#"{"products": [{"id": "p1", "sku": "S1", "name": "One", "prices": {"USD": {"amount": 5}}}]}"#;
 
 #[test]
 fn a_good_seed_is_checked_and_imported() {
@@ -217,7 +224,8 @@ fn a_good_seed_is_checked_and_imported() {
 #[test]
 fn a_bad_row_of_a_seed_is_named_by_its_place_and_nothing_is_changed() {
     let two_of_one_sku = GOOD_SEED.replace("]}", r#", {"id": "p2", "sku": "S1", "name": "Two"}]}"#);
-    let negative = GOOD_SEED.replace("]}", r#", {"id": "p2", "sku": "S2", "name": "Two", "prices": {"USD": {"amount": -1}}}]}"#);
+    let negative = GOOD_SEED
+        .replace("]}", r#", {"id": "p2", "sku": "S2", "name": "Two", "prices": {"USD": {"amount": -1}}}]}"#);
     let no_name = GOOD_SEED.replace("]}", r#", {"id": "p2", "sku": "S2"}]}"#);
     let bad_line = GOOD_SEED.replace(
         "]}",
@@ -226,7 +234,9 @@ fn a_bad_row_of_a_seed_is_named_by_its_place_and_nothing_is_changed() {
     let engine_folder = TempDir::new().unwrap();
     let data = engine_folder.path().join("till.redb");
     let (_folder, good) = file_of(GOOD_SEED.as_bytes());
-    let import = |seed: &Path| program().args(["seed", "import", "--data", data.to_str().unwrap(), seed.to_str().unwrap()]).run();
+    let import = |seed: &Path| {
+        program().args(["seed", "import", "--data", data.to_str().unwrap(), seed.to_str().unwrap()]).run()
+    };
     assert!(import(&good).status.success());
     for (seed, place) in [
         (two_of_one_sku, "products[1]"),
@@ -249,6 +259,9 @@ fn a_bad_seed_makes_no_file() {
     let data = folder.path().join("till.redb");
     let (data, seed) = (data.to_str().unwrap(), seed.to_str().unwrap());
     assert_refused(&program().args(["seed", "import", "--data", data, seed]).run(), "products[0]");
-    assert_refused(&program().args(["serve", "--port", "0", "--data", data, "--seed", seed]).run(), "products[0]");
+    assert_refused(
+        &program().args(["serve", "--port", "0", "--data", data, "--seed", seed]).run(),
+        "products[0]",
+    );
     assert!(!Path::new(data).exists());
 }

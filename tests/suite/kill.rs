@@ -22,7 +22,8 @@ const ADDS_MAX: u64 = 40;
 
 #[test]
 fn an_acknowledged_add_outlives_a_kill() {
-    let kills = std::env::var("TROLLEY_TEST_KILLS").map_or(KILLS, |text| text.parse().expect("a number of kills"));
+    let kills =
+        std::env::var("TROLLEY_TEST_KILLS").map_or(KILLS, |text| text.parse().expect("a number of kills"));
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("carts.redb");
     let file = file.to_str().unwrap();

@@ -53,7 +53,8 @@ fn a_line_has_at_most_2147483647_units() {
     assert_eq!(Quantity::new(2_147_483_648), None);
     assert_eq!(Quantity::new(0), None);
     let engine = engine_with(vec![product("mug")]);
-    submit(&engine, add("cart", vec![AddLine { quantity: units(2_147_483_646), ..one("line", "mug") }])).unwrap();
+    submit(&engine, add("cart", vec![AddLine { quantity: units(2_147_483_646), ..one("line", "mug") }]))
+        .unwrap();
     submit(&engine, add("cart", vec![one("line", "mug")])).unwrap();
     check_refused(submit(&engine, add("cart", vec![one("line", "mug")])), |error| {
         matches!(error, Error::QuantityOutOfRange)
@@ -65,7 +66,8 @@ fn a_line_has_at_most_2147483647_units() {
 fn a_cart_costs_at_most_2_to_the_53_minus_1_minor_units() {
     assert_eq!(AMOUNT_MINOR_UNITS_MAX, (1 << 53) - 1);
     let dear = Product { prices: prices(Some(AMOUNT_MINOR_UNITS_MAX - 1_000), None), ..product("dear") };
-    let engine = engine_with(vec![dear, product("mug"), Product { prices: prices(Some(1), None), ..product("pin") }]);
+    let engine =
+        engine_with(vec![dear, product("mug"), Product { prices: prices(Some(1), None), ..product("pin") }]);
     submit(&engine, add("cart", vec![one("dear", "dear"), one("mug", "mug")])).unwrap();
     assert_eq!(cart(&engine, "cart").priced.total, AMOUNT_MINOR_UNITS_MAX);
     check_refused(submit(&engine, add("cart", vec![one("pin", "pin")])), |error| {
@@ -130,7 +132,13 @@ fn a_cart_keeps_at_most_16_mebibytes_of_free_form_values() {
     let other = AddLine { location: Some("elsewhere".to_owned()), ..line("second", half - beside_text) };
     submit(&engine, add("cart", vec![other])).unwrap();
     let view = cart(&engine, "cart");
-    let kept: usize = view.cart.lines.iter().filter_map(|line| line.custom_inputs.as_ref()).map(|inputs| inputs.bytes).sum();
+    let kept: usize = view
+        .cart
+        .lines
+        .iter()
+        .filter_map(|line| line.custom_inputs.as_ref())
+        .map(|inputs| inputs.bytes)
+        .sum();
     assert_eq!(kept, CART_BYTES_MAX);
 }
 

@@ -20,7 +20,8 @@ const CASES: u32 = 400;
 
 #[test]
 fn any_story_goes_as_in_the_reference() {
-    let cases = std::env::var("TROLLEY_TEST_CASES").map_or(CASES, |text| text.parse().expect("a number of cases"));
+    let cases =
+        std::env::var("TROLLEY_TEST_CASES").map_or(CASES, |text| text.parse().expect("a number of cases"));
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
     let told = TestRunner::new(config).run(&story(), |steps| {
         tell(&steps);
@@ -78,10 +79,14 @@ fn ask(engine: &Engine, reference: &Reference, commands: Vec<Command>) -> Result
 fn outcome(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Added { lines, refusals } => {
-            let added: Vec<String> =
-                lines.iter().map(|line| format!("{}{}", line.index, if line.is_new { "n" } else { "" })).collect();
-            let refused: Vec<String> =
-                refusals.iter().map(|refused| format!(" {}:{}", refused.index, refusal(&refused.error))).collect();
+            let added: Vec<String> = lines
+                .iter()
+                .map(|line| format!("{}{}", line.index, if line.is_new { "n" } else { "" }))
+                .collect();
+            let refused: Vec<String> = refusals
+                .iter()
+                .map(|refused| format!(" {}:{}", refused.index, refusal(&refused.error)))
+                .collect();
             format!("added {}{}", added.join(" "), refused.concat())
         }
         Outcome::Updated { .. } => "updated".to_owned(),

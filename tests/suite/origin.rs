@@ -96,7 +96,11 @@ fn pages_of_other_origins_are_refused() {
     ] {
         assert_not_shared(&check_add(&server, &[("Origin", origin)], 403));
     }
-    assert_not_shared(&check_add(&server, &[("Origin", "http://localhost"), ("Origin", "https://evil.example")], 403));
+    assert_not_shared(&check_add(
+        &server,
+        &[("Origin", "http://localhost"), ("Origin", "https://evil.example")],
+        403,
+    ));
     assert_not_shared(&check_add(&server, &[("Sec-Fetch-Site", "cross-site")], 403));
 }
 
@@ -112,7 +116,9 @@ fn a_refused_page_reads_nothing_either() {
 #[test]
 fn a_page_of_this_machine_may_talk_to_the_demo() {
     let server = LocalServer::demo();
-    for origin in ["http://localhost:3000", "https://127.0.0.1", "http://[::1]:5173", "http://shop.localhost:8080"] {
+    for origin in
+        ["http://localhost:3000", "https://127.0.0.1", "http://[::1]:5173", "http://shop.localhost:8080"]
+    {
         let answer = check_add(&server, &[("Origin", origin)], 200);
         assert_eq!(answer.header("access-control-allow-origin"), Some(origin), "never `*`");
         assert!(answer.header_values("vary").any(|value| value.eq_ignore_ascii_case("origin")));
@@ -195,12 +201,14 @@ fn a_preflight_of_a_stranger_is_refused() {
 fn with_the_durable_profile_no_page_is_answered_unless_it_is_configured() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("carts.redb");
-    let arguments = ["serve", "--demo", "--profile", "durable", "--port", "0", "--data", file.to_str().unwrap()];
+    let arguments =
+        ["serve", "--demo", "--profile", "durable", "--port", "0", "--data", file.to_str().unwrap()];
     let server = program().args(arguments).serve().unwrap();
     let answer = preflight(server.address, "/v1/cart", "http://localhost:3000");
     assert!((400..500).contains(&answer.status), "{}", answer.status);
     assert_not_shared(&answer);
-    let answer = send(server.address, &add_as_guest(GUEST).header("Origin", "http://localhost:3000")).unwrap();
+    let answer =
+        send(server.address, &add_as_guest(GUEST).header("Origin", "http://localhost:3000")).unwrap();
     assert_eq!(answer.status, 403);
     assert_not_shared(&answer);
     assert_eq!(guest_units(server.address, GUEST), 0);
@@ -216,7 +224,10 @@ fn bodies_that_pages_may_send_unasked_have_no_effect() {
         ("text/plain;application/json", json),
         ("application/x-www-form-urlencoded", json),
         ("application/x-www-form-urlencoded", "quantity=1"),
-        ("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"quantity\"\r\n\r\n1\r\n--x--\r\n"),
+        (
+            "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"quantity\"\r\n\r\n1\r\n--x--\r\n",
+        ),
         ("application/jsonp", json),
     ] {
         let answer = send(address, &post_guest(GUEST).body(media_type, body)).unwrap();
@@ -226,7 +237,11 @@ fn bodies_that_pages_may_send_unasked_have_no_effect() {
     assert_eq!(send(address, &untyped).unwrap().status, 415);
     assert_eq!(guest_units(address, GUEST), 0);
     for media_type in ["application/json", "application/json; charset=utf-8", "Application/JSON"] {
-        assert_eq!(send(address, &post_guest(GUEST).body(media_type, json)).unwrap().status, 200, "{media_type}");
+        assert_eq!(
+            send(address, &post_guest(GUEST).body(media_type, json)).unwrap().status,
+            200,
+            "{media_type}"
+        );
     }
     assert_eq!(guest_units(address, GUEST), 3);
 }

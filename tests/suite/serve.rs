@@ -39,7 +39,11 @@ fn the_banner_is_short_and_complete() {
     assert!(lines.len() < BANNER_LINES_MAX, "{lines:#?}");
     for dialect in trolley::dialects::DIALECTS {
         let base = format!("http://{address}{}", dialect.base_path);
-        assert!(lines.iter().any(|line| line.contains(dialect.title) && line.ends_with(&base)), "{}", dialect.title);
+        assert!(
+            lines.iter().any(|line| line.contains(dialect.title) && line.ends_with(&base)),
+            "{}",
+            dialect.title
+        );
     }
     assert!(lines.iter().any(|line| line.contains("Nothing is kept")), "{lines:#?}");
     assert_eq!(lines.iter().filter(|line| line.contains("curl ")).count(), 1);
@@ -145,6 +149,7 @@ fn a_wish_to_stop_under_load_is_met_in_time_and_loses_nothing() {
             })
         })
         .collect();
+    drop(acknowledge);
     for _ in 0..10 * CLIENTS {
         acknowledgements.recv().unwrap();
     }
@@ -157,7 +162,10 @@ fn a_wish_to_stop_under_load_is_met_in_time_and_loses_nothing() {
     let server = serving(&["--data", file.to_str().unwrap()]).serve().unwrap();
     for (client, acknowledged) in acknowledged.into_iter().enumerate() {
         let found = guest_units(server.address, client);
-        assert!(acknowledged <= found && found <= acknowledged + 1, "client {client}: {acknowledged}, {found}");
+        assert!(
+            acknowledged <= found && found <= acknowledged + 1,
+            "client {client}: {acknowledged}, {found}"
+        );
     }
 }
 
@@ -192,13 +200,20 @@ fn a_new_file_is_its_owners_alone() {
     let engine = Engine::open(&file, Options::new(Profile::Durable)).unwrap();
     engine.close().unwrap();
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let names: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["carts.redb"], "nothing else is left");
 }
 
 #[test]
 fn every_command_has_a_help_with_an_example() {
-    for command in [&["--help"][..], &["serve", "--help"], &["seed", "check", "--help"], &["seed", "import", "--help"], &["config", "--help"]] {
+    for command in [
+        &["--help"][..],
+        &["serve", "--help"],
+        &["seed", "check", "--help"],
+        &["seed", "import", "--help"],
+        &["config", "--help"],
+    ] {
         let ended = program().args(command.iter().copied()).run();
         assert!(ended.status.success(), "{ended:?}");
         assert!(ended.stdout.contains("Example"), "{command:?}: {}", ended.stdout);
@@ -217,13 +232,13 @@ fn the_configuration_in_force_is_printed_as_a_file_that_means_the_same() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("trolley.toml");
     std::fs::write(&file, "server.port = 1111\nserver.log = \"error\"\n").unwrap();
-    let config = program().args(["config", "--config", file.to_str().unwrap()]);
-    let printed = config.env("TROLLEY_PORT", "2222").args(["--port", "3333"]).run();
+    let config = || program().args(["config", "--config", file.to_str().unwrap()]);
+    let printed = config().env("TROLLEY_PORT", "2222").args(["--port", "3333"]).run();
     assert!(printed.status.success(), "{printed:?}");
     assert!(printed.stdout.contains("port = 3333"), "the command line counts most: {}", printed.stdout);
     assert!(printed.stdout.contains("log = \"error\""), "{}", printed.stdout);
-    assert!(config.env("TROLLEY_PORT", "2222").run().stdout.contains("port = 2222"));
-    assert!(config.run().stdout.contains("port = 1111"));
+    assert!(config().env("TROLLEY_PORT", "2222").run().stdout.contains("port = 2222"));
+    assert!(config().run().stdout.contains("port = 1111"));
     let again = folder.path().join("again.toml");
     std::fs::write(&again, &printed.stdout).unwrap();
     let reprinted = program().args(["config", "--config", again.to_str().unwrap()]).run();

@@ -24,7 +24,9 @@ pub(crate) fn guest(number: usize) -> String {
 
 /// A request to read a guest's cart.
 pub(crate) fn read_guest(number: usize) -> Request {
-    Request::new("GET", "/api/v1/shop/cart").header("X-API-Key", "123456789").header("X-Cart-ID", &guest(number))
+    Request::new("GET", "/api/v1/shop/cart")
+        .header("X-API-Key", "123456789")
+        .header("X-Cart-ID", &guest(number))
 }
 
 /// A request to add to a guest's cart, whose body is still to be given.
@@ -84,7 +86,10 @@ impl Door {
     pub(crate) fn add(&self) -> Request {
         match self {
             Self::StoreKit => Request::new("POST", "/v1/cart")
-                .header("x-api-key", "sk_live_be186797384f05ff038e1751e8ff9572cf8a05adfdba79abb7e8bcd165f2c402")
+                .header(
+                    "x-api-key",
+                    "sk_live_be186797384f05ff038e1751e8ff9572cf8a05adfdba79abb7e8bcd165f2c402",
+                )
                 .header("x-customer-id", CUSTOMER)
                 .json(&format!(r#"{{"productId":"{PRODUCT_ID}","quantity":1}}"#)),
             Self::StateSet => Request::new("POST", &format!("/v1/carts/user_{CUSTOMER}/items"))

@@ -1,12 +1,12 @@
 //! The rules of carts once more: plain lists, one thing after the other, nothing shared with the engine but the
 //! commands.
 
+use trolley_engine::Timestamp;
 use trolley_engine::domain::catalog::{Product, Variant};
 use trolley_engine::domain::command::{
     AddLine, AddLines, ClearCart, Command, LineRef, MergeCarts, OnBoth, OnDuplicate, OnRefusal, ProductRef,
     RemoveLine, SourceAfter, StockCheck, UpdateLine,
 };
-use trolley_engine::Timestamp;
 
 use super::story::CARTS;
 use crate::goods::{prices, product, sku, stock, variant_id};
@@ -121,7 +121,8 @@ impl Cart {
     }
 
     fn units_elsewhere(&self, good: usize, place: Option<usize>) -> i64 {
-        let others = self.lines.iter().enumerate().filter(|(index, line)| Some(*index) != place && line.good == good);
+        let others =
+            self.lines.iter().enumerate().filter(|(index, line)| Some(*index) != place && line.good == good);
         others.map(|(_, line)| line.units).sum()
     }
 
@@ -181,7 +182,8 @@ impl Reference {
     /// Applies commands as one.
     pub(super) fn apply(&mut self, commands: &[Command]) -> Word {
         let mut after = self.clone();
-        let words: Result<Vec<String>, String> = commands.iter().map(|command| after.apply_one(command)).collect();
+        let words: Result<Vec<String>, String> =
+            commands.iter().map(|command| after.apply_one(command)).collect();
         let words = words?;
         *self = after;
         Ok(words.join(", "))
@@ -214,7 +216,8 @@ impl Reference {
     fn add(&mut self, command: &AddLines) -> Word {
         let number = number(command.cart.as_str());
         let mut cart = self.live_or_new(number);
-        let asked = command.currency.map_or("USD", |currency| if currency.as_str() == "EUR" { "EUR" } else { "USD" });
+        let asked =
+            command.currency.map_or("USD", |currency| if currency.as_str() == "EUR" { "EUR" } else { "USD" });
         let (mut added, mut refused) = (Vec::new(), Vec::new());
         for (index, add) in command.lines.iter().enumerate() {
             match self.add_line(&mut cart, asked, add) {
@@ -231,7 +234,11 @@ impl Reference {
             return Err(refused.join(" "));
         }
         self.put(number, cart);
-        Ok(format!("added {}{}", added.join(" "), refused.iter().map(|why| format!(" {why}")).collect::<String>()))
+        Ok(format!(
+            "added {}{}",
+            added.join(" "),
+            refused.iter().map(|why| format!(" {why}")).collect::<String>()
+        ))
     }
 
     /// Adds one; whether it is a new line.
@@ -255,7 +262,8 @@ impl Reference {
         }
         let elsewhere = cart.units_elsewhere(good, place);
         check_stock(good, add.checks.stock, elsewhere, before, units, asked_units)?;
-        let kept = place.map(|place| &cart.lines[place]).filter(|line| line.overridden).map(|line| line.price);
+        let kept =
+            place.map(|place| &cart.lines[place]).filter(|line| line.overridden).map(|line| line.price);
         let (price, overridden) = match (add.price_override, kept) {
             (Some(price), _) if price < 0 => return Err("price".to_owned()),
             (Some(price), _) | (None, Some(price)) => (price, true),
@@ -266,7 +274,8 @@ impl Reference {
         }
         cart.currency = currency;
         let (id, location) = (add.new_line.to_string(), add.location.clone());
-        let line = Line { id, good, location, units, price, overridden, added_at: self.now.max(cart.updated_at) };
+        let line =
+            Line { id, good, location, units, price, overridden, added_at: self.now.max(cart.updated_at) };
         match place {
             Some(place) => {
                 let present = &mut cart.lines[place];
@@ -281,7 +290,8 @@ impl Reference {
         let number = number(command.cart.as_str());
         let mut cart = self.live(number).ok_or("no cart")?.clone();
         let place = cart.find(&command.line).ok_or("no line")?;
-        let (good, before, price) = (cart.lines[place].good, cart.lines[place].units, cart.lines[place].price);
+        let (good, before, price) =
+            (cart.lines[place].good, cart.lines[place].units, cart.lines[place].price);
         let units = command.quantity.map_or(before, |quantity| i64::from(quantity.units()));
         if before < units {
             let elsewhere = cart.units_elsewhere(good, Some(place));
@@ -298,8 +308,9 @@ impl Reference {
     fn remove(&mut self, command: &RemoveLine) -> Word {
         let number = number(command.cart.as_str());
         let is_elsewhere = match &command.line {
-            LineRef::Id(_) => (0..CARTS)
-                .any(|other| other != number && self.live(other).is_some_and(|cart| cart.find(&command.line).is_some())),
+            LineRef::Id(_) => (0..CARTS).any(|other| {
+                other != number && self.live(other).is_some_and(|cart| cart.find(&command.line).is_some())
+            }),
             LineRef::Sku(_) => false,
         };
         let missing = |word: &str| if is_elsewhere { "elsewhere".to_owned() } else { word.to_owned() };
@@ -347,7 +358,9 @@ impl Reference {
                     combined += 1;
                 }
                 None if cart.lines.len() == LINES_MAX => return Err("too many lines".to_owned()),
-                None if TOTAL_MAX < cart.total_with(None, line.price, line.units) => return Err("total".to_owned()),
+                None if TOTAL_MAX < cart.total_with(None, line.price, line.units) => {
+                    return Err("total".to_owned());
+                }
                 None => {
                     cart.lines.push(line.clone());
                     moved += 1;

@@ -152,7 +152,8 @@ impl Teller {
                 vec![self.add_lines(*cart, *currency, lines, *keep_good)]
             }
             Step::Fill { cart, first, count } => {
-                let lines = (*first..first + count).map(|location| self.add_line(&filling(location))).collect();
+                let lines =
+                    (*first..first + count).map(|location| self.add_line(&filling(location))).collect();
                 vec![self.add_lines(*cart, None, lines, true)]
             }
             Step::Update { cart, line, units, stock } => vec![Command::UpdateLine(UpdateLine {
