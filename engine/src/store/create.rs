@@ -4,7 +4,7 @@
 //! file: one that nobody holds was left by a power cut, and goes.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,6 +19,8 @@ use crate::options::Options;
 
 /// How often to try where other processes make and remove the same file at the same moment.
 const ATTEMPTS_MAX: u32 = 16;
+/// What is written at a time.
+const PAGE_BYTES: usize = 4096;
 
 /// Makes a store at `path`, where there is none. Where another process makes one meanwhile, that one stays.
 pub(super) fn create(path: &Path, options: &Options) -> Result<(), StoreError> {
@@ -136,7 +138,14 @@ fn finish(path: &Path, new: &Path, mut file: File, image: &[u8]) -> io::Result<(
     if !is_absent(path)? {
         return fs::remove_file(new);
     }
-    file.write_all(image)?;
+    file.set_len(image.len() as u64)?;
+    // Nearly all of a new store is zero, which a file is where nothing was written.
+    for (place, page) in (0_u64..).zip(image.chunks(PAGE_BYTES)) {
+        if page.iter().any(|byte| *byte != 0) {
+            file.seek(SeekFrom::Start(place * PAGE_BYTES as u64))?;
+            file.write_all(page)?;
+        }
+    }
     file.sync_all()?;
     fs::rename(new, path)?;
     sync_folder(path)

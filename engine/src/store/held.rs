@@ -92,7 +92,9 @@ impl<B: StorageBackend> StorageBackend for HeldBackend<B> {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         let present = within(offset, out.len(), self.0.inner.len()?);
-        self.0.inner.read(offset, &mut out[..present])?;
+        if 0 < present {
+            self.0.inner.read(offset, &mut out[..present])?;
+        }
         out[present..].fill(0);
         for step in self.log().iter() {
             match step {

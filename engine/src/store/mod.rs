@@ -142,4 +142,6 @@ fn has_magic(file: &mut File) -> io::Result<bool> {
 }
 
 #[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
 mod tests;

@@ -1,1 +1,91 @@
+use clap::{CommandFactory as _, Parser as _};
 
+use super::args::{Args, Command, SeedCommand};
+use super::banner::{Demo, banner};
+use crate::config::{Config, Flags, Profile};
+
+fn parse(line: &str) -> Result<Args, clap::Error> {
+    Args::try_parse_from(std::iter::once("trolley").chain(line.split_whitespace()))
+}
+
+#[test]
+fn the_grammar_holds_together() {
+    Args::command().debug_assert();
+}
+
+#[test]
+fn no_command_is_serve() {
+    let args = parse("--demo --port 0").unwrap();
+    assert!(args.command.is_none() && args.serve.demo);
+    assert_eq!(args.serve.settings.sources().flags, Flags { port: Some(0), ..Flags::default() });
+    let args = parse("").unwrap();
+    assert!(args.command.is_none() && !args.serve.demo);
+}
+
+#[test]
+fn serve_takes_its_flags() {
+    let line = "serve --data a --seed b --seed c --port 1 --profile fast --config d --host ::1 --log info";
+    let Some(Command::Serve(serve)) = parse(line).unwrap().command else { panic!("not serve") };
+    assert_eq!(serve.seeds, ["b", "c"].map(std::path::PathBuf::from));
+    let sources = serve.settings.sources();
+    assert_eq!(sources.file, Some("d".into()));
+    assert_eq!(sources.flags.profile, Some(Profile::Fast));
+    assert_eq!(sources.flags.data, Some("a".into()));
+    assert!(sources.environment);
+}
+
+#[test]
+fn seeds_are_checked_and_imported() {
+    let command = parse("seed check shop.json").unwrap().command;
+    assert!(matches!(command, Some(Command::Seed(SeedCommand::Check { .. }))));
+    let command = parse("seed import --data till shop.json").unwrap().command;
+    assert!(matches!(command, Some(Command::Seed(SeedCommand::Import { .. }))));
+}
+
+#[test]
+fn wrong_arguments_are_refused() {
+    for line in [
+        "--port",
+        "--port 65536",
+        "--port -1",
+        "serve --profile kiosk",
+        "serve --host example.org",
+        "serve extra",
+        "seed",
+        "seed check",
+        "seed import shop.json",
+        "sell",
+        "--prot 1",
+        "--demo serve",
+    ] {
+        assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
+    }
+}
+
+#[test]
+fn help_has_an_example_for_each() {
+    fn check(command: &mut clap::Command) {
+        let name = command.get_name().to_owned();
+        if !command.has_subcommands() || name == "trolley" {
+            assert!(command.render_help().to_string().contains("Example"), "{name}");
+        }
+        command.get_subcommands_mut().filter(|command| command.get_name() != "help").for_each(check);
+    }
+    let mut command = Args::command();
+    command.build();
+    check(&mut command);
+}
+
+#[test]
+fn the_banner_has_at_most_eight_lines() {
+    let mut config = Config::documented();
+    config.server.data = Some("till.trolley".into());
+    config.server.profile = Profile::Durable;
+    let address = "127.0.0.1:4711".parse().unwrap();
+    let said = banner(address, &config.server, Demo::Loaded, Some("curl ..."));
+    assert!(said.starts_with("trolley listening on http://127.0.0.1:4711\n"));
+    assert!(said.contains("till.trolley") && said.contains("The demo catalog and its keys were put into it"));
+    assert!(said.lines().count() <= 8, "{said}");
+    let said = banner(address, &Config::documented().server, Demo::Loaded, None);
+    assert!(said.contains("Nothing is kept"), "{said}");
+}

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use figment::Figment;
+use figment::error::Kind;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::Serialize;
 
@@ -143,13 +144,13 @@ fn said(sources: &Sources) -> Result<Figment, ConfigError> {
         said = said.merge(Toml::string(text));
     }
     if sources.environment {
-        said = said.merge(Env::prefixed(ENV_PREFIX).map(|name| section_of(name.as_str()).into()));
+        said = said.merge(Env::prefixed(ENV_PREFIX).map(|name| setting(name.as_str()).into()));
     }
     Ok(said.merge(Serialized::default("server", &sources.flags)))
 }
 
 /// The setting that a variable means; the prefix has been taken off.
-fn section_of(name: &str) -> String {
+fn setting(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let found = SECTIONS
         .iter()
@@ -179,11 +180,36 @@ struct Explained<'a>(&'a figment::Error);
 impl fmt::Display for Explained<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let error = self.0;
-        write!(f, "the setting `{}` is not valid: {}", error.path.join("."), error.kind)?;
+        match error.path.as_slice() {
+            [] => write!(f, "the configuration is not valid: ")?,
+            path => write!(f, "the setting `{}` is not valid: ", path.join("."))?,
+        }
+        match &error.kind {
+            Kind::UnknownField(_, known) => write!(f, "it is none of {}", known.join(", "))?,
+            kind => {
+                // A fault of TOML is drawn over several lines.
+                let text = kind.to_string();
+                let words: Vec<&str> =
+                    text.split_whitespace().filter(|word| !matches!(*word, "|" | "^")).collect();
+                f.write_str(&words.join(" "))?;
+            }
+        }
         match error.metadata.as_ref().map(|metadata| (&metadata.source, &metadata.name)) {
             Some((Some(source), _)) => write!(f, " (in {source})"),
+            Some((None, name)) if name.contains(ENV_PREFIX) => {
+                write!(f, " (in the environment, {ENV_PREFIX}{})", variable(&error.path))
+            }
             Some((None, name)) => write!(f, " (in the {name})"),
             None => Ok(()),
         }
     }
+}
+
+/// The variable that means this setting, without the prefix: the inverse of [`setting`].
+fn variable(path: &[String]) -> String {
+    let path = match path {
+        [section, rest @ ..] if section == SECTIONS[0] => rest,
+        path => path,
+    };
+    path.join("_").to_ascii_uppercase()
 }

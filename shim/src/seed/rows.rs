@@ -221,8 +221,10 @@ pub(super) struct DiscountRow {
 pub(super) fn parse(text: &str) -> Result<SeedRow, Fault> {
     let mut json = serde_json::Deserializer::from_str(text);
     let row = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let is_json = error.inner().is_data();
         let place = error.path().to_string();
-        Fault::new(if place == "." { "" } else { &place }, error.inner())
+        // Of what is not JSON the line and the column, which the message has, say more.
+        Fault::new(if is_json && place != "." { &place } else { "" }, error.inner())
     })?;
     json.end().map_err(|error| Fault::new("", error))?;
     Ok(row)

@@ -1,1 +1,183 @@
+use trolley_engine::domain::catalog::Settings;
+use trolley_engine::domain::id::CartId;
+use trolley_engine::domain::money::Currency;
+use trolley_engine::{Engine, Options, Principal, Profile, Timestamp};
 
+use super::{Counts, Seed, load};
+use crate::demo;
+
+const NOW: Timestamp = Timestamp::from_millis(1_767_603_600_000);
+
+fn engine() -> Engine {
+    Engine::in_memory(Options::new(Profile::Memory)).unwrap()
+}
+
+fn put(engine: &Engine, texts: &[&str]) -> Result<Counts, String> {
+    let seeds: Result<Vec<Seed>, _> = texts.iter().map(|text| Seed::parse("shop.json", text)).collect();
+    seeds.and_then(|seeds| load(engine, &seeds, NOW)).map_err(|error| error.to_string())
+}
+
+/// What is said of a seed that is wrong; nothing of it is kept.
+#[track_caller]
+fn wrong(text: &str, expected: &str) {
+    let engine = engine();
+    let said = put(&engine, &[text]).unwrap_err();
+    assert!(said.starts_with(&format!("shop.json: {expected}")), "{said}");
+    assert_eq!((engine.product_count().unwrap(), engine.cart_count().unwrap()), (0, 0));
+    assert!(engine.keys().unwrap().is_empty());
+}
+
+const SHOP: &str = r#"{
+    "store": {"id": "store", "default_currency": "EUR"},
+    "products": [
+        {"id": "p", "sku": "P", "name": "Mug", "prices": {"EUR": {"amount": 1050, "includes_tax": true}, "KWD": {"amount": 1}},
+         "stock": {"available": 1}, "attributes": {"size": 1.50}},
+        {"id": "q", "sku": "Q", "name": "Tee", "prices": {"EUR": {"amount": 2000}},
+         "variants": [{"id": "q1", "sku": "Q1", "prices": {"EUR": {"amount": 2100}}}, {"id": "q2", "sku": "Q2"}]}
+    ],
+    "customers": [{"id": "c"}],
+    "keys": [{"dialect": "storekit", "kind": "api_key", "key": "secret-secret"}],
+    "carts": [
+        {"id": "guest_1", "created_at": "2026-01-01T00:00:00Z", "lines": [
+            {"id": "l1", "product": "p", "quantity": 3, "metadata": {"gift": [true]}},
+            {"id": "l2", "product": "q", "variant": "q1", "quantity": 1}]},
+        {"id": "user_c", "customer": "c", "status": "converted", "expires_at": "2030-01-01T00:00:00Z"}
+    ]
+}"#;
+
+#[test]
+fn a_seed_is_put_into_a_store() {
+    let engine = engine();
+    let counts = put(&engine, &[SHOP]).unwrap();
+    assert_eq!(counts, Counts { products: 2, customers: 1, keys: 1, carts: 2 });
+    assert_eq!(counts.to_string(), "2 products, 1 customer, 1 key, 2 carts");
+    let cart = engine.find_cart(&CartId::new("guest_1").unwrap(), &Principal::Guest, NOW).unwrap().unwrap();
+    assert_eq!(cart.priced.total, 3 * 1050 + 2100);
+    assert_eq!(cart.cart.created_at, Timestamp::from_millis(1_767_225_600_000));
+    assert_eq!(cart.cart.lines[0].added_at, cart.cart.created_at);
+    assert_eq!(cart.products[0].as_ref().unwrap().created_at, NOW);
+    let key = engine.keys().unwrap().remove(0);
+    assert_eq!(key.hint, "secr");
+}
+
+#[test]
+fn a_currency_that_is_used_has_its_usual_format() {
+    let engine = engine();
+    put(&engine, &[SHOP]).unwrap();
+    let settings = engine.settings();
+    assert_eq!((settings.store_id.as_str(), settings.default_currency.as_str()), ("store", "EUR"));
+    let shown = |settings: &Settings, code| {
+        let format = settings.format(Currency::new(code).unwrap()).unwrap();
+        (format.format.clone(), format.decimal_places)
+    };
+    assert_eq!(shown(&settings, "EUR"), ("\u{20ac}{price}".to_owned(), 2));
+    assert_eq!(shown(&settings, "KWD"), ("{price}".to_owned(), 3));
+    let own = r#"{"currencies": [{"code": "EUR", "format": "{price} E", "decimal_point": ",", "thousand_separator": ".", "decimal_places": 2}]}"#;
+    put(&engine, &[own]).unwrap();
+    let settings = engine.settings();
+    assert_eq!(shown(&settings, "EUR"), ("{price} E".to_owned(), 2));
+    assert_eq!(shown(&settings, "KWD"), ("{price}".to_owned(), 3));
+    assert_eq!(settings.store_id, "store");
+}
+
+#[test]
+fn a_row_that_is_not_of_the_form_is_named_by_its_place() {
+    wrong("{", "EOF while parsing");
+    wrong("{} {}", "trailing characters");
+    wrong(r#"{"carst": []}"#, "carst: unknown field");
+    wrong(r#"{"products": [{"id": "p", "sku": "P"}]}"#, "products[0]: missing field `name`");
+    wrong(
+        r#"{"products": [{"id": "p", "sku": "P", "name": "", "prices": {"USD": {"amount": "1"}}}]}"#,
+        "products[0].prices.USD.amount: invalid type",
+    );
+    wrong(
+        r#"{"products": [{"id": "p", "sku": "P", "name": "", "prices": {"USD": {"amount": 1.5}}}]}"#,
+        "products[0].prices.USD.amount: ",
+    );
+    wrong(
+        r#"{"products": [{"id": "p", "sku": "P", "name": "", "status": "gone"}]}"#,
+        "products[0].status: unknown",
+    );
+}
+
+#[test]
+fn a_row_that_makes_no_sense_is_named_by_its_place() {
+    let product = |more: &str| format!(r#"{{"products": [{{"id": "p", "sku": "P", "name": "", {more}}}]}}"#);
+    wrong(
+        &product(r#""prices": {"USD": {"amount": -1}}"#),
+        "products[0].prices.USD.amount: -1 is not between",
+    );
+    wrong(&product(r#""prices": {"usd": {"amount": 1}}"#), "products[0].prices.usd: `usd` is not a currency");
+    wrong(&product(r#""prices": {"ZZZ": {"amount": 1}}"#), "products[0].prices.ZZZ: `ZZZ` is not a currency");
+    wrong(&product(r#""created_at": "yesterday""#), "products[0].created_at: `yesterday` is not a time");
+    wrong(&product(r#""stock": {"available": -1}"#), "products[0].stock.available: it is less than 0");
+    wrong(
+        &product(r#""variants": [{"id": "v", "sku": "V"}, {"id": "", "sku": "W"}]"#),
+        "products[0].variants[1].id: an identifier has at least",
+    );
+    wrong(
+        &product(r#""variants": [{"id": "v", "sku": "P"}]"#),
+        "products[0].variants[0].sku: `P` is another",
+    );
+    wrong(
+        r#"{"keys": [{"dialect": "magento", "kind": "k", "key": "s"}]}"#,
+        "keys[0].dialect: there is no dialect",
+    );
+    wrong(r#"{"keys": [{"dialect": "storekit", "kind": "k", "key": ""}]}"#, "keys[0].key: it is empty");
+    wrong(r#"{"store": {"default_currency": "x"}}"#, "store.default_currency: `x` is not a currency");
+}
+
+#[test]
+fn a_cart_that_the_engine_refuses_is_named_by_its_place() {
+    let carts = |carts: &str| {
+        format!(
+            r#"{{"products": [{{"id": "p", "sku": "P", "name": "", "prices": {{"USD": {{"amount": 1}}}}}}],
+                "carts": [{{"id": "a"}}, {{"id": "b", "lines": [{{"id": "l", "product": "p", "quantity": 1}}]}}, {carts}]}}"#
+        )
+    };
+    let line = |line: &str| {
+        carts(&format!(
+            r#"{{"id": "c", "lines": [{{"id": "1", "product": "p", "quantity": 1}}, {{"id": "2", {line}}}]}}"#
+        ))
+    };
+    wrong(&line(r#""product": "gone", "quantity": 1"#), "carts[2].lines[1]: there is no product");
+    wrong(&line(r#""product": "p", "quantity": 1"#), "carts[2].lines[1]: the line 1 is in the cart already");
+    wrong(&line(r#""product": "p", "quantity": 0"#), "carts[2].lines[1].quantity: 0 is not between 1 and");
+    wrong(&carts(r#"{"id": "b"}"#), "carts[2]: there is a cart b already");
+}
+
+#[test]
+fn what_contradicts_the_store_is_named_by_its_place() {
+    let engine = engine();
+    put(&engine, &[SHOP]).unwrap();
+    let said = put(&engine, &[r#"{"products": [{"id": "z", "sku": "Q1", "name": ""}]}"#]).unwrap_err();
+    assert!(said.starts_with("shop.json: products[0].sku: "), "{said}");
+    let said =
+        put(&engine, &["{}", r#"{"customers": [{"id": "d"}], "carts": [{"id": "guest_1"}]}"#]).unwrap_err();
+    assert!(said.starts_with("shop.json: carts[0]: there is a cart guest_1 already"), "{said}");
+    assert_eq!(engine.product_count().unwrap(), 2);
+}
+
+#[test]
+fn several_seeds_are_one() {
+    let engine = engine();
+    let cart = r#"{"carts": [{"id": "guest_9", "lines": [{"id": "l", "product": "p", "quantity": 1}]}]}"#;
+    // A cart may name a product of a seed that comes after its own.
+    let counts = put(&engine, &[cart, SHOP]).unwrap();
+    assert_eq!((counts.products, counts.carts), (2, 3));
+}
+
+#[test]
+fn a_seed_comes_again_without_its_carts() {
+    let engine = engine();
+    put(&engine, &[SHOP]).unwrap();
+    let again = Seed::parse("shop.json", SHOP).unwrap().without_carts();
+    assert_eq!(load(&engine, &[again], NOW).unwrap().carts, 0);
+    assert_eq!(engine.cart_count().unwrap(), 2);
+}
+
+#[test]
+fn the_demo_catalog_is_a_seed() {
+    let counts = load(&engine(), &demo::seeds().unwrap(), NOW).unwrap();
+    assert!(7 <= counts.products, "{counts}");
+}

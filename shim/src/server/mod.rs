@@ -57,6 +57,7 @@ pub struct Server {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     limits: Limits,
+    token_secret: Option<TokenSecret>,
 }
 
 impl Server {
@@ -75,6 +76,7 @@ impl Server {
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds::new()),
             limits: Limits::documented(),
+            token_secret: None,
         })
     }
 
@@ -94,6 +96,12 @@ impl Server {
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same with tokens that are signed with this, not with a secret of the start's own.
+    #[must_use]
+    pub fn with_token_secret(self, token_secret: TokenSecret) -> Self {
+        Self { token_secret: Some(token_secret), ..self }
     }
 
     /// Answers requests until `shutdown` is ready; then takes no more, answers those that have come, and returns. By
@@ -116,7 +124,10 @@ impl Server {
                 config: self.config,
                 keyring: self.keyring,
                 ids: self.ids,
-                token_secret: token_secret()?,
+                token_secret: match self.token_secret {
+                    Some(secret) => secret,
+                    None => token_secret()?,
+                },
             }),
             engine: self.engine,
             clock: self.clock,

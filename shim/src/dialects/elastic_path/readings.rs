@@ -94,3 +94,6 @@ fn cart_expiry_days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D
     }
     Ok(days)
 }
+
+#[cfg(test)]
+mod tests;

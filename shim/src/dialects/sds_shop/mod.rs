@@ -1,20 +1,80 @@
 //! The SDS shop cart API.
 
+mod show;
+mod add;
+mod update;
+mod remove;
+mod clear;
+mod caller;
+mod body;
+mod wire;
 mod problem;
 mod readings;
 
-pub use readings::Readings;
+use hyper::Method;
 
-use crate::dialects::Dialect;
+pub use readings::{BadToken, MergeOnLogin, Readings, RepeatAdd, ThousandsSeparator, UnknownGuest};
+
+use crate::dialects::{BodyKind, Dialect, Route};
+
+/// The name of the dialect in configuration and keys.
+const NAME: &str = "sds_shop";
+/// Most bytes of a body.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+/// The path of the cart.
+const CART: &str = "/api/v1/shop/cart";
+/// The path of a product in the cart.
+const CART_PRODUCT: &str = "/api/v1/shop/cart/{productSku}";
+/// The name of the path's parameter.
+const PRODUCT_SKU: &str = "productSku";
 
 /// The SDS shop cart API.
 pub static DIALECT: Dialect = Dialect {
-    name: "sds_shop",
+    name: NAME,
     title: "SDS shop",
     base_path: "/api/v1",
     owns: &["/api/v1/shop"],
-    routes: &[],
-    request_headers: &["content-type"],
+    routes: &[
+        Route {
+            method: Method::GET,
+            path: CART,
+            source: "003_2ee86b980955149b, 1. Cart content",
+            body: BodyKind::Ignored,
+            decode: show::decode,
+        },
+        Route {
+            method: Method::DELETE,
+            path: CART,
+            source: "003_2ee86b980955149b, 5. Delete all items in cart (Clear cart)",
+            body: BodyKind::Ignored,
+            decode: clear::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: CART_PRODUCT,
+            source: "003_2ee86b980955149b, 2. Add item (product) to cart",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: add::decode,
+        },
+        Route {
+            method: Method::PUT,
+            path: CART_PRODUCT,
+            source: "003_2ee86b980955149b, 3. Update item (product) to cart",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: update::decode,
+        },
+        Route {
+            method: Method::DELETE,
+            path: CART_PRODUCT,
+            source: "003_2ee86b980955149b, 4. Delete item (product) in cart",
+            body: BodyKind::Ignored,
+            decode: remove::decode,
+        },
+    ],
+    request_headers: &["authorization", "content-type", "x-api-key", "x-cart-id"],
     exposed_headers: &[],
     problem: problem::respond,
 };
+
+#[cfg(test)]
+mod tests;

@@ -1,16 +1,119 @@
-//! What the SDS shop documents leave open or contradict themselves in, and what was chosen.
+//! What the SDS shop document leaves open or contradicts itself in, and what was chosen.
 
 use serde::{Deserialize, Serialize};
+use trolley_engine::domain::cart::Expiry;
+use trolley_engine::domain::command::OnDuplicate;
 
-/// The readings of the SDS shop documents.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// The readings of the SDS shop document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Readings {}
+pub struct Readings {
+    /// What becomes of a well-formed `X-Cart-ID` of which there is no cart. Default `adopt`.
+    ///
+    /// Reading: the printed GET asks with one id and is answered with another.
+    pub unknown_guest: UnknownGuest,
+    /// What a POST of a SKU that is in the cart does. Default `accumulate`.
+    ///
+    /// Reading: the document prints no second POST.
+    pub repeat_add: RepeatAdd,
+    /// What becomes of a request with a wrong token. Default `reject`.
+    ///
+    /// Reading: the document calls the token optional and says nothing of a wrong one.
+    pub bad_token: BadToken,
+    /// Whether a guest's lines go over to the user with the first request that has both. Default `off`.
+    ///
+    /// Reading: no endpoint and no sentence says how they would. With `on`, a guest's cart that cannot be merged, as
+    /// for its currency, refuses the request.
+    pub merge_on_login: MergeOnLogin,
+    /// What stands between groups of three digits in `formatted_total`. Default `none`.
+    ///
+    /// Reading: no printed amount reaches a thousand.
+    pub thousands_separator: ThousandsSeparator,
+    /// After how many days without a change a cart is gone that was made here; 0 for never. Default 30.
+    ///
+    /// Reading: the document does not say how long a cart lives.
+    pub cart_expiry_days: u16,
+}
+
+/// What becomes of a well-formed `X-Cart-ID` of which there is no cart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownGuest {
+    /// It is the id of an empty cart.
+    Adopt,
+    /// A new id is handed out in its place.
+    Replace,
+}
+
+/// What a POST of a SKU that is in the cart does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepeatAdd {
+    /// The quantities add up.
+    Accumulate,
+    /// The new quantity takes the place of the old one.
+    Replace,
+}
+
+/// What becomes of a request with a wrong token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BadToken {
+    /// It is refused with 401.
+    Reject,
+    /// It is a guest's.
+    Guest,
+}
+
+/// Whether a guest's lines go over to the user with the first request that has both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MergeOnLogin {
+    /// The guest's cart stays as it is.
+    Off,
+    /// Its lines are added to the user's, and it is empty afterwards.
+    On,
+}
+
+/// What stands between groups of three digits in `formatted_total`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThousandsSeparator {
+    /// Nothing: `1100.00`.
+    None,
+    /// A comma: `1,100.00`.
+    Comma,
+}
 
 impl Readings {
     /// The documented defaults.
     #[must_use]
     pub const fn documented() -> Self {
-        Self {}
+        Self {
+            unknown_guest: UnknownGuest::Adopt,
+            repeat_add: RepeatAdd::Accumulate,
+            bad_token: BadToken::Reject,
+            merge_on_login: MergeOnLogin::Off,
+            thousands_separator: ThousandsSeparator::None,
+            cart_expiry_days: 30,
+        }
+    }
+
+    /// What the engine does where the cart has the line.
+    pub(super) fn on_duplicate(&self) -> OnDuplicate {
+        match self.repeat_add {
+            RepeatAdd::Accumulate => OnDuplicate::Increase,
+            RepeatAdd::Replace => OnDuplicate::Replace,
+        }
+    }
+
+    /// How long a cart lives that is made here.
+    pub(super) fn expiry(&self) -> Expiry {
+        match self.cart_expiry_days {
+            0 => Expiry::Never,
+            days => Expiry::AfterUpdate { span_ms: i64::from(days) * DAY_MS },
+        }
     }
 }

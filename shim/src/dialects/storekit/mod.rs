@@ -1,20 +1,60 @@
 //! The StoreKit cart API.
 
+mod add;
+mod caller;
+mod issue;
+mod list;
 mod problem;
 mod readings;
+mod remove;
+mod schema;
 
-pub use readings::Readings;
+use hyper::Method;
 
-use crate::dialects::Dialect;
+pub use readings::{Duplicate, InvalidKey, MissingProduct, Readings};
+
+use crate::dialects::{BodyKind, Dialect, Route};
+
+/// The name of the dialect in configuration and keys.
+const NAME: &str = "storekit";
+/// Most bytes of a body.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+/// The path of all endpoints.
+const CART: &str = "/v1/cart";
 
 /// The StoreKit cart API.
 pub static DIALECT: Dialect = Dialect {
-    name: "storekit",
+    name: NAME,
     title: "StoreKit",
     base_path: "/v1",
-    owns: &["/v1/cart", "/v1/auth"],
-    routes: &[],
-    request_headers: &["content-type"],
-    exposed_headers: &[],
+    owns: &[CART],
+    routes: &[
+        Route {
+            method: Method::GET,
+            path: CART,
+            source: "001_26dc9e328a4a0fd3, Get Cart Items",
+            body: BodyKind::Ignored,
+            decode: list::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: CART,
+            source: "000_c2a3ee2bbe47592c, Add to Cart",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: add::decode,
+        },
+        Route {
+            method: Method::DELETE,
+            path: CART,
+            source: "storekit.md, 3. DELETE /v1/cart",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: remove::decode,
+        },
+    ],
+    request_headers: &["content-type", "x-api-key", "x-guest-token", "x-customer-id"],
+    exposed_headers: &["x-guest-token"],
     problem: problem::respond,
 };
+
+#[cfg(test)]
+mod tests;

@@ -1,16 +1,153 @@
 //! What the StoreKit documents leave open or contradict themselves in, and what was chosen.
 
 use serde::{Deserialize, Serialize};
+use trolley_engine::domain::cart::Expiry;
+use trolley_engine::domain::command::{Checks, OnDuplicate, StockCheck};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// The readings of the StoreKit documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Readings {}
+pub struct Readings {
+    /// What a POST of a product that is in the cart does. Default `increment`.
+    ///
+    /// Reading: C1. One note says that the quantity is incremented "to" what is sent, the list of errors has a 409.
+    pub duplicate: Duplicate,
+    /// The status of a POST without a product. Default 422.
+    ///
+    /// Reading: C2. The 422 example is this very case, the list of errors says 404.
+    pub missing_product: MissingProduct,
+    /// The status of a wrong key. Default 500.
+    ///
+    /// Reading: C3. A 500 is printed under that heading, the table of codes says 401.
+    pub invalid_key: InvalidKey,
+    /// Whether more than there is in stock is refused with 409. Default no.
+    ///
+    /// Reading: C5. The printed cart holds 16 pieces of a product with stock 0.
+    pub enforce_stock: bool,
+    /// Whether a product that is not `ACTIVE` is as if it did not exist. Default no.
+    ///
+    /// Reading: C5. No document says that the status matters.
+    pub enforce_status: bool,
+    /// After how many days without a change a cart is gone that was made here; 0 for never. Default 30.
+    ///
+    /// Reading: the documents do not say how long a cart lives, nor how long a session does.
+    pub cart_expiry_days: u16,
+}
+
+/// What a POST of a product that is in the cart does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duplicate {
+    /// The quantity is added to the line's.
+    Increment,
+    /// The quantity takes the place of the line's.
+    Set,
+    /// It is refused with 409.
+    Conflict,
+}
+
+/// The status of a POST without a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub enum MissingProduct {
+    /// 422, with the issue.
+    Unprocessable,
+    /// 404, as for an unknown product.
+    NotFound,
+}
+
+/// The status of a wrong key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub enum InvalidKey {
+    /// 500.
+    ServerError,
+    /// 401.
+    Unauthorized,
+}
 
 impl Readings {
     /// The documented defaults.
     #[must_use]
     pub const fn documented() -> Self {
-        Self {}
+        Self {
+            duplicate: Duplicate::Increment,
+            missing_product: MissingProduct::Unprocessable,
+            invalid_key: InvalidKey::ServerError,
+            enforce_stock: false,
+            enforce_status: false,
+            cart_expiry_days: 30,
+        }
+    }
+
+    /// What the engine does where the cart has the line.
+    pub(super) fn on_duplicate(&self) -> OnDuplicate {
+        match self.duplicate {
+            Duplicate::Increment => OnDuplicate::Increase,
+            Duplicate::Set => OnDuplicate::Replace,
+            Duplicate::Conflict => OnDuplicate::Refuse,
+        }
+    }
+
+    /// What the engine checks of the product.
+    pub(super) fn checks(&self) -> Checks {
+        Checks {
+            stock: if self.enforce_stock { StockCheck::Cart } else { StockCheck::Skip },
+            on_sale: self.enforce_status,
+            required_options: false,
+            custom_inputs: false,
+        }
+    }
+
+    /// How long a cart lives that is made here.
+    pub(super) fn expiry(&self) -> Expiry {
+        match self.cart_expiry_days {
+            0 => Expiry::Never,
+            days => Expiry::AfterUpdate { span_ms: i64::from(days) * DAY_MS },
+        }
+    }
+}
+
+impl TryFrom<u16> for MissingProduct {
+    type Error = &'static str;
+
+    fn try_from(status: u16) -> Result<Self, Self::Error> {
+        match status {
+            422 => Ok(Self::Unprocessable),
+            404 => Ok(Self::NotFound),
+            _ => Err("it is 422 or 404"),
+        }
+    }
+}
+
+impl From<MissingProduct> for u16 {
+    fn from(reading: MissingProduct) -> Self {
+        match reading {
+            MissingProduct::Unprocessable => 422,
+            MissingProduct::NotFound => 404,
+        }
+    }
+}
+
+impl TryFrom<u16> for InvalidKey {
+    type Error = &'static str;
+
+    fn try_from(status: u16) -> Result<Self, Self::Error> {
+        match status {
+            500 => Ok(Self::ServerError),
+            401 => Ok(Self::Unauthorized),
+            _ => Err("it is 500 or 401"),
+        }
+    }
+}
+
+impl From<InvalidKey> for u16 {
+    fn from(reading: InvalidKey) -> Self {
+        match reading {
+            InvalidKey::ServerError => 500,
+            InvalidKey::Unauthorized => 401,
+        }
     }
 }

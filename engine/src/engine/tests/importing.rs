@@ -1,0 +1,94 @@
+use super::{add, engine, find, import, samples, submit, units};
+use crate::domain::catalog::Product;
+use crate::domain::command::{Command, Import, ProductRef};
+use crate::domain::id::{ProductId, Sku};
+use crate::engine::Engine;
+use crate::error::{Error, ImportProblem};
+use crate::store::catalog;
+
+fn with_variants(id: &str, variants: &[&str]) -> Product {
+    Product { variants: variants.iter().map(|id| samples::variant(id)).collect(), ..samples::product(id) }
+}
+
+/// The product and the variant that a SKU leads to.
+fn by_sku(engine: &Engine, sku: &str) -> Option<(String, Option<String>)> {
+    let reference = ProductRef::Sku(Sku::new(sku).unwrap());
+    let found = catalog::resolve(&engine.store.read().unwrap(), &reference).unwrap()?;
+    Some((found.product.into_string(), found.variant.map(|variant| variant.into_string())))
+}
+
+#[track_caller]
+fn check_refused(products: Vec<Product>, expected: ImportProblem) {
+    let engine = engine();
+    submit(&engine, import(vec![with_variants("shirt", &["small", "large"])])).unwrap();
+    let error = submit(&engine, import(products)).unwrap_err();
+    assert!(matches!(&error, Error::ImportInvalid(problem) if *problem == expected), "{error}");
+    assert_eq!(engine.product_count().unwrap(), 3);
+    assert_eq!(by_sku(&engine, "SKU-shirt"), Some(("shirt".to_owned(), None)));
+    assert_eq!(by_sku(&engine, "SKU-large"), Some(("shirt".to_owned(), Some("large".to_owned()))));
+    assert_eq!(by_sku(&engine, "SKU-good"), None);
+}
+
+#[test]
+fn names_that_are_taken_are_refused_and_nothing_is_changed() {
+    let sku = |sku: &str| ImportProblem::SkuTaken { sku: Sku::new(sku).unwrap() };
+    let id = |id: &str| ImportProblem::IdTaken { id: id.to_owned() };
+    let named = |name: &str, sku: &str| Product { sku: Sku::new(sku).unwrap(), ..samples::product(name) };
+    let good = samples::product("good");
+    check_refused(vec![good.clone(), named("z", "SKU-shirt")], sku("SKU-shirt"));
+    check_refused(vec![good.clone(), named("z", "SKU-large")], sku("SKU-large"));
+    check_refused(vec![good.clone(), named("large", "other")], id("large"));
+    for taken in ["mug", "small"] {
+        let mut product = with_variants("z", &[taken]);
+        product.variants[0].sku = Sku::new("other").unwrap();
+        check_refused(vec![good.clone(), product], id(taken));
+    }
+}
+
+#[test]
+fn a_product_that_is_replaced_frees_its_names() {
+    let engine = engine();
+    submit(&engine, import(vec![with_variants("shirt", &["small", "large"])])).unwrap();
+    // All at once: the names go to others, whatever the order in which they are written.
+    let renamed = Product { sku: Sku::new("new").unwrap(), ..with_variants("shirt", &["medium"]) };
+    let heir = Product { sku: Sku::new("SKU-shirt").unwrap(), ..with_variants("a", &["large"]) };
+    submit(&engine, import(vec![renamed, heir])).unwrap();
+    assert_eq!(by_sku(&engine, "SKU-shirt"), Some(("a".to_owned(), None)));
+    assert_eq!(by_sku(&engine, "SKU-large"), Some(("a".to_owned(), Some("large".to_owned()))));
+    assert_eq!(by_sku(&engine, "SKU-small"), None);
+    assert_eq!(by_sku(&engine, "new"), Some(("shirt".to_owned(), None)));
+    let reference = ProductRef::Id(ProductId::new("large").unwrap());
+    let found = catalog::resolve(&engine.store.read().unwrap(), &reference).unwrap().unwrap();
+    assert_eq!(found.product.as_str(), "a");
+}
+
+#[test]
+fn a_variant_is_found_by_its_identifier() {
+    let engine = engine();
+    submit(&engine, import(vec![with_variants("shirt", &["small"])])).unwrap();
+    submit(&engine, add("c", "l1", "small")).unwrap();
+    let view = find(&engine, "c").unwrap();
+    assert_eq!(view.cart.lines[0].product.as_str(), "shirt");
+    assert_eq!(view.lines().next().unwrap().variant.unwrap().id.as_str(), "small");
+    assert_eq!(view.priced.total, 1_200);
+}
+
+#[test]
+fn what_is_brought_again_takes_the_place_of_what_was_there() {
+    let engine = engine();
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    for name in ["one", "two"] {
+        let import = Import {
+            settings: Some(samples::settings()),
+            products: vec![Product { name: name.to_owned(), ..samples::product("mug") }],
+            customers: vec![samples::customer()],
+            keys: vec![samples::key()],
+        };
+        submit(&engine, Command::Import(Box::new(import))).unwrap();
+    }
+    let view = find(&engine, "c").unwrap();
+    assert_eq!(units(&view.cart), [("l1", 1)]);
+    assert_eq!(view.products[0].as_ref().unwrap().name, "two");
+    assert_eq!(engine.keys().unwrap(), [samples::key()]);
+    assert_eq!(*engine.settings(), samples::settings());
+}

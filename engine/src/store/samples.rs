@@ -1,0 +1,166 @@
+//! One of everything that is stored, with every field in use.
+
+use crate::domain::cart::{
+    Cart, CartDiscount, CartStatus, CustomInputs, CustomInputsBody, Expiry, Line, Options,
+};
+use crate::domain::catalog::{
+    CurrencyFormat, CustomInputDefinition, Customer, Image, MetaEntry, Product, ProductStatus, Settings,
+    Stock, Variant,
+};
+use crate::domain::id::{CartId, CustomerId, LineId, ProductId, Sku, VariantId};
+use crate::domain::key::{Key, KeyDigest};
+use crate::domain::money::{Currency, UnitPrice};
+use crate::domain::quantity::Quantity;
+use crate::domain::time::Timestamp;
+use crate::domain::value::{Members, Value};
+
+pub(crate) const AT: Timestamp = Timestamp::from_millis(1_767_603_600_000);
+
+pub(crate) fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// Custom inputs of about so many bytes.
+pub(crate) fn inputs(bytes: usize) -> CustomInputs {
+    CustomInputs::new(Value::Map(vec![("engraving".to_owned(), text(&"m".repeat(bytes)))])).unwrap()
+}
+
+fn members() -> Members {
+    let list = vec![Value::Null, Value::Bool(true), Value::Number("1.50".to_owned()), text("\u{e9}")];
+    vec![("b".to_owned(), Value::List(list)), ("a".to_owned(), Value::Map(vec![("n".to_owned(), text(""))]))]
+}
+
+fn net(minor_units: i64) -> UnitPrice {
+    UnitPrice { minor_units, includes_tax: false }
+}
+
+pub(crate) fn settings() -> Settings {
+    Settings {
+        store_id: "store".to_owned(),
+        catalog_id: "catalog".to_owned(),
+        default_currency: Currency::USD,
+        currencies: vec![CurrencyFormat {
+            currency: Currency::USD,
+            format: "${price}".to_owned(),
+            decimal_point: ".".to_owned(),
+            thousand_separator: ",".to_owned(),
+            decimal_places: 2,
+        }],
+    }
+}
+
+pub(crate) fn variant(id: &str) -> Variant {
+    Variant {
+        id: VariantId::new(id).unwrap(),
+        sku: Sku::new(format!("SKU-{id}")).unwrap(),
+        name: "Large".to_owned(),
+        prices: [(Currency::USD, net(1_200))].into(),
+        stock: Some(Stock { tracked: true, available: 5, low_threshold: Some(2), backorder: true }),
+    }
+}
+
+pub(crate) fn product(id: &str) -> Product {
+    Product {
+        id: ProductId::new(id).unwrap(),
+        sku: Sku::new(format!("SKU-{id}")).unwrap(),
+        slug: "a-mug".to_owned(),
+        name: "A mug".to_owned(),
+        description: "To drink from".to_owned(),
+        image: Image {
+            href: "/mug.png".to_owned(),
+            file_name: "mug.png".to_owned(),
+            mime_type: "image/png".to_owned(),
+        },
+        status: ProductStatus::Active,
+        category: "mugs".to_owned(),
+        attributes: members(),
+        meta: vec![MetaEntry { key: "k".to_owned(), value: "v".to_owned() }],
+        created_at: AT,
+        prices: [(Currency::USD, UnitPrice { minor_units: 950, includes_tax: true })].into(),
+        stock: Stock::UNTRACKED,
+        custom_inputs: vec![CustomInputDefinition {
+            key: "engraving".to_owned(),
+            name: "Engraving".to_owned(),
+            required: false,
+            characters_max: Some(1_000_000),
+        }],
+        required_options: vec!["team".to_owned()],
+        variants: vec![],
+    }
+}
+
+pub(crate) fn customer() -> Customer {
+    Customer {
+        id: CustomerId::new("182").unwrap(),
+        name: "Ada".to_owned(),
+        email: "ada@example.com".to_owned(),
+    }
+}
+
+pub(crate) fn key() -> Key {
+    Key {
+        digest: KeyDigest([7; 32]),
+        dialect: "sds_shop".to_owned(),
+        kind: "bearer_token".to_owned(),
+        scopes: vec!["carts:read".to_owned(), "carts:write".to_owned()],
+        customer: Some(CustomerId::new("182").unwrap()),
+        hint: "sk_1".to_owned(),
+    }
+}
+
+/// A cart of two lines: one with everything, one with custom inputs beside the record.
+pub(crate) fn cart() -> Cart {
+    let full = Line {
+        id: LineId::new("line-1").unwrap(),
+        sequence: 2,
+        product: ProductId::new("mug").unwrap(),
+        variant: Some(VariantId::new("large").unwrap()),
+        quantity: Quantity::MAX,
+        unit_price: net(0),
+        list_price: net(1_200),
+        price_overridden: true,
+        custom_inputs: Some(inputs(3)),
+        location: Some("shelf".to_owned()),
+        options: Some(Options { chosen: members(), replaced: true }),
+        notes: Some("a note".to_owned()),
+        metadata: Some(Value::Map(members())),
+        added_at: AT,
+        updated_at: AT,
+    };
+    let beside = CustomInputs { body: CustomInputsBody::Stored, ..inputs(3_000) };
+    let bare = Line {
+        id: LineId::new("line-2").unwrap(),
+        sequence: 300,
+        variant: None,
+        quantity: Quantity::ONE,
+        price_overridden: false,
+        custom_inputs: Some(beside),
+        location: None,
+        options: None,
+        notes: None,
+        metadata: None,
+        ..full.clone()
+    };
+    Cart {
+        id: CartId::new("user_182").unwrap(),
+        customer: Some(CustomerId::new("182").unwrap()),
+        status: CartStatus::Converted,
+        name: "name".to_owned(),
+        description: "description".to_owned(),
+        attributes: members(),
+        requested_currency: Some(Currency::USD),
+        priced_currency: Currency::new("EUR"),
+        lines: vec![full, bare],
+        discounts: vec![CartDiscount {
+            id: "d".to_owned(),
+            code: "SAVE".to_owned(),
+            name: "Savings".to_owned(),
+            minor_units: 100,
+        }],
+        line_sequence: 301,
+        revision: 9,
+        created_at: AT,
+        updated_at: AT.saturating_add_millis(1),
+        expiry: Expiry::AfterUpdate { span_ms: 1_800_000 },
+    }
+}

@@ -1,0 +1,171 @@
+//! Who asks: the key, the user or the guest behind it, and which cart that makes.
+
+use trolley_engine::domain::command::{
+    Checks, MergeCarts, NewCart, OnAbsent, OnBoth, SourceAfter, StockCheck,
+};
+use trolley_engine::domain::id::{CartId, CustomerId};
+use trolley_engine::env::IdForm;
+use trolley_engine::{Command, Principal};
+
+use super::readings::{BadToken, MergeOnLogin, UnknownGuest};
+use super::{NAME, problem};
+use crate::exchange::{Bearer, Call, Context, Request, Response};
+use crate::guest::{CART_PREFIX, GuestNumber};
+
+/// The header of the key.
+const API_KEY: &str = "x-api-key";
+/// The header by which a guest names the cart.
+const CART_ID: &str = "x-cart-id";
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// A registered user.
+    User {
+        /// The user.
+        customer: CustomerId,
+        /// The user's cart.
+        cart: CartId,
+        /// The guest's cart whose lines are to go over to the user's first.
+        guest: Option<CartId>,
+    },
+    /// A guest who names a cart.
+    Guest(CartId),
+    /// A guest who names none, and gets this one.
+    NewGuest(CartId),
+}
+
+/// What is checked of a product.
+///
+/// Reading: a product that is not published is as if it did not exist; a line's quantity is held against the stock; a
+/// team is needed wherever options are given.
+pub(super) const CHECKS: Checks =
+    Checks { stock: StockCheck::Cart, on_sale: true, required_options: true, custom_inputs: false };
+
+impl Caller {
+    /// Finds out who asks.
+    ///
+    /// Source: 003_2ee86b980955149b, Overview and Request Headers.
+    /// Reading: a valid bearer token goes before `X-Cart-ID`, as the printed calls with both are answered with the
+    /// user's cart. An `X-Cart-ID` that is not `guest_` and a UUID of version 4 is as if it were not there, so that
+    /// nobody reaches a user's cart by its id.
+    ///
+    /// # Errors
+    ///
+    /// The answer where the key is missing or wrong, or the token is wrong.
+    pub(super) fn find(request: &Request, context: &Context) -> Result<Self, Response> {
+        let Some(key) = request.header(API_KEY) else { return Err(problem::key_missing()) };
+        if context.shared.keyring.find(NAME, "api_key", key).is_none() {
+            return Err(problem::key_invalid());
+        }
+        let readings = &context.config().sds_shop;
+        let guest = request.header(CART_ID).and_then(GuestNumber::parse_cart).map(|number| number.cart());
+        match user(request, context) {
+            Token::Valid { customer, cart } => {
+                let guest = match readings.merge_on_login {
+                    MergeOnLogin::Off => None,
+                    MergeOnLogin::On => guest,
+                };
+                return Ok(Self::User { customer, cart, guest });
+            }
+            Token::Invalid => match readings.bad_token {
+                BadToken::Reject => return Err(problem::unauthenticated()),
+                BadToken::Guest => {}
+            },
+            Token::Absent => {}
+        }
+        Ok(guest.map_or_else(|| Self::NewGuest(new_cart_id(context)), Self::Guest))
+    }
+
+    /// The caller's cart.
+    pub(super) fn cart(&self) -> &CartId {
+        match self {
+            Self::User { cart, .. } | Self::Guest(cart) | Self::NewGuest(cart) => cart,
+        }
+    }
+
+    /// On whose behalf to ask the engine.
+    pub(super) fn principal(&self) -> Principal {
+        match self {
+            Self::User { customer, .. } => Principal::Customer(customer.clone()),
+            Self::Guest(_) | Self::NewGuest(_) => Principal::Guest,
+        }
+    }
+
+    /// What to do where the caller's cart is not there.
+    pub(super) fn on_absent(&self, context: &Context) -> OnAbsent {
+        let readings = &context.config().sds_shop;
+        let customer = match self {
+            Self::User { customer, .. } => Some(customer.clone()),
+            Self::Guest(_) | Self::NewGuest(_) => None,
+        };
+        let new = NewCart {
+            customer,
+            name: String::new(),
+            description: String::new(),
+            attributes: Vec::new(),
+            currency: None,
+            expiry: readings.expiry(),
+        };
+        match (self, readings.unknown_guest) {
+            (Self::Guest(_), UnknownGuest::Replace) => {
+                OnAbsent::CreateInstead { cart: new_cart_id(context), new }
+            }
+            (Self::Guest(_), UnknownGuest::Adopt) | (Self::User { .. } | Self::NewGuest(_), _) => {
+                OnAbsent::Create(new)
+            }
+        }
+    }
+
+    /// The id under which an empty cart is shown where the caller's is not there, and whether it is handed out now.
+    pub(super) fn shown_as(&self, context: &Context) -> (CartId, bool) {
+        match (self, context.config().sds_shop.unknown_guest) {
+            (Self::Guest(_), UnknownGuest::Replace) => (new_cart_id(context), true),
+            (Self::NewGuest(cart), _) => (cart.clone(), true),
+            (Self::User { cart, .. }, _) | (Self::Guest(cart), UnknownGuest::Adopt) => (cart.clone(), false),
+        }
+    }
+
+    /// The merge that comes before what is asked for, where there is one.
+    pub(super) fn merge(&self, context: &Context) -> Option<Command> {
+        let Self::User { cart, guest: Some(guest), .. } = self else { return None };
+        Some(Command::MergeCarts(MergeCarts {
+            target: cart.clone(),
+            on_absent: self.on_absent(context),
+            source: guest.clone(),
+            on_both: OnBoth::Combine,
+            source_after: SourceAfter::Clear,
+        }))
+    }
+
+    /// The call that does this, after the merge where there is one.
+    pub(super) fn submit(&self, context: &Context, command: Command) -> Call {
+        let commands = self.merge(context).into_iter().chain([command]).collect();
+        Call::Submit { principal: self.principal(), commands }
+    }
+}
+
+/// What the bearer token proves.
+enum Token {
+    Absent,
+    Invalid,
+    Valid { customer: CustomerId, cart: CartId },
+}
+
+fn user(request: &Request, context: &Context) -> Token {
+    let token = match request.bearer() {
+        Bearer::Absent => return Token::Absent,
+        Bearer::Malformed => return Token::Invalid,
+        Bearer::Token(token) => token,
+    };
+    let key = context.shared.keyring.find(NAME, "bearer_token", token);
+    let customer = key.and_then(|key| key.customer.clone());
+    let valid = customer.and_then(|customer| Some((CartId::for_customer(&customer).ok()?, customer)));
+    valid.map_or(Token::Invalid, |(cart, customer)| Token::Valid { customer, cart })
+}
+
+/// A new guest's cart.
+fn new_cart_id(context: &Context) -> CartId {
+    #[expect(clippy::expect_used, reason = "the source of identifiers makes what it is asked for")]
+    CartId::new(context.new_id(IdForm::Prefixed(CART_PREFIX))).expect("a new cart's identifier is one")
+}

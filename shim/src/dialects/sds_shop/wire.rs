@@ -1,0 +1,209 @@
+//! The cart as SDS shop shows it.
+
+use std::borrow::Cow;
+
+use hyper::StatusCode;
+use serde::Serialize;
+use serde_json::{Map, Number, Value as Json};
+use trolley_engine::domain::catalog::Product;
+use trolley_engine::domain::id::{CartId, LineId};
+use trolley_engine::{CartView, LineView};
+
+use super::readings::ThousandsSeparator;
+use crate::exchange::{Context, Response};
+use crate::json;
+
+/// How many decimals the minor units of a currency are that the store does not sell in any more.
+const DECIMAL_PLACES_USUAL: u8 = 2;
+
+/// The form of answers.
+///
+/// Source: 003_2ee86b980955149b, every Expected Response.
+#[derive(Serialize)]
+struct Envelope<'a, T: Serialize> {
+    success: bool,
+    message: &'static str,
+    data: Contents<'a, T>,
+}
+
+/// What is answered: the cart, and beside it what the endpoint adds.
+#[derive(Serialize)]
+struct Contents<'a, T: Serialize> {
+    cart_id: &'a str,
+    cart_data: &'a WireCart<'a>,
+    #[serde(flatten)]
+    beside: T,
+}
+
+/// Nothing beside the cart.
+#[derive(Serialize)]
+pub(super) struct NothingBeside {}
+
+/// The cart.
+///
+/// Source: 003_2ee86b980955149b, `cart_data`.
+/// Reading: `items_count` counts lines and `items_quantity` pieces; both are 1 in the printed answers.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct WireCart<'a> {
+    id: &'a str,
+    total: Number,
+    formatted_total: String,
+    items_count: usize,
+    items_quantity: u64,
+    is_empty: bool,
+    items: Vec<WireLine<'a>>,
+}
+
+/// A line.
+///
+/// Source: 003_2ee86b980955149b, `items`.
+/// Reading: a line is named by its SKU alone; one whose product is no longer there by the product's identifier.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct WireLine<'a> {
+    id: &'a str,
+    sku: &'a str,
+    name: Cow<'a, str>,
+    price: Number,
+    quantity: u32,
+    subtotal: Number,
+    options: Map<String, Json>,
+    stock: i64,
+    meta: Vec<WireMeta<'a>>,
+}
+
+/// A named text beside a product; names may be repeated.
+#[derive(Debug, Clone, Serialize)]
+struct WireMeta<'a> {
+    meta_key: &'a str,
+    meta_value: &'a str,
+}
+
+/// The answer of status 200.
+pub(super) fn answer(message: &'static str, cart: &WireCart<'_>, beside: impl Serialize) -> Response {
+    let data = Contents { cart_id: cart.id, cart_data: cart, beside };
+    Response::json(StatusCode::OK, &Envelope { success: true, message, data })
+}
+
+impl<'a> WireCart<'a> {
+    /// This cart.
+    pub(super) fn of(view: &'a CartView, context: &Context) -> Self {
+        let total = view.priced.subtotal;
+        let places = decimal_places(view, context);
+        let items: Vec<WireLine<'_>> = view.lines().map(|line| WireLine::of(line, places)).collect();
+        Self {
+            id: view.cart.id.as_str(),
+            total: json::major_units(total, places),
+            formatted_total: formatted(total, places, context.config().sds_shop.thousands_separator),
+            items_count: items.len(),
+            items_quantity: view.cart.units(),
+            is_empty: items.is_empty(),
+            items,
+        }
+    }
+
+    /// A cart of this id that has nothing in it.
+    pub(super) fn empty(id: &'a CartId) -> Self {
+        Self {
+            id: id.as_str(),
+            total: Number::from(0),
+            formatted_total: "0.00".to_owned(),
+            items_count: 0,
+            items_quantity: 0,
+            is_empty: true,
+            items: Vec::new(),
+        }
+    }
+
+    /// The line of this view that has this identifier.
+    pub(super) fn line(&self, view: &CartView, id: &LineId) -> Option<&WireLine<'a>> {
+        let place = view.cart.lines.iter().position(|line| line.id == *id)?;
+        self.items.get(place)
+    }
+}
+
+impl<'a> WireLine<'a> {
+    fn of(line: LineView<'a>, places: u8) -> Self {
+        let sku = line.product.map_or(line.line.product.as_str(), |_| line.sku());
+        let meta = line.product.map_or(&[][..], |product| &product.meta);
+        let meta = meta.iter().map(|entry| WireMeta { meta_key: &entry.key, meta_value: &entry.value });
+        Self {
+            id: sku,
+            sku,
+            name: line.product.map_or(Cow::Borrowed(sku), |product| name(line, product)),
+            price: json::major_units(line.line.unit_price.minor_units, places),
+            quantity: line.line.quantity.units(),
+            subtotal: json::major_units(line.priced.subtotal, places),
+            options: options(line),
+            stock: line.stock().map_or(0, |stock| stock.available),
+            meta: meta.collect(),
+        }
+    }
+}
+
+/// Reading: a variant, which the document does not know, is a product of its own.
+fn name<'a>(line: LineView<'_>, product: &'a Product) -> Cow<'a, str> {
+    match line.variant {
+        Some(variant) if !variant.name.is_empty() => format!("{} - {}", product.name, variant.name).into(),
+        Some(_) | None => product.name.as_str().into(),
+    }
+}
+
+/// The line's options: after a POST the product's own attributes and then what was chosen, after a PUT exactly what was
+/// sent.
+///
+/// Source: 003_2ee86b980955149b, the answers of 2 and 3.
+/// Reading: the difference looks like a slip, and is printed twice; it is kept, also in later answers. What was chosen
+/// under the name of an attribute does not show, so that nobody fakes `requires_team`.
+fn options(line: LineView<'_>) -> Map<String, Json> {
+    let options = line.line.options.as_ref();
+    let chosen = options.map_or_else(Map::new, |options| json::from_members(&options.chosen));
+    let product = line.product.filter(|_| !options.is_some_and(|options| options.replaced));
+    let Some(product) = product else { return chosen };
+    let mut all = attributes(line, product);
+    for (name, value) in chosen {
+        all.entry(name).or_insert(value);
+    }
+    all
+}
+
+/// The product's own attributes.
+///
+/// Reading: of a product of another shop `product_id` is its identifier, `type` is `physical`, `code` is its slug, and
+/// it requires a team if it requires the option `team_id`.
+fn attributes(line: LineView<'_>, product: &Product) -> Map<String, Json> {
+    let own = |name: &str| product.attribute(name).map(json::from_value);
+    let requires_team = product.required_options.iter().any(|name| name == "team_id");
+    let attributes = [
+        ("product_id", own("product_id").unwrap_or_else(|| product.id.as_str().into())),
+        ("sku", line.sku().into()),
+        ("type", own("type").unwrap_or_else(|| "physical".into())),
+        ("code", own("code").unwrap_or_else(|| product.slug.as_str().into())),
+        ("requires_team", own("requires_team").unwrap_or_else(|| requires_team.into())),
+    ];
+    attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn decimal_places(view: &CartView, context: &Context) -> u8 {
+    let settings = &context.shared.settings;
+    let currency = view.priced.currency.unwrap_or(settings.default_currency);
+    settings.format(currency).map_or(DECIMAL_PLACES_USUAL, |format| format.decimal_places)
+}
+
+/// An amount with its decimals and without a sign of its currency.
+pub(super) fn formatted(minor_units: i64, places: u8, separator: ThousandsSeparator) -> String {
+    let plain = json::fixed_point(minor_units, places, ".");
+    match separator {
+        ThousandsSeparator::None => plain,
+        ThousandsSeparator::Comma => {
+            let whole_len = plain.find('.').unwrap_or(plain.len());
+            let mut grouped = String::with_capacity(plain.len() * 4 / 3);
+            for (place, character) in plain.chars().enumerate() {
+                if 0 < place && place < whole_len && (whole_len - place).is_multiple_of(3) {
+                    grouped.push(',');
+                }
+                grouped.push(character);
+            }
+            grouped
+        }
+    }
+}

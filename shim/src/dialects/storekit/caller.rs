@@ -1,0 +1,154 @@
+//! Who asks: the key, and the customer or the session behind it.
+
+use cookie::Cookie;
+use hyper::header::{COOKIE, HeaderName, SET_COOKIE};
+use trolley_engine::Principal;
+use trolley_engine::domain::command::NewCart;
+use trolley_engine::domain::id::{CartId, CustomerId};
+use trolley_engine::env::IdForm;
+
+use super::{NAME, problem};
+use crate::exchange::{Context, Request, Response};
+use crate::guest::GuestNumber;
+
+/// The header of the key.
+const API_KEY: &str = "x-api-key";
+/// The header by which a request names its customer, and which is no secret: whoever has the key can name anyone.
+const CUSTOMER_ID: &str = "x-customer-id";
+/// The header by which a request names its session, and an answer tells it.
+const GUEST_TOKEN: HeaderName = HeaderName::from_static("x-guest-token");
+/// The cookie by which a browser keeps its session.
+const SESSION_COOKIE: &str = "sessionId";
+/// Most characters of a customer's identifier.
+const CUSTOMER_ID_LEN_MAX: usize = 64;
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// A customer.
+    Customer(Customer),
+    /// Somebody whose customer's identifier nobody can have.
+    Nobody,
+    /// A guest.
+    Guest(Session),
+}
+
+/// A customer who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Customer {
+    id: CustomerId,
+    cart: CartId,
+}
+
+/// A guest's session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Session {
+    number: GuestNumber,
+    is_new: bool,
+}
+
+impl Caller {
+    /// Finds out who asks.
+    ///
+    /// Source: 000_c2a3ee2bbe47592c and 001_26dc9e328a4a0fd3, Authentication and Customer Context.
+    /// Reading: a customer by `x-customer-id`, else a guest by `x-guest-token`, else by the cookie `sessionId`, else a
+    /// new guest; the documents say neither how a customer is named nor what the cookie is called.
+    ///
+    /// # Errors
+    ///
+    /// The answer where the key is missing or wrong.
+    pub(super) fn find(request: &Request, context: &Context) -> Result<Self, Response> {
+        let Some(key) = request.header(API_KEY) else { return Err(problem::key_missing()) };
+        if context.shared.keyring.find(NAME, "api_key", key).is_none() {
+            tracing::warn!(dialect = NAME, "the API key is not known");
+            return Err(problem::key_invalid(context.config().storekit.invalid_key));
+        }
+        match request.header(CUSTOMER_ID) {
+            Some(id) => Ok(Self::customer(id)),
+            None => Ok(Self::Guest(Session::find(request, context))),
+        }
+    }
+
+    /// Reading: where no customers are known the engine takes anyone, so that the form is held to here.
+    fn customer(id: &str) -> Self {
+        let is_id = id.len() <= CUSTOMER_ID_LEN_MAX
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+        let id = CustomerId::new(id).ok().filter(|_| is_id);
+        let customer = id.and_then(|id| Some(Customer { cart: CartId::for_customer(&id).ok()?, id }));
+        customer.map_or(Self::Nobody, Self::Customer)
+    }
+
+    /// On whose behalf to ask the engine, and of which cart; none for nobody.
+    pub(super) fn cart(&self) -> Option<(Principal, CartId)> {
+        match self {
+            Self::Customer(customer) => {
+                Some((Principal::Customer(customer.id.clone()), customer.cart.clone()))
+            }
+            Self::Nobody => None,
+            Self::Guest(session) => Some((Principal::Guest, session.number.cart())),
+        }
+    }
+
+    /// The caller's cart where that can be there already; none for nobody and for a new session.
+    pub(super) fn known_cart(&self) -> Option<(Principal, CartId)> {
+        match self {
+            Self::Guest(Session { is_new: true, .. }) => None,
+            Self::Guest(_) | Self::Customer(_) | Self::Nobody => self.cart(),
+        }
+    }
+
+    /// How the caller's cart begins.
+    pub(super) fn new_cart(&self, context: &Context) -> NewCart {
+        let customer = match self {
+            Self::Customer(customer) => Some(customer.id.clone()),
+            Self::Nobody | Self::Guest(_) => None,
+        };
+        NewCart {
+            customer,
+            name: String::new(),
+            description: String::new(),
+            attributes: Vec::new(),
+            currency: None,
+            expiry: context.config().storekit.expiry(),
+        }
+    }
+
+    /// The answer with what tells a guest the session: always the header, and the cookie where the session is new.
+    pub(super) fn introduce(&self, response: Response) -> Response {
+        let Self::Guest(Session { number, is_new }) = self else { return response };
+        let number = number.as_str();
+        let response = response.with_header(GUEST_TOKEN, number);
+        if !is_new {
+            return response;
+        }
+        // Without `Secure`: the server speaks plain HTTP on its own machine.
+        let cookie = format!("{SESSION_COOKIE}={number}; Path=/; HttpOnly; SameSite=Lax");
+        response.with_header(SET_COOKIE, &cookie)
+    }
+}
+
+impl Session {
+    /// Reading: a token or a cookie that is no UUID of version 4 is left aside; one that was never seen is an empty
+    /// session.
+    fn find(request: &Request, context: &Context) -> Self {
+        let token = request.header(GUEST_TOKEN.as_str()).and_then(GuestNumber::parse);
+        if let Some(number) = token.or_else(|| session_cookie(request)) {
+            return Self { number, is_new: false };
+        }
+        #[expect(clippy::expect_used, reason = "the source of identifiers makes what it is asked for")]
+        let number = GuestNumber::parse(&context.new_id(IdForm::Uuid)).expect("a new UUID is one");
+        Self { number, is_new: true }
+    }
+}
+
+fn session_cookie(request: &Request) -> Option<GuestNumber> {
+    request
+        .headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .filter(|cookie| cookie.name() == SESSION_COOKIE)
+        .find_map(|cookie| GuestNumber::parse(cookie.value()))
+}

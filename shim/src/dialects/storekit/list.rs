@@ -1,0 +1,140 @@
+//! `GET /v1/cart`: the lines of the caller's cart.
+
+use std::borrow::Cow;
+
+use hyper::StatusCode;
+use serde::Serialize;
+use serde_json::Number;
+use trolley_engine::domain::catalog::{Product, ProductStatus, Settings, Variant};
+use trolley_engine::{CartView, Error, LineView};
+
+use super::caller::Caller;
+use super::problem::{self, Endpoint};
+use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
+use crate::json::{self, Precision};
+
+/// How many decimals the minor units of a currency are that the store does not sell in any more.
+const DECIMAL_PLACES_USUAL: u8 = 2;
+
+/// The answer.
+///
+/// Source: 001_26dc9e328a4a0fd3, Success Response (200 OK).
+#[derive(Serialize)]
+struct Listed<'a> {
+    success: bool,
+    data: Vec<WireLine<'a>>,
+    count: usize,
+    message: &'static str,
+}
+
+/// Source: 001_26dc9e328a4a0fd3, Cart Item Object.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WireLine<'a> {
+    id: &'a str,
+    quantity: u32,
+    added_at: String,
+    product_id: &'a str,
+    customer_id: Option<&'a str>,
+    product: WireProduct<'a>,
+}
+
+/// The product as it is now.
+///
+/// Source: 001_26dc9e328a4a0fd3, Product Object.
+/// Reading: a variant, which the document does not know, is a product of its own.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WireProduct<'a> {
+    id: &'a str,
+    name: Cow<'a, str>,
+    description: &'a str,
+    price: Number,
+    stock: i64,
+    image: &'a str,
+    status: &'static str,
+    category: &'a str,
+    created_at: String,
+    store_id: &'a str,
+}
+
+/// Source: 001_26dc9e328a4a0fd3, Get Cart Items.
+/// Reading: a cart that is not there, or is another's, is an empty one.
+pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
+    let caller = Caller::find(request, context)?;
+    let call = match caller.known_cart() {
+        Some((principal, cart)) => Call::Read { principal, cart },
+        None => Call::Nothing,
+    };
+    Ok(Plan {
+        call,
+        encode: Box::new(move |context, reply| {
+            let settings = &context.shared.settings;
+            caller.introduce(match reply {
+                Ok(Reply::Cart(cart)) => listed(cart.as_deref(), settings),
+                Ok(Reply::Nothing) | Err(Error::CartNotFound { .. }) => listed(None, settings),
+                Ok(Reply::Done { .. }) => problem::failed(Endpoint::List),
+                Err(error) => problem::of_engine(Endpoint::List, &error),
+            })
+        }),
+    })
+}
+
+/// Newest first; of lines of one moment, the one that was added later.
+fn listed(cart: Option<&CartView>, settings: &Settings) -> Response {
+    let data: Vec<WireLine<'_>> = cart.map_or_else(Vec::new, |cart| {
+        cart.lines().rev().filter_map(|line| wire_line(cart, line, settings)).collect()
+    });
+    let count = data.len();
+    let body = Listed { success: true, data, count, message: "list of all cart items" };
+    Response::json(StatusCode::OK, &body)
+}
+
+/// Reading: a line whose product is no longer there is left out.
+fn wire_line<'a>(cart: &'a CartView, line: LineView<'a>, settings: &'a Settings) -> Option<WireLine<'a>> {
+    let product = wire_product(cart, line, line.product?, settings);
+    Some(WireLine {
+        id: line.line.id.as_str(),
+        quantity: line.line.quantity.units(),
+        added_at: json::rfc_3339(line.line.added_at, Precision::Milliseconds),
+        product_id: product.id,
+        customer_id: cart.cart.customer.as_ref().map(|customer| customer.as_str()),
+        product,
+    })
+}
+
+fn wire_product<'a>(
+    cart: &CartView,
+    line: LineView<'a>,
+    product: &'a Product,
+    settings: &'a Settings,
+) -> WireProduct<'a> {
+    let id = line.line.variant.as_ref().map_or(product.id.as_str(), |variant| variant.as_str());
+    let currency = cart.priced.currency.unwrap_or(settings.default_currency);
+    // A product that lost its price in this currency still shows what it cost.
+    let price = product.unit_price(line.variant, currency).unwrap_or(line.line.list_price);
+    let decimal_places =
+        settings.format(currency).map_or(DECIMAL_PLACES_USUAL, |format| format.decimal_places);
+    WireProduct {
+        id,
+        name: name(product, line.variant),
+        description: &product.description,
+        price: json::major_units(price.minor_units, decimal_places),
+        stock: product.stock_of(line.variant).available,
+        image: &product.image.href,
+        status: match product.status {
+            ProductStatus::Active => "ACTIVE",
+            ProductStatus::Inactive => "INACTIVE",
+        },
+        category: &product.category,
+        created_at: json::rfc_3339(product.created_at, Precision::Milliseconds),
+        store_id: &settings.store_id,
+    }
+}
+
+fn name<'a>(product: &'a Product, variant: Option<&Variant>) -> Cow<'a, str> {
+    match variant {
+        Some(variant) if !variant.name.is_empty() => format!("{} - {}", product.name, variant.name).into(),
+        Some(_) | None => product.name.as_str().into(),
+    }
+}

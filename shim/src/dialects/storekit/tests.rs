@@ -1,0 +1,101 @@
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+use trolley_engine::domain::id::{CartId, LineId};
+use trolley_engine::error::LineRefusal;
+use trolley_engine::{Error, StoreError};
+
+use super::problem::{self, Endpoint};
+use super::schema;
+use crate::exchange::{RequestBody, Response};
+
+const ALL: [Endpoint; 3] = [Endpoint::Add, Endpoint::List, Endpoint::Remove];
+
+fn body(text: &str) -> RequestBody {
+    RequestBody::Present(text.as_bytes().to_vec())
+}
+
+/// What zod 3.25.76 says of this body.
+#[track_caller]
+fn check_issues(sent: &str, expected: &str) {
+    let found = schema::read_add(&body(sent)).map_err(|invalid| invalid.issues);
+    let found =
+        found.map_or_else(|issues| serde_json::to_string(&issues).expect("issues"), |_| "[]".to_owned());
+    assert_eq!(found, expected, "{sent}");
+}
+
+#[test]
+fn bodies_are_read_as_zod_reads_them() {
+    check_issues(r#"{"productId":"","quantity":1}"#, "[]");
+    check_issues(
+        r#"{"productId":true,"quantity":0.5}"#,
+        concat!(
+            r#"[{"code":"invalid_type","expected":"string","received":"boolean","path":["productId"],"#,
+            r#""message":"Expected string, received boolean"},"#,
+            r#"{"code":"invalid_type","expected":"integer","received":"float","#,
+            r#""message":"Expected integer, received float","path":["quantity"]},"#,
+            r#"{"code":"too_small","minimum":1,"type":"number","inclusive":true,"exact":false,"#,
+            r#""message":"Number must be greater than or equal to 1","path":["quantity"]}]"#,
+        ),
+    );
+    check_issues(
+        r#"{"productId":"p","quantity":2147483648}"#,
+        concat!(
+            r#"[{"code":"too_big","maximum":2147483647,"type":"number","inclusive":true,"exact":false,"#,
+            r#""message":"Number must be less than or equal to 2147483647","path":["quantity"]}]"#,
+        ),
+    );
+}
+
+#[test]
+fn nesting_past_the_limit_is_an_issue() {
+    let nested = |depth: usize| {
+        format!(r#"{{"productId":"p","quantity":1,"x":{}{}}}"#, "[".repeat(depth), "]".repeat(depth))
+    };
+    check_issues(&nested(31), "[]");
+    check_issues(&nested(32), r#"[{"code":"custom","message":"JSON is nested too deeply","path":[]}]"#);
+}
+
+#[test]
+fn the_last_of_repeated_members_counts() {
+    let read = schema::read_add(&body(r#"{"productId":"a","quantity":0,"productId":"b","quantity":3}"#));
+    let read = read.map(|read| (read.product_id, read.quantity.units()));
+    assert_eq!(read, Ok(("b".to_owned(), 3)));
+}
+
+#[track_caller]
+fn check_answer(response: &Response, status: u16, message: &str) {
+    let json: Json = serde_json::from_slice(&response.body).expect("JSON");
+    assert_eq!((response.status.as_u16(), json["message"].as_str()), (status, Some(message)));
+    assert_eq!(json["success"], Json::Bool(false));
+}
+
+#[test]
+fn a_failing_store_has_the_words_of_each_endpoint() {
+    let io = std::io::Error::other("pulled out");
+    let store = StoreError::Io { path: "carts.redb".into(), source: io };
+    let failure = Error::Store(Arc::new(store));
+    for error in [failure, Error::Stopped] {
+        check_answer(&problem::of_engine(Endpoint::Add, &error), 500, "Failed to add item to cart");
+        check_answer(&problem::of_engine(Endpoint::List, &error), 500, "Failed to fetch cart items");
+        check_answer(&problem::of_engine(Endpoint::Remove, &error), 500, "Internal server error");
+    }
+}
+
+#[test]
+fn what_fixtures_cannot_bring_about_has_an_answer() {
+    let cart = CartId::new("guest_x").expect("an identifier");
+    let line = LineId::new("x").expect("an identifier");
+    for endpoint in ALL {
+        check_answer(&problem::of_engine(endpoint, &Error::Overloaded), 503, "Too many requests");
+        check_answer(&problem::of_engine(endpoint, &Error::TooManyLines), 409, "Too many products in cart");
+        let status = trolley_engine::domain::cart::CartStatus::Converted;
+        let converted = Error::CartNotActive { cart: cart.clone(), status };
+        check_answer(&problem::of_engine(endpoint, &converted), 409, "Cart can no longer be changed");
+    }
+    let refused = |error| Error::LinesRefused { refusals: vec![LineRefusal { index: 0, error }] };
+    let duplicate = refused(Error::DuplicateLine { line });
+    check_answer(&problem::of_engine(Endpoint::Add, &duplicate), 409, "Product already in cart");
+    let too_much = refused(Error::TotalOutOfRange);
+    check_answer(&problem::of_engine(Endpoint::Add, &too_much), 422, "Invalid input data");
+}
