@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
+use redb::ReadableTable as _;
 use tempfile::TempDir;
 use trolley_engine::{Engine, Options, Profile, StoreError};
 use trolley_harness::client::send;

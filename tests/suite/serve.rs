@@ -149,6 +149,7 @@ fn a_wish_to_stop_under_load_is_met_in_time_and_loses_nothing() {
             })
         })
         .collect();
+    drop(acknowledge);
     for _ in 0..10 * CLIENTS {
         acknowledgements.recv().unwrap();
     }
@@ -231,13 +232,13 @@ fn the_configuration_in_force_is_printed_as_a_file_that_means_the_same() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("trolley.toml");
     std::fs::write(&file, "server.port = 1111\nserver.log = \"error\"\n").unwrap();
-    let config = program().args(["config", "--config", file.to_str().unwrap()]);
-    let printed = config.env("TROLLEY_PORT", "2222").args(["--port", "3333"]).run();
+    let config = || program().args(["config", "--config", file.to_str().unwrap()]);
+    let printed = config().env("TROLLEY_PORT", "2222").args(["--port", "3333"]).run();
     assert!(printed.status.success(), "{printed:?}");
     assert!(printed.stdout.contains("port = 3333"), "the command line counts most: {}", printed.stdout);
     assert!(printed.stdout.contains("log = \"error\""), "{}", printed.stdout);
-    assert!(config.env("TROLLEY_PORT", "2222").run().stdout.contains("port = 2222"));
-    assert!(config.run().stdout.contains("port = 1111"));
+    assert!(config().env("TROLLEY_PORT", "2222").run().stdout.contains("port = 2222"));
+    assert!(config().run().stdout.contains("port = 1111"));
     let again = folder.path().join("again.toml");
     std::fs::write(&again, &printed.stdout).unwrap();
     let reprinted = program().args(["config", "--config", again.to_str().unwrap()]).run();
