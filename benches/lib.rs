@@ -2,10 +2,9 @@
 
 use tempfile::TempDir;
 use trolley_engine::domain::cart::{Cart, CartStatus, Expiry};
-use trolley_engine::domain::catalog::{CurrencyFormat, Image, Product, ProductStatus, Settings, Stock};
+use trolley_engine::domain::catalog::{CurrencyFormat, Product, Settings, Stock};
 use trolley_engine::domain::command::{
-    AddLine, AddLines, Checks, Command, CreateCart, Import, NewCart, OnAbsent, OnDuplicate, OnRefusal,
-    ProductRef, StockCheck,
+    AddLine, AddLines, Checks, Command, CreateCart, Import, NewCart, OnAbsent, ProductRef,
 };
 use trolley_engine::domain::id::{CartId, InvalidId, LineId, ProductId, Sku};
 use trolley_engine::domain::money::{Currency, UnitPrice};
@@ -96,13 +95,7 @@ impl Shop {
     ///
     /// [`SetUpError`] where the command is refused.
     pub fn add(&self, cart: &CartId, product: usize) -> Result<Cart, SetUpError> {
-        let command = AddLines {
-            cart: cart.clone(),
-            on_absent: OnAbsent::Refuse,
-            currency: None,
-            lines: vec![one_unit(product)?],
-            on_refusal: OnRefusal::RefuseAll,
-        };
+        let command = AddLines::new(cart.clone(), OnAbsent::Refuse, vec![one_unit(product)?]);
         let receipt = self.engine.submit(submission(Command::AddLines(command)))?;
         receipt.cart.ok_or(SetUpError::NoCart)
     }
@@ -123,33 +116,13 @@ fn submission(command: Command) -> Submission {
 }
 
 fn new_cart() -> NewCart {
-    NewCart {
-        customer: None,
-        name: String::new(),
-        description: String::new(),
-        attributes: vec![],
-        currency: None,
-        expiry: Expiry::Never,
-    }
+    NewCart::new(Expiry::Never)
 }
 
 fn one_unit(product: usize) -> Result<AddLine, InvalidId> {
-    let checks =
-        Checks { stock: StockCheck::Cart, on_sale: true, required_options: true, custom_inputs: true };
-    Ok(AddLine {
-        new_line: LineId::new(format!("2b1f4c9e-0000-4000-8000-{product:012}"))?,
-        product: ProductRef::Id(product_id(product)?),
-        variant: None,
-        quantity: Quantity::ONE,
-        on_duplicate: OnDuplicate::Increase,
-        checks,
-        price_override: None,
-        custom_inputs: None,
-        location: None,
-        options: None,
-        notes: None,
-        metadata: None,
-    })
+    let new_line = LineId::new(format!("2b1f4c9e-0000-4000-8000-{product:012}"))?;
+    let product = ProductRef::Id(product_id(product)?);
+    Ok(AddLine { checks: Checks::ALL, ..AddLine::new(new_line, product, Quantity::ONE) })
 }
 
 fn product_id(number: usize) -> Result<ProductId, InvalidId> {
@@ -174,22 +147,13 @@ fn catalog() -> Result<Import, InvalidId> {
 }
 
 fn product(number: usize) -> Result<Product, InvalidId> {
+    let sku = Sku::new(format!("SKU-{number:05}"))?;
     Ok(Product {
-        id: product_id(number)?,
-        sku: Sku::new(format!("SKU-{number:05}"))?,
         slug: format!("product-{number}"),
-        name: format!("Product {number}"),
         description: "A product of ordinary size, with a sentence about it.".to_owned(),
-        image: Image::default(),
-        status: ProductStatus::Active,
         category: "things".to_owned(),
-        attributes: vec![],
-        meta: vec![],
-        created_at: NOW,
         prices: [(Currency::USD, UnitPrice { minor_units: 1_999, includes_tax: false })].into(),
-        stock: Stock { tracked: true, available: i64::from(u32::MAX), low_threshold: None, backorder: false },
-        custom_inputs: vec![],
-        required_options: vec![],
-        variants: vec![],
+        stock: Stock { tracked: true, available: i64::from(u32::MAX), ..Stock::UNTRACKED },
+        ..Product::new(product_id(number)?, sku, format!("Product {number}"), NOW)
     })
 }

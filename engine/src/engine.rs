@@ -55,14 +55,11 @@ pub struct Receipt {
 ///
 /// ```
 /// use trolley_engine::domain::cart::Expiry;
-/// use trolley_engine::domain::catalog::{Image, Product, ProductStatus, Stock};
-/// use trolley_engine::domain::command::{
-///     AddLine, AddLines, Checks, Import, NewCart, OnAbsent, OnDuplicate, OnRefusal, ProductRef, StockCheck,
-/// };
+/// use trolley_engine::domain::catalog::Product;
+/// use trolley_engine::domain::command::{AddLine, AddLines, Checks, Import, NewCart, OnAbsent, ProductRef};
 /// use trolley_engine::domain::id::{CartId, LineId, ProductId, Sku};
 /// use trolley_engine::domain::money::{Currency, UnitPrice};
-/// use trolley_engine::engine::Submission;
-/// use trolley_engine::{Command, Engine, Options, Principal, Profile, Quantity, Timestamp};
+/// use trolley_engine::{Command, Engine, Options, Principal, Profile, Quantity, Submission, Timestamp};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let folder = tempfile::tempdir()?;
@@ -73,58 +70,17 @@ pub struct Receipt {
 /// };
 ///
 /// let mug = Product {
-///     id: ProductId::new("mug")?,
-///     sku: Sku::new("MUG-1")?,
-///     slug: String::new(),
-///     name: "A mug".to_owned(),
-///     description: String::new(),
-///     image: Image::default(),
-///     status: ProductStatus::Active,
-///     category: String::new(),
-///     attributes: vec![],
-///     meta: vec![],
-///     created_at: now,
 ///     prices: [(Currency::USD, UnitPrice { minor_units: 950, includes_tax: false })].into(),
-///     stock: Stock::UNTRACKED,
-///     custom_inputs: vec![],
-///     required_options: vec![],
-///     variants: vec![],
+///     ..Product::new(ProductId::new("mug")?, Sku::new("MUG-1")?, "A mug".to_owned(), now)
 /// };
 /// submit(Command::Import(Box::new(Import { products: vec![mug], ..Import::default() })))?;
 ///
-/// let new_cart = NewCart {
-///     customer: None,
-///     name: String::new(),
-///     description: String::new(),
-///     attributes: vec![],
-///     currency: None,
-///     expiry: Expiry::Never,
+/// let one_mug = AddLine {
+///     checks: Checks::ALL,
+///     ..AddLine::new(LineId::new("line-1")?, ProductRef::Sku(Sku::new("MUG-1")?), Quantity::ONE)
 /// };
-/// let add = Command::AddLines(AddLines {
-///     cart: CartId::new("guest_1")?,
-///     on_absent: OnAbsent::Create(new_cart),
-///     currency: None,
-///     lines: vec![AddLine {
-///         new_line: LineId::new("line-1")?,
-///         product: ProductRef::Sku(Sku::new("MUG-1")?),
-///         variant: None,
-///         quantity: Quantity::ONE,
-///         on_duplicate: OnDuplicate::Increase,
-///         checks: Checks {
-///             stock: StockCheck::Cart,
-///             on_sale: true,
-///             required_options: false,
-///             custom_inputs: false,
-///         },
-///         price_override: None,
-///         custom_inputs: None,
-///         location: None,
-///         options: None,
-///         notes: None,
-///         metadata: None,
-///     }],
-///     on_refusal: OnRefusal::RefuseAll,
-/// });
+/// let on_absent = OnAbsent::Create(NewCart::new(Expiry::Never));
+/// let add = Command::AddLines(AddLines::new(CartId::new("guest_1")?, on_absent, vec![one_mug]));
 /// submit(add.clone())?;
 /// submit(add)?;
 ///

@@ -43,6 +43,29 @@ pub struct Product {
 }
 
 impl Product {
+    /// A product on sale, of which there is always enough, and which costs nothing in any currency yet.
+    #[must_use]
+    pub const fn new(id: ProductId, sku: Sku, name: String, created_at: Timestamp) -> Self {
+        Self {
+            id,
+            sku,
+            slug: String::new(),
+            name,
+            description: String::new(),
+            image: Image::NONE,
+            status: ProductStatus::Active,
+            category: String::new(),
+            attributes: Vec::new(),
+            meta: Vec::new(),
+            created_at,
+            prices: Prices::new(),
+            stock: Stock::UNTRACKED,
+            custom_inputs: Vec::new(),
+            required_options: Vec::new(),
+            variants: Vec::new(),
+        }
+    }
+
     /// The variant of this identifier.
     #[must_use]
     pub fn variant(&self, id: &VariantId) -> Option<&Variant> {
@@ -101,6 +124,11 @@ pub struct Image {
     pub file_name: String,
     /// Its media type.
     pub mime_type: String,
+}
+
+impl Image {
+    /// No picture.
+    pub const NONE: Self = Self { href: String::new(), file_name: String::new(), mime_type: String::new() };
 }
 
 /// Whether a product is on sale.

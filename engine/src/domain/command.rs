@@ -62,6 +62,21 @@ pub struct NewCart {
     pub expiry: Expiry,
 }
 
+impl NewCart {
+    /// A guest's cart that lives so long, without a name or anything attached to it.
+    #[must_use]
+    pub const fn new(expiry: Expiry) -> Self {
+        Self {
+            customer: None,
+            name: String::new(),
+            description: String::new(),
+            attributes: Vec::new(),
+            currency: None,
+            expiry,
+        }
+    }
+}
+
 /// What to do where the cart is not there, or has expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OnAbsent {
@@ -91,6 +106,14 @@ pub struct AddLines {
     pub lines: Vec<AddLine>,
     /// What to do where some of it is refused.
     pub on_refusal: OnRefusal,
+}
+
+impl AddLines {
+    /// Adds these lines, all or none, in whatever currency the cart or the store has.
+    #[must_use]
+    pub const fn new(cart: CartId, on_absent: OnAbsent, lines: Vec<AddLine>) -> Self {
+        Self { cart, on_absent, currency: None, lines, on_refusal: OnRefusal::RefuseAll }
+    }
 }
 
 /// What to do with the rest where one of several lines is refused.
@@ -131,6 +154,27 @@ pub struct AddLine {
     pub metadata: Option<Value>,
 }
 
+impl AddLine {
+    /// Adds units to whatever the cart has of the product, checks nothing, and attaches nothing.
+    #[must_use]
+    pub const fn new(new_line: LineId, product: ProductRef, quantity: Quantity) -> Self {
+        Self {
+            new_line,
+            product,
+            variant: None,
+            quantity,
+            on_duplicate: OnDuplicate::Increase,
+            checks: Checks::NONE,
+            price_override: None,
+            custom_inputs: None,
+            location: None,
+            options: None,
+            notes: None,
+            metadata: None,
+        }
+    }
+}
+
 /// How a caller names what is to be sold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProductRef {
@@ -162,6 +206,15 @@ pub struct Checks {
     pub required_options: bool,
     /// Whether custom inputs must keep to the product's definitions.
     pub custom_inputs: bool,
+}
+
+impl Checks {
+    /// Nothing is checked.
+    pub const NONE: Self =
+        Self { stock: StockCheck::Skip, on_sale: false, required_options: false, custom_inputs: false };
+    /// Everything is checked, the stock against what the cart would hold.
+    pub const ALL: Self =
+        Self { stock: StockCheck::Cart, on_sale: true, required_options: true, custom_inputs: true };
 }
 
 /// Which quantity is held against the stock of a product or variant.
@@ -206,6 +259,24 @@ pub struct UpdateLine {
     pub metadata: Option<Value>,
     /// What to check of the product. The stock is looked at only where the quantity grows.
     pub checks: Checks,
+}
+
+impl UpdateLine {
+    /// Changes nothing of the line but that it is priced anew, and checks nothing.
+    #[must_use]
+    pub const fn new(cart: CartId, line: LineRef) -> Self {
+        Self {
+            cart,
+            line,
+            quantity: None,
+            custom_inputs: None,
+            location: None,
+            options: None,
+            notes: None,
+            metadata: None,
+            checks: Checks::NONE,
+        }
+    }
 }
 
 /// Takes a line out of a cart. With the last line goes the currency lock.

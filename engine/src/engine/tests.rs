@@ -13,8 +13,8 @@ use crate::domain::access::Principal;
 use crate::domain::cart::{Cart, CustomInputs, Expiry};
 use crate::domain::catalog::Product;
 use crate::domain::command::{
-    AddLine, AddLines, Checks, Command, Import, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal,
-    ProductRef, RemoveLine, StockCheck, UpdateLine,
+    AddLine, AddLines, Checks, Command, Import, LineRef, NewCart, OnAbsent, ProductRef, RemoveLine,
+    StockCheck, UpdateLine,
 };
 use crate::domain::id::{CartId, LineId, ProductId};
 use crate::domain::quantity::Quantity;
@@ -23,8 +23,7 @@ use crate::options::{Options, Profile};
 use crate::store::samples::{self, AT};
 use crate::view::CartView;
 
-const CHECKS: Checks =
-    Checks { stock: StockCheck::Cart, on_sale: true, required_options: false, custom_inputs: false };
+const CHECKS: Checks = Checks { stock: StockCheck::Cart, on_sale: true, ..Checks::NONE };
 
 fn cart_id(text: &str) -> CartId {
     CartId::new(text).unwrap()
@@ -49,41 +48,16 @@ fn import(products: Vec<Product>) -> Command {
 }
 
 fn new_cart() -> NewCart {
-    NewCart {
-        customer: None,
-        name: String::new(),
-        description: String::new(),
-        attributes: vec![],
-        currency: None,
-        expiry: Expiry::AfterUpdate { span_ms: 1_000 },
-    }
+    NewCart::new(Expiry::AfterUpdate { span_ms: 1_000 })
 }
 
 fn add_line(line: &str, product: &str, inputs: Option<CustomInputs>) -> AddLine {
-    AddLine {
-        new_line: line_id(line),
-        product: ProductRef::Id(ProductId::new(product).unwrap()),
-        variant: None,
-        quantity: Quantity::ONE,
-        on_duplicate: OnDuplicate::Increase,
-        checks: CHECKS,
-        price_override: None,
-        custom_inputs: inputs,
-        location: None,
-        options: None,
-        notes: None,
-        metadata: None,
-    }
+    let product = ProductRef::Id(ProductId::new(product).unwrap());
+    AddLine { checks: CHECKS, custom_inputs: inputs, ..AddLine::new(line_id(line), product, Quantity::ONE) }
 }
 
 fn add_all(cart: &str, lines: Vec<AddLine>) -> Command {
-    Command::AddLines(AddLines {
-        cart: cart_id(cart),
-        on_absent: OnAbsent::Create(new_cart()),
-        currency: None,
-        lines,
-        on_refusal: OnRefusal::RefuseAll,
-    })
+    Command::AddLines(AddLines::new(cart_id(cart), OnAbsent::Create(new_cart()), lines))
 }
 
 /// One unit more, in a line of this identifier where it is a new one.
@@ -92,16 +66,12 @@ fn add(cart: &str, line: &str, product: &str) -> Command {
 }
 
 fn update(cart: &str, line: &str, inputs: Option<Option<CustomInputs>>) -> Command {
+    let line = LineRef::Id(line_id(line));
     Command::UpdateLine(UpdateLine {
-        cart: cart_id(cart),
-        line: LineRef::Id(line_id(line)),
         quantity: Quantity::new(7),
         custom_inputs: inputs,
-        location: None,
-        options: None,
-        notes: None,
-        metadata: None,
         checks: CHECKS,
+        ..UpdateLine::new(cart_id(cart), line)
     })
 }
 

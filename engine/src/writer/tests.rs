@@ -2,7 +2,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use super::{BATCH_COMMANDS_MAX, Job, next_batch};
 use crate::domain::access::Principal;
-use crate::domain::command::{Checks, Command, LineRef, RemoveLine, StockCheck, UpdateLine};
+use crate::domain::command::{Command, LineRef, RemoveLine, UpdateLine};
 use crate::domain::id::{CartId, LineId};
 use crate::engine::Submission;
 use crate::store::samples::{self, AT};
@@ -14,18 +14,10 @@ fn small() -> Command {
 
 /// With custom inputs of somewhat more than 1 MiB.
 fn large() -> Command {
-    let checks =
-        Checks { stock: StockCheck::Skip, on_sale: false, required_options: false, custom_inputs: false };
+    let line = LineRef::Id(LineId::new("l").unwrap());
     Command::UpdateLine(UpdateLine {
-        cart: CartId::new("c").unwrap(),
-        line: LineRef::Id(LineId::new("l").unwrap()),
-        quantity: None,
         custom_inputs: Some(Some(samples::inputs(1024 * 1024))),
-        location: None,
-        options: None,
-        notes: None,
-        metadata: None,
-        checks,
+        ..UpdateLine::new(CartId::new("c").unwrap(), line)
     })
 }
 

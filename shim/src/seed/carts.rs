@@ -2,9 +2,7 @@
 
 use trolley_engine::Quantity;
 use trolley_engine::domain::cart::{CartDiscount, CartStatus, CustomInputs, Expiry};
-use trolley_engine::domain::command::{
-    AddLine, Checks, CreateCart, NewCart, OnDuplicate, ProductRef, StockCheck,
-};
+use trolley_engine::domain::command::{AddLine, CreateCart, NewCart, OnDuplicate, ProductRef};
 use trolley_engine::domain::id::{CartId, CustomerId, LineId, ProductId, VariantId};
 
 use super::fault::{Fault, each, text};
@@ -12,10 +10,6 @@ use super::products::{amount, moment};
 use super::rows::{CartRow, CartStatusRow, DiscountRow, LineRow};
 use super::settings::currency;
 use crate::json;
-
-/// What is in a seed's cart is taken as it is: it was put there when things were otherwise.
-const CHECKS: Checks =
-    Checks { stock: StockCheck::Skip, on_sale: false, required_options: false, custom_inputs: false };
 
 /// The carts, each as the command that makes it.
 pub(super) fn carts(rows: &[CartRow]) -> Result<Vec<CreateCart>, Fault> {
@@ -45,6 +39,7 @@ fn cart(row: &CartRow) -> Result<CreateCart, Fault> {
     })
 }
 
+/// A line is taken as it is, without a check: it was put there when things were otherwise.
 fn line(row: &LineRow) -> Result<AddLine, Fault> {
     let quantity = Quantity::new(row.quantity).ok_or_else(|| {
         Fault::new(
@@ -53,19 +48,16 @@ fn line(row: &LineRow) -> Result<AddLine, Fault> {
         )
     })?;
     let variant = row.variant.as_deref().map(|variant| text("variant", variant, VariantId::new));
+    let new_line = text("id", &row.id, LineId::new)?;
+    let product = ProductRef::Id(text("product", &row.product, ProductId::new)?);
     Ok(AddLine {
-        new_line: text("id", &row.id, LineId::new)?,
-        product: ProductRef::Id(text("product", &row.product, ProductId::new)?),
         variant: variant.transpose()?,
-        quantity,
         on_duplicate: OnDuplicate::Refuse,
-        checks: CHECKS,
-        price_override: None,
         custom_inputs: row.custom_inputs.clone().map(json::into_value).and_then(CustomInputs::new),
-        location: None,
         options: row.options.clone().map(json::into_members),
         notes: row.notes.clone(),
         metadata: row.metadata.clone().map(json::into_value),
+        ..AddLine::new(new_line, product, quantity)
     })
 }
 

@@ -12,12 +12,9 @@ use super::{Change, apply};
 use crate::domain::access::Principal;
 use crate::domain::cart::{Cart, CartStatus, CustomInputs, Expiry};
 use crate::domain::catalog::{
-    CurrencyFormat, CustomInputDefinition, Image, Product, ProductStatus, Settings, Stock, Variant,
+    CurrencyFormat, CustomInputDefinition, Product, ProductStatus, Settings, Stock, Variant,
 };
-use crate::domain::command::{
-    AddLine, AddLines, Checks, Command, CreateCart, NewCart, OnAbsent, OnDuplicate, OnRefusal, ProductRef,
-    StockCheck,
-};
+use crate::domain::command::{AddLine, AddLines, Command, CreateCart, NewCart, OnAbsent, ProductRef};
 use crate::domain::facts::{Facts, Found};
 use crate::domain::id::{CartId, LineId, ProductId, Sku, VariantId};
 use crate::domain::money::{Currency, UnitPrice};
@@ -58,23 +55,10 @@ fn net(minor_units: i64) -> UnitPrice {
 
 /// A product with this identifier, `SKU-` and it as SKU, a price of 10.00 dollars and 9.00 euros, and no tracked stock.
 fn product(id: &str) -> Product {
+    let sku = Sku::new(format!("SKU-{id}")).unwrap();
     Product {
-        id: ProductId::new(id).unwrap(),
-        sku: Sku::new(format!("SKU-{id}")).unwrap(),
-        slug: String::new(),
-        name: id.to_owned(),
-        description: String::new(),
-        image: Image::default(),
-        status: ProductStatus::Active,
-        category: String::new(),
-        attributes: vec![],
-        meta: vec![],
-        created_at: NOW,
         prices: [(Currency::USD, net(1_000)), (eur(), net(900))].into(),
-        stock: Stock::UNTRACKED,
-        custom_inputs: vec![],
-        required_options: vec![],
-        variants: vec![],
+        ..Product::new(ProductId::new(id).unwrap(), sku, id.to_owned(), NOW)
     }
 }
 
@@ -158,46 +142,18 @@ fn facts(cart: Option<Cart>) -> Facts {
     }
 }
 
-const NO_CHECKS: Checks =
-    Checks { stock: StockCheck::Skip, on_sale: false, required_options: false, custom_inputs: false };
-
 /// So many units of a product; a new line is called by the product.
 fn add(product: &str, quantity: i64) -> AddLine {
-    AddLine {
-        new_line: line_id(product),
-        product: ProductRef::Id(ProductId::new(product).unwrap()),
-        variant: None,
-        quantity: units(quantity),
-        on_duplicate: OnDuplicate::Increase,
-        checks: NO_CHECKS,
-        price_override: None,
-        custom_inputs: None,
-        location: None,
-        options: None,
-        notes: None,
-        metadata: None,
-    }
+    let reference = ProductRef::Id(ProductId::new(product).unwrap());
+    AddLine::new(line_id(product), reference, units(quantity))
 }
 
 fn begin() -> NewCart {
-    NewCart {
-        customer: None,
-        name: String::new(),
-        description: String::new(),
-        attributes: vec![],
-        currency: None,
-        expiry: Expiry::Never,
-    }
+    NewCart::new(Expiry::Never)
 }
 
 fn add_lines(lines: Vec<AddLine>) -> AddLines {
-    AddLines {
-        cart: cart_id("c"),
-        on_absent: OnAbsent::Create(begin()),
-        currency: None,
-        lines,
-        on_refusal: OnRefusal::RefuseAll,
-    }
+    AddLines::new(cart_id("c"), OnAbsent::Create(begin()), lines)
 }
 
 /// A stored cart with these lines.

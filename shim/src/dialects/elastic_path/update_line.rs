@@ -27,21 +27,15 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let command = match quantity {
         Some(0) => Command::RemoveLine(RemoveLine { cart: cart.clone(), line }),
         quantity => Command::UpdateLine(UpdateLine {
-            cart: cart.clone(),
-            line,
             quantity: quantity.and_then(Quantity::new),
+            // What is in a cart stays there, and can be made less, when it goes off sale.
             checks: Checks {
                 stock: context.config().elastic_path.stock_check(),
-                // What is in a cart stays there, and can be made less, when it goes off sale.
-                on_sale: false,
-                required_options: false,
                 custom_inputs: custom_inputs.is_some(),
+                ..Checks::NONE
             },
             custom_inputs,
-            location: None,
-            options: None,
-            notes: None,
-            metadata: None,
+            ..UpdateLine::new(cart.clone(), line)
         }),
     };
     Ok(Plan {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use trolley_engine::domain::apply::Outcome;
-use trolley_engine::domain::command::{AddLine, AddLines, OnRefusal, ProductRef};
+use trolley_engine::domain::command::{AddLine, AddLines, ProductRef};
 use trolley_engine::domain::id::{LineId, Sku};
 use trolley_engine::env::IdForm;
 use trolley_engine::{CartView, Command, Error, Quantity};
@@ -39,27 +39,14 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 fn command(caller: &Caller, request: &Request, fields: Fields, context: &Context) -> Option<AddLines> {
     let product = ProductRef::Sku(Sku::new(request.param(PRODUCT_SKU)).ok()?);
     let on_absent = caller.on_absent(context);
+    let new_line = LineId::new(context.new_id(IdForm::Uuid)).ok()?;
     let line = AddLine {
-        new_line: LineId::new(context.new_id(IdForm::Uuid)).ok()?,
-        product,
-        variant: None,
-        quantity: fields.quantity.unwrap_or(Quantity::ONE),
         on_duplicate: context.config().sds_shop.on_duplicate(),
         checks: CHECKS,
-        price_override: None,
-        custom_inputs: None,
-        location: None,
         options: Some(fields.options.unwrap_or_default()),
-        notes: None,
-        metadata: None,
+        ..AddLine::new(new_line, product, fields.quantity.unwrap_or(Quantity::ONE))
     };
-    Some(AddLines {
-        cart: caller.cart().clone(),
-        on_absent,
-        currency: None,
-        lines: vec![line],
-        on_refusal: OnRefusal::RefuseAll,
-    })
+    Some(AddLines::new(caller.cart().clone(), on_absent, vec![line]))
 }
 
 fn encode(context: &Context, reply: Result<Reply, Error>) -> Response {

@@ -99,14 +99,7 @@ impl Caller {
             Self::User { customer, .. } => Some(customer.clone()),
             Self::Guest(_) | Self::NewGuest(_) => None,
         };
-        let new = NewCart {
-            customer,
-            name: String::new(),
-            description: String::new(),
-            attributes: Vec::new(),
-            currency: None,
-            expiry: readings.expiry(),
-        };
+        let new = NewCart { customer, ..NewCart::new(readings.expiry()) };
         match (self, readings.unknown_guest) {
             (Self::Guest(_), UnknownGuest::Replace) => {
                 OnAbsent::CreateInstead { cart: new_cart_id(context), new }

@@ -28,15 +28,10 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let fields = body::read(&request.body)?;
     let Ok(sku) = Sku::new(request.param(PRODUCT_SKU)) else { return Err(problem::line_not_found()) };
     let command = UpdateLine {
-        cart: caller.cart().clone(),
-        line: LineRef::Sku(sku),
         quantity: fields.quantity,
-        custom_inputs: None,
-        location: None,
         options: fields.options,
-        notes: None,
-        metadata: None,
         checks: CHECKS,
+        ..UpdateLine::new(caller.cart().clone(), LineRef::Sku(sku))
     };
     let call = caller.submit(context, Command::UpdateLine(command));
     Ok(Plan { call, encode: Box::new(encode) })

@@ -36,18 +36,13 @@ pub(super) fn decode(fields: &mut Fields, caller: Caller<'_>, context: &Context)
     let stock = if fields.boolean("validate_inventory", true)? { StockCheck::Cart } else { StockCheck::Skip };
     let replace = fields.boolean("replace_quantity", false)?;
     Ok(AddLine {
-        new_line: new_id(context, "ci_"),
-        product: ProductRef::Id(product),
         variant,
-        quantity,
         on_duplicate: if replace { OnDuplicate::Replace } else { OnDuplicate::Increase },
-        checks: Checks { stock, on_sale: true, required_options: false, custom_inputs: false },
+        checks: Checks { stock, on_sale: true, ..Checks::NONE },
         price_override,
-        custom_inputs: None,
-        location: None,
-        options: None,
         notes,
         metadata,
+        ..AddLine::new(new_id(context, "ci_"), ProductRef::Id(product), quantity)
     })
 }
 

@@ -3,7 +3,7 @@
 use hyper::StatusCode;
 use serde::Serialize;
 use trolley_engine::Command;
-use trolley_engine::domain::command::{AddLine, AddLines, OnAbsent, OnRefusal, ProductRef};
+use trolley_engine::domain::command::{AddLine, AddLines, OnAbsent, ProductRef};
 use trolley_engine::domain::id::{LineId, ProductId};
 use trolley_engine::env::IdForm;
 
@@ -57,27 +57,13 @@ fn call(caller: &Caller, body: AddBody, context: &Context) -> Option<Call> {
     let (principal, cart) = caller.cart()?;
     let product = ProductRef::Id(ProductId::new(body.product_id).ok()?);
     let readings = &context.config().storekit;
+    // The identifier's time is the line's, as in the printed example.
+    let new_line = LineId::new(context.new_id(IdForm::Cuid(context.now))).ok()?;
     let line = AddLine {
-        // The identifier's time is the line's, as in the printed example.
-        new_line: LineId::new(context.new_id(IdForm::Cuid(context.now))).ok()?,
-        product,
-        variant: None,
-        quantity: body.quantity,
         on_duplicate: readings.on_duplicate(),
         checks: readings.checks(),
-        price_override: None,
-        custom_inputs: None,
-        location: None,
-        options: None,
-        notes: None,
-        metadata: None,
+        ..AddLine::new(new_line, product, body.quantity)
     };
-    let command = AddLines {
-        cart,
-        on_absent: OnAbsent::Create(caller.new_cart(context)),
-        currency: None,
-        lines: vec![line],
-        on_refusal: OnRefusal::RefuseAll,
-    };
+    let command = AddLines::new(cart, OnAbsent::Create(caller.new_cart(context)), vec![line]);
     Some(Call::Submit { principal, commands: vec![Command::AddLines(command)] })
 }

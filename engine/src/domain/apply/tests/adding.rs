@@ -101,12 +101,12 @@ fn a_product_is_found_by_id_and_sku_and_a_variant_too() {
 #[test]
 fn a_product_that_is_not_on_sale_is_refused_where_that_is_checked() {
     adds(None, vec![add("gone", 1)], &[("gone", 1)]);
-    let checked = AddLine { checks: Checks { on_sale: true, ..super::NO_CHECKS }, ..add("gone", 1) };
+    let checked = AddLine { checks: Checks { on_sale: true, ..Checks::NONE }, ..add("gone", 1) };
     refuses(None, checked, "there is no product Id(ProductId(\"gone\"))");
 }
 
 fn checked(stock: StockCheck, line: AddLine) -> AddLine {
-    AddLine { checks: Checks { stock, ..super::NO_CHECKS }, ..line }
+    AddLine { checks: Checks { stock, ..Checks::NONE }, ..line }
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn quantities_lines_and_totals_have_limits() {
 #[test]
 fn required_options_are_checked_where_that_is_asked() {
     let with = |options: Option<Vec<(String, Value)>>| AddLine {
-        checks: Checks { required_options: true, ..super::NO_CHECKS },
+        checks: Checks { required_options: true, ..Checks::NONE },
         options,
         ..add("kit", 1)
     };
@@ -215,7 +215,7 @@ fn required_options_are_checked_where_that_is_asked() {
 #[test]
 fn custom_inputs_keep_to_the_definitions_where_that_is_asked() {
     let with = |value: Value| AddLine {
-        checks: Checks { custom_inputs: true, ..super::NO_CHECKS },
+        checks: Checks { custom_inputs: true, ..Checks::NONE },
         custom_inputs: super::CustomInputs::new(value),
         ..add("card", 1)
     };

@@ -1,6 +1,5 @@
 use super::{
-    NO_CHECKS, add, begin, cart_id, cart_of, catalog, facts, inputs, line_id, net, quantities, refused, text,
-    units,
+    add, begin, cart_id, cart_of, catalog, facts, inputs, line_id, net, quantities, refused, text, units,
 };
 use crate::domain::apply::{Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartDiscount, Options};
@@ -13,17 +12,7 @@ use crate::domain::money::Currency;
 use std::sync::Arc;
 
 fn update(line: &str) -> UpdateLine {
-    UpdateLine {
-        cart: cart_id("c"),
-        line: LineRef::Id(line_id(line)),
-        quantity: None,
-        custom_inputs: None,
-        location: None,
-        options: None,
-        notes: None,
-        metadata: None,
-        checks: NO_CHECKS,
-    }
+    UpdateLine::new(cart_id("c"), LineRef::Id(line_id(line)))
 }
 
 #[track_caller]
@@ -50,7 +39,7 @@ fn a_quantity_is_set_and_the_rest_stays() {
 
 #[test]
 fn stock_is_looked_at_only_where_the_quantity_grows() {
-    let checks = Checks { stock: StockCheck::Cart, ..NO_CHECKS };
+    let checks = Checks { stock: StockCheck::Cart, ..Checks::NONE };
     let set = |quantity| UpdateLine { quantity: Some(units(quantity)), checks, ..update("scarce") };
     let cart = cart_of(vec![add("scarce", 8)]);
     updates(cart.clone(), set(8), &[("scarce", 8)]);
