@@ -3,6 +3,7 @@ mod beside;
 mod batching;
 mod importing;
 mod failing;
+mod cutting;
 mod shipped;
 
 use std::sync::mpsc::{Receiver, channel};

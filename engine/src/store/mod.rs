@@ -13,7 +13,7 @@ mod held;
 mod fault;
 
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use redb::backends::{FileBackend, InMemoryBackend};
@@ -50,10 +50,7 @@ impl Store {
         if !fs::metadata(path).map_err(failed)?.is_file() {
             return Err(StoreError::NotAStore { path: path.to_owned() });
         }
-        let mut file = File::options().read(true).write(true).open(path).map_err(failed)?;
-        if !has_magic(&mut file).map_err(failed)? {
-            return Err(StoreError::NotAStore { path: path.to_owned() });
-        }
+        let file = File::options().read(true).write(true).open(path).map_err(failed)?;
         let backend = FileBackend::new(file).map_err(|error| fault::opening(path, error))?;
         Self::open_held(backend, path, options)
     }
@@ -81,6 +78,9 @@ impl Store {
 
     fn open_held(backend: impl StorageBackend, path: &Path, options: &Options) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Io { path: path.to_owned(), source };
+        if !has_magic(&backend).map_err(failed)? {
+            return Err(StoreError::NotAStore { path: path.to_owned() });
+        }
         let is_checked =
             options.profile == Profile::Durable && backend.len().map_err(failed)? <= CHECKED_BYTES_MAX;
         let held = HeldBackend::new(backend);
@@ -132,13 +132,13 @@ fn is_absent(path: &Path) -> io::Result<bool> {
     }
 }
 
-fn has_magic(file: &mut File) -> io::Result<bool> {
+fn has_magic(backend: &impl StorageBackend) -> io::Result<bool> {
     let mut first = [0; MAGIC.len()];
-    match file.read_exact(&mut first) {
-        Ok(()) => Ok(first == MAGIC),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
-        Err(error) => Err(error),
+    if backend.len()? < first.len() as u64 {
+        return Ok(false);
     }
+    backend.read(0, &mut first)?;
+    Ok(first == MAGIC)
 }
 
 #[cfg(test)]

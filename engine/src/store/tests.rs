@@ -219,6 +219,23 @@ fn a_store_that_is_too_short_is_damaged() {
 }
 
 #[test]
+fn a_store_that_is_not_as_it_was_written_is_damaged() {
+    let (_folder, path) = folder();
+    let shipped: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../fixtures/store/1.redb"].iter().collect();
+    let mut bytes = fs::read(shipped).unwrap();
+    let text = b"To drink from";
+    let places: Vec<usize> =
+        (0..bytes.len() - text.len()).filter(|place| bytes[*place..].starts_with(text)).collect();
+    assert!(!places.is_empty());
+    for place in places {
+        bytes[place] = b't';
+    }
+    fs::write(&path, &bytes).unwrap();
+    let error = refused(&path, &durable());
+    assert!(matches!(&error, StoreError::Damaged { path: named, .. } if *named == path), "{error}");
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_the_operating_systems_refusal() {
     let (folder, _path) = folder();
     let path = folder.path().join("nowhere").join("carts.redb");
@@ -233,6 +250,14 @@ fn memory_keeps_no_file() {
     assert!(matches!(error, StoreError::Io { .. }), "{error}");
     assert!(!path.exists());
     Store::in_memory(&Options::new(Profile::Memory)).unwrap().close().unwrap();
+}
+
+#[test]
+fn a_storage_of_the_callers_that_is_no_store_is_refused() {
+    let memory = InMemoryBackend::new();
+    redb::StorageBackend::set_len(&memory, 4096).unwrap();
+    let error = Store::on_backend(memory, &durable()).unwrap_err();
+    assert!(matches!(error, StoreError::NotAStore { .. }), "{error}");
 }
 
 #[test]

@@ -125,3 +125,6 @@ fn next_batch(jobs: &Receiver<Job>, held: &mut Option<Job>) -> Option<Vec<Job>> 
     }
     Some(batch)
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,7 +48,7 @@ fn check(cart: &Cart) -> Result<(), Invalid> {
     Ok(())
 }
 
-fn to_v1(cart: &Cart) -> v1::Cart<'_> {
+pub(super) fn to_v1(cart: &Cart) -> v1::Cart<'_> {
     v1::Cart {
         id: cart.id.as_str(),
         customer: cart.customer.as_ref().map(CustomerId::as_str),
@@ -105,7 +105,7 @@ fn from_v1(cart: v1::Cart<'_>) -> Result<Cart, Invalid> {
         revision: cart.revision,
         created_at: Timestamp::from_millis(cart.created_at_ms),
         updated_at: Timestamp::from_millis(cart.updated_at_ms),
-        expiry: expiry_from_v1(&cart.expiry)?,
+        expiry: expiry_from_v1(&cart.expiry),
     })
 }
 
@@ -114,11 +114,10 @@ fn discount_from_v1(discount: v1::CartDiscount<'_>) -> CartDiscount {
     CartDiscount { id: id.to_owned(), code: code.to_owned(), name: name.to_owned(), minor_units }
 }
 
-fn expiry_from_v1(expiry: &v1::Expiry) -> Result<Expiry, Invalid> {
-    Ok(match *expiry {
+fn expiry_from_v1(expiry: &v1::Expiry) -> Expiry {
+    match *expiry {
         v1::Expiry::Never => Expiry::Never,
-        v1::Expiry::AfterUpdate { span_ms } if 0 < span_ms => Expiry::AfterUpdate { span_ms },
-        v1::Expiry::AfterUpdate { .. } => return Err(Invalid::Rule("a cart's life is not longer than 0")),
+        v1::Expiry::AfterUpdate { span_ms } => Expiry::AfterUpdate { span_ms },
         v1::Expiry::At { moment_ms } => Expiry::At(Timestamp::from_millis(moment_ms)),
-    })
+    }
 }

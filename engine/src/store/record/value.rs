@@ -1,7 +1,5 @@
 //! Free-form values as records.
 
-use std::collections::HashSet;
-
 use super::{Invalid, open_v1, v1};
 use crate::domain::value::{Members, Value};
 use crate::error::StoreError;
@@ -46,9 +44,5 @@ pub(super) fn members_to_v1(members: &Members) -> v1::Members<'_> {
 }
 
 pub(super) fn members_from_v1(members: v1::Members<'_>) -> Result<Members, Invalid> {
-    let mut names = HashSet::with_capacity(members.len());
-    if !members.iter().all(|(name, _)| names.insert(*name)) {
-        return Err(Invalid::Rule("a value has two members of one name"));
-    }
     members.into_iter().map(|(name, value)| Ok((name.to_owned(), from_v1(value)?))).collect()
 }

@@ -1,0 +1,96 @@
+//! What is there after a power cut.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use redb::StorageBackend;
+
+use super::{add, find, send, stocked, submit};
+use crate::engine::Engine;
+use crate::options::{Options, Profile};
+
+/// Memory of which a power cut takes all that was not flushed. Clones are one storage.
+#[derive(Debug, Clone, Default)]
+struct Volatile(Arc<Mutex<Images>>);
+
+#[derive(Debug, Default)]
+struct Images {
+    present: Vec<u8>,
+    /// What was there at each flush, in order.
+    flushed: Vec<Vec<u8>>,
+}
+
+impl Volatile {
+    fn holding(image: Vec<u8>) -> Self {
+        Self(Arc::new(Mutex::new(Images { present: image, flushed: vec![] })))
+    }
+
+    fn take_flushed(&self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut self.0.lock().unwrap().flushed)
+    }
+}
+
+impl StorageBackend for Volatile {
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.0.lock().unwrap().present.len() as u64)
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        let start = usize::try_from(offset).unwrap();
+        let images = self.0.lock().unwrap();
+        let there = images.present.get(start..start + out.len()).ok_or(io::ErrorKind::UnexpectedEof)?;
+        out.copy_from_slice(there);
+        Ok(())
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.0.lock().unwrap().present.resize(usize::try_from(len).unwrap(), 0);
+        Ok(())
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        let mut images = self.0.lock().unwrap();
+        let image = images.present.clone();
+        images.flushed.push(image);
+        Ok(())
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        let start = usize::try_from(offset).unwrap();
+        self.0.lock().unwrap().present[start..start + data.len()].copy_from_slice(data);
+        Ok(())
+    }
+}
+
+/// The units in the cart `c` of a store that was cut off from its power with this image, and what was flushed while
+/// it was opened.
+fn after_cut(image: &[u8], profile: Profile) -> (u64, Vec<Vec<u8>>) {
+    let storage = Volatile::holding(image.to_vec());
+    let engine = Engine::with_backend(storage.clone(), Options::new(profile)).unwrap();
+    let units = find(&engine, "c").map_or(0, |view| view.cart.units());
+    (units, storage.take_flushed())
+}
+
+#[test]
+fn what_was_answered_outlives_a_power_cut_even_in_the_start_after_one() {
+    for profile in [Profile::Durable, Profile::Fast] {
+        let storage = Volatile::default();
+        let engine = stocked(Engine::with_backend(storage.clone(), Options::new(profile)).unwrap());
+        storage.take_flushed();
+        for answered in 1..=5 {
+            submit(&engine, add("c", "l1", "mug")).unwrap();
+            let flushed = storage.take_flushed();
+            assert_eq!(after_cut(flushed.last().unwrap(), profile).0, answered);
+        }
+        send(&engine, vec![add("c", "l1", "mug")]).recv().unwrap().unwrap();
+        let flushed = storage.take_flushed();
+        for image in &flushed {
+            let (units, flushed) = after_cut(image, profile);
+            assert!((5..=6).contains(&units));
+            assert!(!flushed.is_empty(), "opening mends the store");
+            for image in flushed {
+                assert_eq!(after_cut(&image, profile).0, units);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+use std::sync::mpsc::{Receiver, channel};
+
+use super::{BATCH_COMMANDS_MAX, Job, next_batch};
+use crate::domain::access::Principal;
+use crate::domain::command::{Checks, Command, LineRef, RemoveLine, StockCheck, UpdateLine};
+use crate::domain::id::{CartId, LineId};
+use crate::engine::Submission;
+use crate::store::samples::{self, AT};
+
+fn small() -> Command {
+    let line = LineRef::Id(LineId::new("l").unwrap());
+    Command::RemoveLine(RemoveLine { cart: CartId::new("c").unwrap(), line })
+}
+
+/// With custom inputs of somewhat more than 1 MiB.
+fn large() -> Command {
+    let checks =
+        Checks { stock: StockCheck::Skip, on_sale: false, required_options: false, custom_inputs: false };
+    Command::UpdateLine(UpdateLine {
+        cart: CartId::new("c").unwrap(),
+        line: LineRef::Id(LineId::new("l").unwrap()),
+        quantity: None,
+        custom_inputs: Some(Some(samples::inputs(1024 * 1024))),
+        location: None,
+        options: None,
+        notes: None,
+        metadata: None,
+        checks,
+    })
+}
+
+/// A queue in which these wait and after which nothing comes.
+fn queue(submissions: Vec<Vec<Command>>) -> Receiver<Job> {
+    let (queue, jobs) = channel();
+    for commands in submissions {
+        let submission = Submission { at: AT, principal: Principal::Server, commands };
+        queue.send(Job::new(submission, |_| {})).unwrap();
+    }
+    jobs
+}
+
+/// How many of them are taken at a time.
+#[track_caller]
+fn check(submissions: Vec<Vec<Command>>, expected: &[usize]) {
+    let jobs = queue(submissions);
+    let mut held = None;
+    let batches = std::iter::from_fn(|| next_batch(&jobs, &mut held));
+    assert_eq!(batches.map(|batch| batch.len()).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_batch_has_at_most_so_many_commands() {
+    check(vec![vec![small()]; BATCH_COMMANDS_MAX], &[BATCH_COMMANDS_MAX]);
+    check(vec![vec![small()]; BATCH_COMMANDS_MAX + 1], &[BATCH_COMMANDS_MAX, 1]);
+}
+
+#[test]
+fn a_batch_takes_no_more_once_it_has_so_many_bytes() {
+    check(vec![vec![large()]; 8], &[8]);
+    check(vec![vec![large()]; 9], &[8, 1]);
+}
+
+#[test]
+fn several_commands_and_imports_are_alone() {
+    let import = || vec![Command::Import(Box::default())];
+    let (one, two) = (|| vec![small()], || vec![small(), small()]);
+    check(vec![one(), one(), two(), one(), import(), import(), one(), one()], &[2, 1, 1, 1, 1, 2]);
+    check(vec![], &[]);
+}
