@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use trolley::config::Config;
 use trolley::demo;
+use trolley::exchange::TokenSecret;
 use trolley::seed::{self, Seed};
 use trolley::server::limits::Limits;
 use trolley::server::{Running, Server};
@@ -14,6 +15,9 @@ use trolley_engine::{Engine, Options, Profile, Timestamp};
 
 use crate::fixture::{DEFAULT_SEED, DEFAULT_TIME, Exchange, Fixture};
 use crate::{project_root, read_text};
+
+/// What tokens are signed with, so that a fixture can quote them.
+const TOKEN_SECRET: TokenSecret = TokenSecret([7; 32]);
 
 /// How a server begins.
 #[derive(Debug, Clone)]
@@ -72,6 +76,7 @@ impl LocalServer {
             .with_clock(clock.clone())
             .with_ids(ids.clone())
             .with_limits(setting.limits)
+            .with_token_secret(TOKEN_SECRET)
             .start(listener)?;
         Ok(Self { running, clock, ids })
     }

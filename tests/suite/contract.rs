@@ -2,7 +2,7 @@
 //!
 //! `TROLLEY_TEST_FIXTURES=stateset/add` plays only the files whose paths contain that.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use trolley::dialects::{DIALECTS, Dialect, Route};
@@ -42,7 +42,7 @@ fn every_printed_exchange_is_answered_as_printed() {
     );
 }
 
-fn play_file(path: &PathBuf) -> Vec<String> {
+fn play_file(path: &Path) -> Vec<String> {
     let short = path.strip_prefix(project_root().join("fixtures")).unwrap_or(path);
     let fixture = match Fixture::parse(short, &read_text(path)) {
         Ok(fixture) => fixture,

@@ -11,6 +11,7 @@ mod contract;
 mod model;
 mod parallel;
 mod limits;
+mod bodies;
 mod kill;
 mod abuse;
 mod origin;

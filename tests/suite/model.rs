@@ -4,6 +4,7 @@
 //! `TROLLEY_TEST_CASES=100000` plays so many stories.
 
 mod reference;
+mod shelf;
 mod story;
 
 use proptest::test_runner::{Config, TestRunner};
@@ -34,7 +35,7 @@ fn any_story_goes_as_in_the_reference() {
 
 /// Plays a story, step by step.
 fn tell(steps: &[Step]) {
-    let engine = engine_with(reference::products());
+    let engine = engine_with(shelf::products());
     let mut reference = Reference::new();
     let mut teller = Teller::default();
     for (number, step) in steps.iter().enumerate() {

@@ -177,7 +177,7 @@ fn every_dialect_answers_a_preflight_for_its_own_headers() {
     let server = LocalServer::demo();
     for dialect in trolley::dialects::DIALECTS {
         let route = dialect.routes.first().unwrap();
-        let path = route.path.replace('{', "").replace('}', "");
+        let path = route.path.replace(['{', '}'], "");
         let answer = preflight(server.address(), &path, "http://localhost:3000");
         assert_eq!(answer.status, 204, "{}", dialect.title);
         let headers = answer.header("access-control-allow-headers").unwrap_or_default().to_ascii_lowercase();

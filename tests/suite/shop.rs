@@ -105,7 +105,7 @@ impl Door {
 /// A token that the shop's own server has.
 #[track_caller]
 pub(crate) fn elastic_path_token(address: SocketAddr) -> String {
-    let form = "grant_type=client_credentials&client_id=CLIENT_ID&client_secret=CLIENT_SECRET";
+    let form = "grant_type=client_credentials&client_id=demo-backend&client_secret=demo-backend-secret";
     let request = Request::new("POST", "/oauth/access_token").body("application/x-www-form-urlencoded", form);
     let answer = send(address, &request).unwrap();
     assert_eq!(answer.status, 200, "{}", answer.text());

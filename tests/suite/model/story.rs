@@ -13,7 +13,8 @@ use trolley_engine::domain::command::{
 use trolley_engine::domain::id::LineId;
 use trolley_engine::domain::money::Currency;
 
-use super::reference::{GOODS, Reference, SPAN_MS};
+use super::reference::{Reference, SPAN_MS};
+use super::shelf::GOODS;
 use crate::goods::{cart_id, checks, new_cart, product_id, sku, units as quantity, variant_id};
 
 /// How many carts there are.
