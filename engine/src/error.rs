@@ -88,7 +88,7 @@ pub enum Error {
     /// The cart has no such line.
     #[error("the cart has no such line")]
     LineNotFound,
-    /// The line is in a cart that the principal may not reach.
+    /// The cart has no such line, and another cart has.
     #[error("the line {line} is not in this cart")]
     LineElsewhere {
         /// The line.
@@ -185,12 +185,8 @@ impl Error {
     /// The reason itself: of lines that were refused, the first one's.
     #[must_use]
     pub fn reason(&self) -> &Self {
-        match self {
-            Self::LinesRefused { refusals } => {
-                refusals.first().map_or(self, |refusal| refusal.error.reason())
-            }
-            _ => self,
-        }
+        let Self::LinesRefused { refusals } = self else { return self };
+        refusals.first().map_or(self, |refusal| refusal.error.reason())
     }
 }
 

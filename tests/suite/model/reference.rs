@@ -285,9 +285,15 @@ impl Reference {
             return Err("itself".to_owned());
         }
         let mut cart = self.live_or_new(target);
-        let Some(origin) = self.live(source).filter(|cart| !cart.lines.is_empty()).cloned() else {
+        let Some(origin) = self.live(source).cloned() else {
             return Ok("moved 0 combined 0".to_owned());
         };
+        if origin.lines.is_empty() {
+            if command.source_after == SourceAfter::Delete {
+                self.carts[source] = None;
+            }
+            return Ok("moved 0 combined 0".to_owned());
+        }
         if !cart.lines.is_empty() && cart.currency != origin.currency {
             return Err("other currency".to_owned());
         }
