@@ -63,8 +63,9 @@ impl Cart {
     }
 
     fn units_elsewhere(&self, good: usize, place: Option<usize>) -> i64 {
-        let others =
-            self.lines.iter().enumerate().filter(|(index, line)| Some(*index) != place && line.good == good);
+        let shared = |line: &Line| GOODS[line.good].stock_of == GOODS[good].stock_of;
+        let others = self.lines.iter().enumerate();
+        let others = others.filter(|(index, line)| Some(*index) != place && shared(line));
         others.map(|(_, line)| line.units).sum()
     }
 
@@ -298,6 +299,7 @@ impl Reference {
             return Err("other currency".to_owned());
         }
         cart.currency = origin.currency;
+        cart.updated_at = cart.updated_at.max(origin.updated_at);
         let (mut moved, mut combined) = (0, 0);
         for line in &origin.lines {
             match cart.place(line.good, line.location.as_deref()) {
