@@ -236,6 +236,20 @@ pub enum ImportProblem {
         /// The identifier.
         id: String,
     },
+    /// Two of the customers have one identifier.
+    #[error("the customer {customer} stands there twice")]
+    CustomerTwice {
+        /// The second one's place among the import's customers, from 0.
+        index: usize,
+        /// The identifier.
+        customer: CustomerId,
+    },
+    /// Two of the keys have one digest: one secret cannot have two meanings.
+    #[error("the key stands there twice")]
+    KeyTwice {
+        /// The second one's place among the import's keys, from 0.
+        index: usize,
+    },
     /// The default currency is not among the currencies.
     #[error("the default currency {currency} is not among the currencies")]
     DefaultCurrencyMissing {

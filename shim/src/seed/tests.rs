@@ -124,6 +124,14 @@ fn a_row_that_makes_no_sense_is_named_by_its_place() {
         "keys[0].dialect: there is no dialect",
     );
     wrong(r#"{"keys": [{"dialect": "storekit", "kind": "k", "key": ""}]}"#, "keys[0].key: it is empty");
+    wrong(
+        r#"{"customers": [{"id": "a"}, {"id": "b"}, {"id": "a"}]}"#,
+        "customers[2]: the customer a stands there twice",
+    );
+    wrong(
+        r#"{"keys": [{"dialect": "storekit", "kind": "k", "key": "s"}, {"dialect": "stateset", "kind": "k", "key": "s"}]}"#,
+        "keys[1]: the key stands there twice",
+    );
     wrong(r#"{"store": {"default_currency": "x"}}"#, "store.default_currency: `x` is not a currency");
 }
 
