@@ -1,5 +1,7 @@
 //! What can be asked of carts, each as a value with every choice made.
 
+use std::fmt;
+
 use crate::domain::cart::{CartDiscount, CartStatus, CustomInputs, Expiry};
 use crate::domain::catalog::{Customer, Product, Settings};
 use crate::domain::id::{CartId, CustomerId, LineId, ProductId, Sku, VariantId};
@@ -182,6 +184,15 @@ pub enum ProductRef {
     Id(ProductId),
     /// By the stock keeping unit of a product or a variant.
     Sku(Sku),
+}
+
+impl fmt::Display for ProductRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Sku(sku) => sku.fmt(f),
+        }
+    }
 }
 
 /// What to do where the line is in the cart already.

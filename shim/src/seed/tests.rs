@@ -140,7 +140,7 @@ fn a_cart_that_the_engine_refuses_is_named_by_its_place() {
             r#"{{"id": "c", "lines": [{{"id": "1", "product": "p", "quantity": 1}}, {{"id": "2", {line}}}]}}"#
         ))
     };
-    wrong(&line(r#""product": "gone", "quantity": 1"#), "carts[2].lines[1]: there is no product");
+    wrong(&line(r#""product": "gone", "quantity": 1"#), "carts[2].lines[1]: there is no product gone");
     wrong(&line(r#""product": "p", "quantity": 1"#), "carts[2].lines[1]: the line 1 is in the cart already");
     wrong(&line(r#""product": "p", "quantity": 0"#), "carts[2].lines[1].quantity: 0 is not between 1 and");
     wrong(&carts(r#"{"id": "b"}"#), "carts[2]: there is a cart b already");
