@@ -6,10 +6,11 @@ use std::thread::spawn;
 use std::time::Duration;
 
 use tempfile::TempDir;
-use trolley_engine::{Engine, Options, Profile};
+use trolley_engine::Profile;
 use trolley_harness::client::{Connection, Request, send};
 use trolley_harness::process::{Ended, Program};
 
+use crate::goods::open_file;
 use crate::shop::{Door, add_as_guest, add_as_server, elastic_path_token, guest, guest_units, program};
 
 /// The one bound on time that is promised: from the wish to stop to the end.
@@ -197,7 +198,7 @@ fn a_new_file_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("carts.redb");
-    let engine = Engine::open(&file, Options::new(Profile::Durable)).unwrap();
+    let engine = open_file(&file, Profile::Durable);
     engine.close().unwrap();
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     let names: Vec<_> =
