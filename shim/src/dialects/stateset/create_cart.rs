@@ -24,8 +24,6 @@ const CHANNELS: [&str; 4] = ["web", "mobile", "pos", "api"];
 const LOCALE_BYTES_MAX: usize = 35;
 /// Most bytes of an e-mail address, as in RFC 5321.
 const EMAIL_BYTES_MAX: usize = 254;
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
 
 /// Source: stateset.md, 3.2.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
@@ -107,13 +105,9 @@ fn is_email(text: &str) -> bool {
 
 /// Source: stateset.md, 3.2, `expires_at`. Reading: a moment that is not in the future is refused.
 fn expiry(fields: &mut Fields, context: &Context) -> Result<Expiry, Refusal> {
-    if let Some(moment) = fields.future_time("expires_at", context.now)? {
-        return Ok(Expiry::At(moment));
-    }
-    match context.config().stateset.cart_expiry_days {
-        0 => Ok(Expiry::Never),
-        days => Ok(Expiry::At(context.now.saturating_add_millis(i64::from(days) * DAY_MS))),
-    }
+    let expires_at = fields.future_time("expires_at", context.now)?;
+    let days = context.config().stateset.cart_expiry_days;
+    Ok(expires_at.map_or_else(|| Expiry::days_after(days, context.now), Expiry::At))
 }
 
 fn encode(context: &Context, result: Result<Reply, Error>) -> Response {
