@@ -52,8 +52,7 @@ impl Request {
     /// The text of the first header of this name; none where it is absent, or not visible ASCII, or blank.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let text = self.headers.get(name)?.to_str().ok()?.trim();
-        (!text.is_empty()).then_some(text)
+        header(&self.headers, name)
     }
 
     /// The token of the header `Authorization: Bearer ...`, whatever the case of the scheme.
@@ -68,6 +67,13 @@ impl Request {
             _ => Bearer::Malformed,
         }
     }
+}
+
+/// The text of the first header of this name; none where it is absent, or not visible ASCII, or blank.
+#[must_use]
+pub fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    (!text.is_empty()).then_some(text)
 }
 
 /// What the header `Authorization` has.
@@ -114,6 +120,8 @@ pub struct Context {
     pub now: Timestamp,
     /// Where the caller reaches this server, such as `http://127.0.0.1:2278`: no slash at the end.
     pub base_url: String,
+    /// The caller's own name for the request, of the header `X-Request-ID`: visible ASCII, not blank, of any length.
+    pub request_id: Option<String>,
 }
 
 impl Context {

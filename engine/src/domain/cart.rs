@@ -3,7 +3,7 @@
 use crate::domain::id::{CartId, CustomerId, LineId, ProductId, VariantId};
 use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, days_ms};
 use crate::domain::value::{Fingerprint, Members, Value};
 
 /// Most lines a cart may have. Raising the quantity of a line is not a new line.
@@ -105,6 +105,26 @@ pub enum Expiry {
     },
     /// Until this moment.
     At(Timestamp),
+}
+
+impl Expiry {
+    /// So many days after the last change; 0 for ever.
+    #[must_use]
+    pub const fn days_after_update(days: u32) -> Self {
+        match days {
+            0 => Self::Never,
+            days => Self::AfterUpdate { span_ms: days_ms(days) },
+        }
+    }
+
+    /// So many days after this moment; 0 for ever.
+    #[must_use]
+    pub const fn days_after(days: u32, moment: Timestamp) -> Self {
+        match days {
+            0 => Self::Never,
+            days => Self::At(moment.saturating_add_millis(days_ms(days))),
+        }
+    }
 }
 
 /// A fixed amount off a whole cart.

@@ -22,8 +22,11 @@ use super::origin::{Origins, Sender};
 use super::wire::Progress;
 use super::{body, cors, generic};
 use crate::dialects::{Dialect, Problem};
-use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response, Shared};
+use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header};
 use crate::router::{Endpoint, Found, Router};
+
+/// The header by which callers name their requests.
+const REQUEST_ID: &str = "x-request-id";
 
 /// Everything that answering requests needs.
 pub(super) struct Service {
@@ -65,6 +68,7 @@ impl Service {
                 shared: Arc::clone(&self.shared),
                 now: self.clock.now(),
                 base_url: self.base_url.clone(),
+                request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),
             },
             pattern: "",
         };
