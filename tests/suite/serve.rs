@@ -50,6 +50,20 @@ fn the_banner_is_short_and_complete() {
     assert_eq!(lines.iter().filter(|line| line.contains("curl ")).count(), 1);
 }
 
+/// What is there where power went between making the file and filling it.
+#[test]
+fn a_file_that_was_made_and_not_filled_is_filled() {
+    let folder = TempDir::new().unwrap();
+    let (file, seed) = (folder.path().join("till.redb"), folder.path().join("nothing.json"));
+    std::fs::write(&seed, "{}").unwrap();
+    let (file, seed) = (file.to_str().unwrap(), seed.to_str().unwrap());
+    assert!(program().args(["seed", "import", "--data", file, seed]).run().status.success());
+    let (_, first) = say(&serving(&["--demo", "--data", file]));
+    assert!(first.stdout.contains("were put into it"), "{}", first.stdout);
+    let (_, second) = say(&serving(&["--demo", "--data", file]));
+    assert!(second.stdout.contains("was not put into it again"), "{}", second.stdout);
+}
+
 #[test]
 fn the_banner_says_where_data_is() {
     let folder = TempDir::new().unwrap();

@@ -244,7 +244,8 @@ pub enum StockCheck {
 pub enum LineRef {
     /// By its identifier.
     Id(LineId),
-    /// By the stock keeping unit of what is in it. An update means the oldest such line, a removal all of them.
+    /// By the stock keeping unit of what is in it. Where there are several such lines, a removal means all of them, and
+    /// an update the one without custom inputs and location, or else the oldest.
     Sku(Sku),
 }
 

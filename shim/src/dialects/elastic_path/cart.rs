@@ -123,7 +123,8 @@ pub(super) fn cart_body<'a>(
         data: CartObject {
             id: cart.id.as_str(),
             r#type: "cart",
-            name: &cart.name,
+            // Carts that others made have no name, and no client expects none.
+            name: if cart.name.is_empty() { CART_NAME } else { &cart.name },
             description: &cart.description,
             discount_settings: DiscountSettings {
                 custom_discounts_enabled: false,

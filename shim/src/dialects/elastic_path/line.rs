@@ -3,6 +3,8 @@
 //! Source: 004_dda9b2f8eeb71665, the answers of 2023 to "Automatically Adding Free Gift Items" and under "Errors";
 //! elasticpath.md, 8. Reading: 20 #20: `links.product` with `/v2`, as in those, not as in the one of 2018.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value as Json;
 use trolley_engine::LineView;
@@ -21,7 +23,7 @@ pub(super) struct LineObject<'a> {
     id: &'a str,
     r#type: &'static str,
     product_id: &'a str,
-    name: &'a str,
+    name: Cow<'a, str>,
     description: &'a str,
     sku: &'a str,
     slug: &'a str,
@@ -88,13 +90,13 @@ pub(super) fn line_object<'a>(
 ) -> LineObject<'a> {
     let line = view.line;
     // A variant is a product of its own here: its identifier adds it again.
-    let product_id = line.variant.as_ref().map_or(line.product.as_str(), |variant| variant.as_str());
+    let product_id = view.product_or_variant_id();
     let text = |text: fn(&'a Product) -> &'a str| view.product.map_or("", text);
     LineObject {
         id: line.id.as_str(),
         r#type: "cart_item",
         product_id,
-        name: text(|product| &product.name),
+        name: view.name(),
         description: text(|product| &product.description),
         sku: view.sku(),
         slug: text(|product| &product.slug),
