@@ -123,7 +123,8 @@ pub(super) fn cart_body<'a>(
         data: CartObject {
             id: cart.id.as_str(),
             r#type: "cart",
-            name: &cart.name,
+            // Of carts that began elsewhere some have no name, and storefronts take none for blank.
+            name: if cart.name.is_empty() { CART_NAME } else { &cart.name },
             description: &cart.description,
             discount_settings: DiscountSettings {
                 custom_discounts_enabled: false,
