@@ -72,7 +72,8 @@ fn check_tax(data: &Map<String, Json>, context: &Context, caller: &Caller) -> Re
     Err(ErrorEntry::new(400, "Bad Request").detail("Taxes cannot be added with a product").source(SOURCE))
 }
 
-/// Source: elasticpath.md, 10: products without components take no selection.
+/// Source: elasticpath.md, 10: products without components take no selection. Reading: no product has components here, so
+/// that the product need not be looked for first.
 fn check_bundle(data: &Map<String, Json>) -> Result<(), ErrorEntry> {
     match data.get("bundle_configuration") {
         None | Some(Json::Null) => Ok(()),
