@@ -60,6 +60,9 @@ impl Request {
     pub fn bearer(&self) -> Bearer<'_> {
         let Some(value) = self.headers.get(hyper::header::AUTHORIZATION) else { return Bearer::Absent };
         let Ok(text) = value.to_str() else { return Bearer::Malformed };
+        if text.trim().is_empty() {
+            return Bearer::Absent;
+        }
         match text.trim().split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => {
                 Bearer::Token(token.trim())
@@ -79,7 +82,7 @@ pub fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// What the header `Authorization` has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bearer<'a> {
-    /// The header is not there.
+    /// The header is not there, or blank.
     Absent,
     /// It is not of the form `Bearer ...`.
     Malformed,

@@ -17,7 +17,7 @@ use crate::goods::{cart_id, engine_with};
 use reference::{Reference, Seen, SeenLine};
 use story::{CARTS, Step, Teller, cart_name, story};
 
-const CASES: u32 = 400;
+const CASES: u32 = 300;
 
 #[test]
 fn any_story_goes_as_in_the_reference() {

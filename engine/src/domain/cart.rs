@@ -176,6 +176,12 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether nothing but its product and variant makes it a line of its own.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        self.custom_inputs.is_none() && self.location.is_none()
+    }
+
     /// What makes another add this line, and not a new one.
     #[must_use]
     pub fn key(&self) -> LineKey<'_> {
@@ -216,12 +222,7 @@ impl CustomInputs {
     /// Takes the value as it is; none for null and for an empty map, which are the same as no custom inputs.
     #[must_use]
     pub fn new(value: Value) -> Option<Self> {
-        let empty = match &value {
-            Value::Null => true,
-            Value::Map(members) => members.is_empty(),
-            Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => false,
-        };
-        if empty {
+        if value == Value::Null || value == Value::Map(Vec::new()) {
             return None;
         }
         let (fingerprint, bytes) = (value.fingerprint(), value.bytes_estimated());

@@ -24,6 +24,9 @@ const fn dialect(name: &'static str, owns: &'static [&'static str], routes: &'st
         routes,
         request_headers: &[],
         exposed_headers: &[],
+        secrets: &[],
+        demo_seed: "{}",
+        sample: None,
         problem,
     }
 }

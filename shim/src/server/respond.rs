@@ -124,7 +124,12 @@ impl Service {
         let two_lengths = head.headers.contains_key(TRANSFER_ENCODING) && progress.saw_two_lengths();
         let is_long = LINE_BYTES_MAX < head.uri.to_string().len()
             || head.headers.values().any(|value| LINE_BYTES_MAX < value.len());
-        if two_lengths || is_long {
+        let is_coded = head
+            .headers
+            .get_all(TRANSFER_ENCODING)
+            .iter()
+            .any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked"));
+        if two_lengths || is_long || is_coded {
             return Err(Problem::BadRequest);
         }
         let host = self.hosts.check(&head.uri, &head.headers)?;
