@@ -9,7 +9,7 @@ use serde::Serialize;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::catalog::Settings;
 use trolley_engine::domain::command::Command;
-use trolley_engine::domain::id::CartId;
+use trolley_engine::domain::id::{CartId, InvalidId};
 use trolley_engine::env::{IdForm, Ids};
 use trolley_engine::{CartView, Error, Principal, Timestamp};
 
@@ -136,7 +136,17 @@ impl Context {
 
     /// A new identifier.
     #[must_use]
-    pub fn new_id(&self, form: IdForm) -> String {
+    pub fn new_id<T>(&self, form: IdForm) -> T
+    where
+        T: for<'t> TryFrom<&'t str, Error = InvalidId>,
+    {
+        #[expect(clippy::expect_used, reason = "the source of identifiers makes what it is asked for")]
+        T::try_from(&self.new_id_text(form)).expect("new identifiers are valid")
+    }
+
+    /// The text of a new identifier that the engine does not see.
+    #[must_use]
+    pub fn new_id_text(&self, form: IdForm) -> String {
         self.shared.ids.next(form)
     }
 }

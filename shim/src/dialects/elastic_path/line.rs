@@ -35,7 +35,7 @@ pub(super) struct LineObject<'a> {
     unit_price: Price<'a>,
     value: Price<'a>,
     links: Links,
-    meta: Meta,
+    meta: Meta<'a>,
     catalog_id: &'a str,
     catalog_source: &'static str,
 }
@@ -60,24 +60,24 @@ struct Links {
 }
 
 #[derive(Debug, Serialize)]
-struct Meta {
-    display_price: DisplayPrices,
+struct Meta<'a> {
+    display_price: DisplayPrices<'a>,
     timestamps: Timestamps,
 }
 
 #[derive(Debug, Serialize)]
-struct DisplayPrices {
-    with_tax: UnitAndValue,
-    without_tax: UnitAndValue,
-    tax: UnitAndValue,
-    discount: UnitAndValue,
-    without_discount: UnitAndValue,
+struct DisplayPrices<'a> {
+    with_tax: UnitAndValue<'a>,
+    without_tax: UnitAndValue<'a>,
+    tax: UnitAndValue<'a>,
+    discount: UnitAndValue<'a>,
+    without_discount: UnitAndValue<'a>,
 }
 
 #[derive(Debug, Serialize)]
-struct UnitAndValue {
-    unit: DisplayPrice,
-    value: DisplayPrice,
+struct UnitAndValue<'a> {
+    unit: DisplayPrice<'a>,
+    value: DisplayPrice<'a>,
 }
 
 /// The object of a line.
@@ -137,7 +137,7 @@ fn price<'a>(display: &'a Display<'_>, unit_price: UnitPrice, amount: i64) -> Pr
 
 /// Source: elasticpath.md, 11, step 6: a unit is the value by the quantity, rounded. `discount` has the line's share of
 /// what is taken off the whole cart.
-fn display_prices(display: &Display<'_>, view: &LineView<'_>) -> DisplayPrices {
+fn display_prices<'a>(display: &'a Display<'_>, view: &LineView<'_>) -> DisplayPrices<'a> {
     let both = |minor_units: i64| {
         let unit = divide_rounding(i128::from(minor_units), i128::from(view.line.quantity.units()));
         UnitAndValue {

@@ -26,12 +26,15 @@ use hyper::Method;
 
 use crate::dialects::{BodyKind, Dialect, Route, Secret};
 
+/// The name of the dialect in configuration and keys.
+const NAME: &str = "elastic_path";
+
 const JSON: BodyKind = BodyKind::Json { bytes_max: schema::BODY_BYTES_MAX };
 const FORM: BodyKind = BodyKind::Form { bytes_max: access_token::FORM_BYTES_MAX };
 
 /// The Elastic Path cart API.
 pub static DIALECT: Dialect = Dialect {
-    name: "elastic_path",
+    name: NAME,
     title: "Elastic Path",
     base_path: "",
     owns: &["/v2", "/oauth"],

@@ -13,9 +13,9 @@ use crate::amount::{self, Separators};
 
 /// An amount as answers show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct DisplayPrice {
+pub(super) struct DisplayPrice<'a> {
     amount: i64,
-    currency: String,
+    currency: &'a str,
     formatted: String,
 }
 
@@ -41,9 +41,9 @@ impl<'a> Display<'a> {
     }
 
     /// The amount, which is 0 where there is no currency.
-    pub(super) fn price(&self, minor_units: i64) -> DisplayPrice {
+    pub(super) fn price(&self, minor_units: i64) -> DisplayPrice<'_> {
         let formatted = self.format.as_deref().map_or_else(|| "0".to_owned(), |it| format(it, minor_units));
-        DisplayPrice { amount: minor_units, currency: self.code().to_owned(), formatted }
+        DisplayPrice { amount: minor_units, currency: self.code(), formatted }
     }
 }
 

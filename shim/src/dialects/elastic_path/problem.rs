@@ -140,7 +140,7 @@ pub(super) fn respond(context: &Context, problem: &Problem) -> Response {
 
 /// Reading: elasticpath.md, 1 ("Errors"): a 500 names the request; by the caller's own name where there is one.
 fn request_id(context: &Context) -> String {
-    context.request_id.clone().unwrap_or_else(|| context.new_id(IdForm::Uuid))
+    context.request_id.clone().unwrap_or_else(|| context.new_id_text(IdForm::Uuid))
 }
 
 /// The answer to a refusal or a failure of the engine. `line` is the line that the path names, as it was sent.

@@ -11,7 +11,7 @@ use trolley_engine::{Error, Principal};
 
 use super::access::{Caller, Scope};
 use super::cart_body::{CartBody, Show, attribute};
-use super::fields::{Fields, new_id};
+use super::fields::Fields;
 use super::line_to_add;
 use super::problem::Refusal;
 use super::request_id;
@@ -40,10 +40,10 @@ fn read(request: &Request, context: &Context) -> Result<CreateCart, Refusal> {
     let caller = Caller::of(request, context)?;
     caller.check(Scope::Write)?;
     let mut fields = fields(&request.body)?;
-    let cart = new_id(context, "cart_");
+    let cart = context.new_id(IdForm::Prefixed("cart_"));
     let customer = fields.id("customer_id")?;
     let session = fields.id::<CartId>(attribute::SESSION_ID)?.map(CartId::into_string);
-    let session = session.unwrap_or_else(|| context.new_id(IdForm::Prefixed("sess_")));
+    let session = session.unwrap_or_else(|| context.new_id_text(IdForm::Prefixed("sess_")));
     let channel =
         fields.text_that(attribute::CHANNEL, format!("be one of {}", CHANNELS.join(", ")), |text| {
             CHANNELS.contains(&text)

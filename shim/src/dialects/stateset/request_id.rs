@@ -16,7 +16,7 @@ const ECHOED_BYTES_MAX: usize = 128;
 /// the answer.
 pub(super) fn name(context: &Context) -> String {
     let own = context.request_id.as_deref().filter(|text| text.len() <= ECHOED_BYTES_MAX);
-    own.map_or_else(|| context.new_id(IdForm::Prefixed("req_")), str::to_owned)
+    own.map_or_else(|| context.new_id_text(IdForm::Prefixed("req_")), str::to_owned)
 }
 
 /// The answer to the request of this name.
