@@ -1,5 +1,7 @@
 //! What the benchmarks share: a store with a catalog, and carts of a known size in it.
 
+use std::path::Path;
+
 use tempfile::TempDir;
 use trolley_engine::domain::cart::{Cart, CartStatus, Expiry};
 use trolley_engine::domain::catalog::{CurrencyFormat, Product, Settings, Stock};
@@ -51,16 +53,17 @@ pub struct Shop {
 }
 
 impl Shop {
-    /// A store in memory, or in a file in the folder for temporary files.
+    /// A store in memory, or in a file in a folder of its own below `disk`. Not below the folder for temporary files,
+    /// which on many machines is memory.
     ///
     /// # Errors
     ///
     /// [`SetUpError`] where it cannot be made.
-    pub fn new(profile: Profile) -> Result<Self, SetUpError> {
+    pub fn new(profile: Profile, disk: &Path) -> Result<Self, SetUpError> {
         let (engine, folder) = match profile {
             Profile::Memory => (Engine::in_memory(Options::new(profile))?, None),
             Profile::Durable | Profile::Fast => {
-                let folder = TempDir::new()?;
+                let folder = TempDir::new_in(disk)?;
                 (Engine::open(&folder.path().join("carts.redb"), Options::new(profile))?, Some(folder))
             }
         };

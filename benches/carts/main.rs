@@ -1,7 +1,8 @@
 //! What one caller waits for: adding a new line, raising a line's quantity, reading a cart; by how many lines the cart
-//! has then, in memory and on disk.
+//! has then, in memory and on the disk that the build is on.
 
 use std::cell::Cell;
+use std::path::Path;
 use std::time::Duration;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -13,7 +14,7 @@ const PROFILES: [(Profile, &str); 2] = [(Profile::Memory, "memory"), (Profile::D
 
 fn carts(criterion: &mut Criterion) {
     for (profile, name) in PROFILES {
-        let measured = Shop::new(profile).and_then(|shop| {
+        let measured = Shop::new(profile, Path::new(env!("CARGO_TARGET_TMPDIR"))).and_then(|shop| {
             add_a_new_line(criterion, &shop, name)?;
             increase_a_line(criterion, &shop, name)?;
             read(criterion, &shop, name)

@@ -88,7 +88,7 @@ pub enum Error {
     /// The cart has no such line.
     #[error("the cart has no such line")]
     LineNotFound,
-    /// The line is in a cart that the principal may not reach.
+    /// The cart has no such line, and another cart has.
     #[error("the line {line} is not in this cart")]
     LineElsewhere {
         /// The line.
@@ -185,12 +185,8 @@ impl Error {
     /// The reason itself: of lines that were refused, the first one's.
     #[must_use]
     pub fn reason(&self) -> &Self {
-        match self {
-            Self::LinesRefused { refusals } => {
-                refusals.first().map_or(self, |refusal| refusal.error.reason())
-            }
-            _ => self,
-        }
+        let Self::LinesRefused { refusals } = self else { return self };
+        refusals.first().map_or(self, |refusal| refusal.error.reason())
     }
 }
 
@@ -239,6 +235,20 @@ pub enum ImportProblem {
     IdTaken {
         /// The identifier.
         id: String,
+    },
+    /// Two of the customers have one identifier.
+    #[error("the customer {customer} stands there twice")]
+    CustomerTwice {
+        /// The second one's place among the import's customers, from 0.
+        index: usize,
+        /// The identifier.
+        customer: CustomerId,
+    },
+    /// Two of the keys have one digest: one secret cannot have two meanings.
+    #[error("the key stands there twice")]
+    KeyTwice {
+        /// The second one's place among the import's keys, from 0.
+        index: usize,
     },
     /// The default currency is not among the currencies.
     #[error("the default currency {currency} is not among the currencies")]

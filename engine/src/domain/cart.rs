@@ -32,7 +32,8 @@ pub struct Cart {
     pub priced_currency: Option<Currency>,
     /// The lines, in the order in which they were first added.
     pub lines: Vec<Line>,
-    /// Amounts taken off the whole cart.
+    /// Amounts taken off the whole cart, together at most
+    /// [`AMOUNT_MINOR_UNITS_MAX`](crate::domain::money::AMOUNT_MINOR_UNITS_MAX).
     pub discounts: Vec<CartDiscount>,
     /// Grows with each line that is added, and never falls.
     pub line_sequence: u64,
@@ -211,11 +212,11 @@ pub struct LineKey<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomInputs {
     /// The digest of the value.
-    pub fingerprint: Fingerprint,
+    pub(crate) fingerprint: Fingerprint,
     /// About how many bytes the value takes.
-    pub bytes: usize,
+    pub(crate) bytes: usize,
     /// The value, or that it was left where it is stored.
-    pub body: CustomInputsBody,
+    pub(crate) body: CustomInputsBody,
 }
 
 impl CustomInputs {
@@ -229,7 +230,14 @@ impl CustomInputs {
         Some(Self { fingerprint, bytes, body: CustomInputsBody::Loaded(value) })
     }
 
-    /// The value; none where it was left where it is stored, which no answer to a caller has.
+    /// About how many bytes the value takes, as [`CART_BYTES_MAX`] counts them.
+    #[must_use]
+    pub const fn bytes_estimated(&self) -> usize {
+        self.bytes
+    }
+
+    /// The value; none where it was left where it is stored, as in the cart of a [`Receipt`](crate::Receipt). Every
+    /// [`CartView`](crate::CartView) has it.
     #[must_use]
     pub fn value(&self) -> Option<&Value> {
         match &self.body {
@@ -241,7 +249,7 @@ impl CustomInputs {
 
 /// The value of custom inputs, or that it was left where it is stored: a large one is not read to change another line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CustomInputsBody {
+pub(crate) enum CustomInputsBody {
     /// The value.
     Loaded(Value),
     /// It is in the store, unchanged, beside the cart's record.

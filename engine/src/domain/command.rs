@@ -86,7 +86,7 @@ pub enum OnAbsent {
     Create(NewCart),
     /// Make one of another identifier instead, which is the one of the answer.
     CreateInstead {
-        /// The identifier, which no cart has.
+        /// The identifier; where a cart has it, the command is refused.
         cart: CartId,
         /// How it begins.
         new: NewCart,
@@ -233,7 +233,7 @@ impl Checks {
 pub enum StockCheck {
     /// None.
     Skip,
-    /// What all lines of the cart would hold of it; not looked at where that does not grow.
+    /// What all lines of the cart that draw on the same stock would hold; not looked at where that does not grow.
     Cart,
     /// What this one call asks for.
     Request,

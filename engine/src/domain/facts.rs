@@ -21,6 +21,8 @@ pub struct Facts {
     pub settings: Arc<Settings>,
     /// The cart that the command names, as stored; expired ones too.
     pub cart: Option<Cart>,
+    /// The cart that has the identifier of an [`OnAbsent::CreateInstead`](crate::domain::command::OnAbsent::CreateInstead) already, as stored; an expired one too.
+    pub instead: Option<Cart>,
     /// The source cart of a merge, as stored; expired ones too. Its custom inputs are all loaded.
     pub source: Option<Cart>,
     /// Whether the customer whom the command names is known, or no customers are.

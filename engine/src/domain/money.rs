@@ -69,8 +69,9 @@ pub type Prices = BTreeMap<Currency, UnitPrice>;
 #[must_use]
 pub fn divide_rounding(numerator: i128, denominator: i128) -> i128 {
     assert!(0 < denominator);
-    let half_away = if numerator < 0 { -denominator } else { denominator };
-    (2 * numerator + half_away) / (2 * denominator)
+    let (quotient, rest) = (numerator / denominator, (numerator % denominator).abs());
+    // Not twice the rest, which could be too large.
+    if rest < denominator - rest { quotient } else { quotient + numerator.signum() }
 }
 
 /// Shares `amount` out in proportion to `weights`, so that the parts always sum to the whole.
@@ -79,11 +80,16 @@ pub fn divide_rounding(numerator: i128, denominator: i128) -> i128 {
 ///
 /// # Panics
 ///
-/// Where a weight is negative, which is a bug of the caller.
+/// Where a weight is negative, or all of them together are larger than an `i64`, which is a bug of the caller.
 #[must_use]
+#[expect(
+    clippy::expect_used,
+    reason = "the running sums lie between zero and the amount, and so do their differences"
+)]
 pub fn prorate(amount: i64, weights: &[i64]) -> Vec<i64> {
     assert!(weights.iter().all(|weight| 0 <= *weight));
     let whole: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
+    assert!(whole <= i128::from(i64::MAX));
     if whole == 0 {
         return vec![0; weights.len()];
     }
@@ -93,8 +99,7 @@ pub fn prorate(amount: i64, weights: &[i64]) -> Vec<i64> {
     for weight in weights {
         weight_so_far += i128::from(*weight);
         let shared = divide_rounding(i128::from(amount) * weight_so_far, whole);
-        // A part is never larger than the whole, which is an i64.
-        parts.push(i64::try_from(shared - shared_so_far).unwrap_or_default());
+        parts.push(i64::try_from(shared - shared_so_far).expect("a part is at most the whole"));
         shared_so_far = shared;
     }
     debug_assert_eq!(parts.iter().map(|part| i128::from(*part)).sum::<i128>(), i128::from(amount));

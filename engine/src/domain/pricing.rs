@@ -38,7 +38,7 @@ pub struct PricedLine {
     pub unit_total: i64,
 }
 
-/// The cart would cost more than [`AMOUNT_MINOR_UNITS_MAX`].
+/// The cart would cost more than [`AMOUNT_MINOR_UNITS_MAX`], or something in it less than nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TotalOutOfRange;
 
@@ -46,7 +46,8 @@ pub struct TotalOutOfRange;
 ///
 /// # Errors
 ///
-/// [`TotalOutOfRange`] where the subtotal passes [`AMOUNT_MINOR_UNITS_MAX`] minor units.
+/// [`TotalOutOfRange`] where the subtotal passes [`AMOUNT_MINOR_UNITS_MAX`] minor units, or a price or what is taken off
+/// is negative, which in a cart of the engine's is never so.
 pub fn price(cart: &Cart) -> Result<PricedCart, TotalOutOfRange> {
     let mut subtotals = Vec::with_capacity(cart.lines.len());
     let mut subtotal = 0_i128;
@@ -57,8 +58,7 @@ pub fn price(cart: &Cart) -> Result<PricedCart, TotalOutOfRange> {
     }
     let subtotal = in_range(subtotal)?;
     let asked_off: i128 = cart.discounts.iter().map(|discount| i128::from(discount.minor_units)).sum();
-    // At most the subtotal, which is an i64.
-    let discount_total = i64::try_from(asked_off.min(i128::from(subtotal))).unwrap_or(subtotal);
+    let discount_total = in_range(asked_off.min(i128::from(subtotal)))?;
     let shares = prorate(discount_total, &subtotals);
     let lines: Vec<PricedLine> = cart
         .lines
@@ -82,7 +82,7 @@ pub fn price(cart: &Cart) -> Result<PricedCart, TotalOutOfRange> {
 fn in_range(minor_units: i128) -> Result<i64, TotalOutOfRange> {
     i64::try_from(minor_units)
         .ok()
-        .filter(|minor_units| *minor_units <= AMOUNT_MINOR_UNITS_MAX)
+        .filter(|minor_units| (0..=AMOUNT_MINOR_UNITS_MAX).contains(minor_units))
         .ok_or(TotalOutOfRange)
 }
 

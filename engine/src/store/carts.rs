@@ -1,7 +1,5 @@
 //! Carts in the store: the record, the indexes to it, and the large custom inputs beside it.
 
-use std::collections::HashSet;
-
 use redb::ReadableTable as _;
 
 use super::record::{cart, line};
@@ -73,10 +71,23 @@ fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {
 }
 
 /// Stores a new cart. Whatever stands under its identifier goes.
+///
+/// # Errors
+///
+/// [`StoreError::Record`] also where a cart stands under the next internal key, which would be lost.
 pub(crate) fn create(tables: &mut WriteTables<'_>, cart: &Cart) -> Result<(), StoreError> {
-    delete(tables, &cart.id)?;
     let key = meta::next_cart_key(tables)?;
-    tables.cart_ids.insert(cart.id.as_str(), key)?;
+    if tables.carts.get(key)?.is_some() {
+        return Err(StoreError::Record {
+            table: TABLE,
+            reason: format!("the new record {key} is there already"),
+        });
+    }
+    let replaced = tables.cart_ids.insert(cart.id.as_str(), key)?.map(|row| row.value());
+    if let Some(replaced) = replaced {
+        let old = by_key(tables, replaced)?;
+        remove(tables, replaced, &old)?;
+    }
     write(tables, key, cart, &[])
 }
 
@@ -87,8 +98,7 @@ pub(crate) fn update(
     before: &Cart,
     cart: &Cart,
 ) -> Result<(), StoreError> {
-    let kept: HashSet<u64> = cart.lines.iter().map(|line| line.sequence).collect();
-    for line in before.lines.iter().filter(|line| !kept.contains(&line.sequence)) {
+    for line in before.lines.iter().filter(|line| by_sequence(&cart.lines, line.sequence).is_none()) {
         tables.line_ids.remove((line.id.as_str(), key))?;
         if has_blob(line) {
             blobs::remove(tables, key, line.sequence)?;
@@ -97,9 +107,14 @@ pub(crate) fn update(
     write(tables, key, cart, &before.lines)
 }
 
-/// Removes the cart of this identifier with all that belongs to it, where there is one.
-pub(crate) fn delete(tables: &mut WriteTables<'_>, id: &CartId) -> Result<(), StoreError> {
-    let Some(StoredCart { key, cart }) = find(tables, id)? else { return Ok(()) };
+/// Removes the cart that is stored under `key`, with all that belongs to it.
+pub(crate) fn delete(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Result<(), StoreError> {
+    tables.cart_ids.remove(cart.id.as_str())?;
+    remove(tables, key, cart)
+}
+
+/// Removes a cart's record, its lines from their index and its custom inputs.
+fn remove(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Result<(), StoreError> {
     for line in &cart.lines {
         tables.line_ids.remove((line.id.as_str(), key))?;
     }
@@ -107,14 +122,13 @@ pub(crate) fn delete(tables: &mut WriteTables<'_>, id: &CartId) -> Result<(), St
         blobs::remove_all(tables, key)?;
     }
     tables.carts.remove(key)?;
-    tables.cart_ids.remove(id.as_str())?;
     Ok(())
 }
 
 /// Writes the record, and of the lines what was not among those `before`.
 fn write(tables: &mut WriteTables<'_>, key: u64, cart: &Cart, before: &[Line]) -> Result<(), StoreError> {
     for line in &cart.lines {
-        let old = before.iter().find(|old| old.sequence == line.sequence);
+        let old = by_sequence(before, line.sequence);
         write_inputs(tables, key, line, old)?;
         if old.is_none() {
             tables.line_ids.insert((line.id.as_str(), key), ())?;
@@ -140,6 +154,12 @@ fn write_inputs(
         None if old.is_some_and(has_blob) => blobs::remove(tables, key, line.sequence),
         None => Ok(()),
     }
+}
+
+/// The line of this sequence, among lines in the order of theirs.
+fn by_sequence(lines: &[Line], sequence: u64) -> Option<&Line> {
+    let place = lines.binary_search_by_key(&sequence, |line| line.sequence).ok()?;
+    Some(&lines[place])
 }
 
 fn has_blob(line: &Line) -> bool {

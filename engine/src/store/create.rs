@@ -26,15 +26,20 @@ const PAGE_BYTES: usize = 4096;
 pub(super) fn create(path: &Path, options: &Options) -> Result<(), StoreError> {
     let image = image(options)?;
     let new = beside(path);
-    let failed = |source| StoreError::Io { path: path.to_owned(), source };
+    let failed = |source: io::Error| {
+        let is_in_the_way = source.kind() == io::ErrorKind::AlreadyExists;
+        StoreError::Io { path: if is_in_the_way { new.clone() } else { path.to_owned() }, source }
+    };
     let Some(file) = claim(&new).map_err(failed)? else {
         return Err(StoreError::InUse { path: path.to_owned() });
     };
-    let done = finish(path, &new, file, &image);
+    let done = finish(path, &new, &file, &image);
     if done.is_err() {
-        // What cannot be removed now is removed by the next start.
+        // While it is still locked, so that it is not another process's. What cannot be removed now is removed by the
+        // next start.
         fs::remove_file(&new).ok();
     }
+    drop(file);
     done.map_err(failed)
 }
 
@@ -73,19 +78,36 @@ fn claim(new: &Path) -> io::Result<Option<File>> {
                 // Another process took it for one that was left behind.
                 Lock::Theirs | Lock::Gone => {}
             },
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match File::open(new) {
-                Ok(stale) => match lock(&stale, new)? {
-                    Lock::Ours => fs::remove_file(new)?,
-                    Lock::Theirs => return Ok(None),
-                    Lock::Gone => {}
-                },
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error),
-            },
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if is_anothers(new, error)? {
+                    return Ok(None);
+                }
+            }
             Err(error) => return Err(error),
         }
     }
     Ok(None)
+}
+
+/// Whether another process has what stands there; what was left behind is removed. What is no file, such as a link, is
+/// none of ours: it stays, and is `in_the_way`.
+fn is_anothers(new: &Path, in_the_way: io::Error) -> io::Result<bool> {
+    let is_gone = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+    match fs::symlink_metadata(new) {
+        Ok(there) if !there.is_file() => return Err(in_the_way),
+        Ok(_) => {}
+        Err(error) if is_gone(&error) => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    match File::open(new) {
+        Ok(stale) => match lock(&stale, new)? {
+            Lock::Ours => fs::remove_file(new).map(|()| false),
+            Lock::Theirs => Ok(true),
+            Lock::Gone => Ok(false),
+        },
+        Err(error) if is_gone(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 fn create_exclusively(new: &Path) -> io::Result<File> {
@@ -133,8 +155,8 @@ fn is_at(_file: &File, path: &Path) -> io::Result<bool> {
     Ok(!is_absent(path)?)
 }
 
-/// Puts the bytes into the locked file, and the file in its place. The lock goes when all is done.
-fn finish(path: &Path, new: &Path, mut file: File, image: &[u8]) -> io::Result<()> {
+/// Puts the bytes into the locked file, and the file in its place.
+fn finish(path: &Path, new: &Path, mut file: &File, image: &[u8]) -> io::Result<()> {
     if !is_absent(path)? {
         return fs::remove_file(new);
     }

@@ -7,7 +7,7 @@ use super::tables::{Tables, WriteTables};
 use super::{carts, catalog};
 use crate::domain::access::Principal;
 use crate::domain::apply::{Change, SourceChange, Write};
-use crate::domain::cart::Cart;
+use crate::domain::cart::{Cart, CustomInputs, CustomInputsBody};
 use crate::domain::catalog::Settings;
 use crate::domain::command::{AddLine, Command, LineRef, OnAbsent, ProductRef};
 use crate::domain::facts::Facts;
@@ -37,6 +37,7 @@ pub(crate) fn load(
         principal: principal.clone(),
         settings: Arc::clone(settings),
         cart: None,
+        instead: None,
         source: None,
         customer_known: true,
         references: Vec::new(),
@@ -52,10 +53,11 @@ pub(crate) fn load(
         }
         Command::AddLines(command) => {
             loaded.cart(tables, &command.cart)?;
-            loaded.customer(tables, customer_of(&command.on_absent))?;
+            loaded.on_absent(tables, &command.on_absent)?;
             loaded.references(tables, &command.lines)?;
         }
         Command::UpdateLine(command) => {
+            check_given(command.custom_inputs.as_ref().and_then(Option::as_ref))?;
             loaded.cart(tables, &command.cart)?;
             loaded.line(tables, &command.line)?;
         }
@@ -66,11 +68,11 @@ pub(crate) fn load(
         }
         Command::ClearCart(command) => {
             loaded.cart(tables, &command.cart)?;
-            loaded.customer(tables, customer_of(&command.on_absent))?;
+            loaded.on_absent(tables, &command.on_absent)?;
         }
         Command::MergeCarts(command) => {
             loaded.cart(tables, &command.target)?;
-            loaded.customer(tables, customer_of(&command.on_absent))?;
+            loaded.on_absent(tables, &command.on_absent)?;
             loaded.source(tables, &command.source)?;
         }
         Command::Import(_) => {}
@@ -96,36 +98,41 @@ pub(crate) fn save(
     match (&change.cart, change.write) {
         (Some(cart), Write::Create) => carts::create(tables, cart)?,
         (Some(cart), Write::Update) => {
-            update(tables, loaded.cart_key, loaded.facts.cart.as_ref(), cart)?;
+            let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_ref())?;
+            carts::update(tables, key, before, cart)?;
         }
         (_, Write::Nothing) | (None, _) => {}
     }
     match &change.source {
         SourceChange::Nothing => {}
         SourceChange::Update(cart) => {
-            update(tables, loaded.source_key, loaded.facts.source.as_ref(), cart)?;
+            let (key, before) = stored(loaded.source_key, loaded.facts.source.as_ref())?;
+            carts::update(tables, key, before, cart)?;
         }
-        SourceChange::Delete(id) => carts::delete(tables, id)?,
+        SourceChange::Delete => {
+            let (key, before) = stored(loaded.source_key, loaded.facts.source.as_ref())?;
+            carts::delete(tables, key, before)?;
+        }
     }
     Ok(())
 }
 
-fn update(
-    tables: &mut WriteTables<'_>,
-    key: Option<u64>,
-    before: Option<&Cart>,
-    cart: &Cart,
-) -> Result<(), StoreError> {
-    match key.zip(before) {
-        Some((key, before)) => carts::update(tables, key, before, cart),
-        None => Err(StoreError::Record { table: "carts", reason: format!("{} is not there", cart.id) }),
-    }
+/// A cart that was loaded and is to be changed, and its internal key.
+fn stored(key: Option<u64>, cart: Option<&Cart>) -> Result<(u64, &Cart), StoreError> {
+    key.zip(cart).ok_or_else(|| StoreError::Record {
+        table: "carts",
+        reason: "a cart that is to be changed is not there".to_owned(),
+    })
 }
 
-fn customer_of(on_absent: &OnAbsent) -> Option<&CustomerId> {
-    match on_absent {
-        OnAbsent::Create(new) | OnAbsent::CreateInstead { cart: _, new } => new.customer.as_ref(),
-        OnAbsent::Refuse => None,
+/// Refuses custom inputs that a caller took from a receipt in which they were left where they are stored.
+fn check_given(inputs: Option<&CustomInputs>) -> Result<(), StoreError> {
+    match inputs.map(|inputs| &inputs.body) {
+        Some(CustomInputsBody::Stored) => Err(StoreError::Record {
+            table: "blobs",
+            reason: "custom inputs of a command were left where they are stored".to_owned(),
+        }),
+        Some(CustomInputsBody::Loaded(_)) | None => Ok(()),
     }
 }
 
@@ -148,6 +155,17 @@ impl Loaded {
         Ok(())
     }
 
+    fn on_absent(&mut self, tables: &impl Tables, on_absent: &OnAbsent) -> Result<(), StoreError> {
+        match on_absent {
+            OnAbsent::Create(new) => self.customer(tables, new.customer.as_ref()),
+            OnAbsent::CreateInstead { cart, new } => {
+                self.facts.instead = carts::find(tables, cart)?.map(|stored| stored.cart);
+                self.customer(tables, new.customer.as_ref())
+            }
+            OnAbsent::Refuse => Ok(()),
+        }
+    }
+
     fn customer(&mut self, tables: &impl Tables, id: Option<&CustomerId>) -> Result<(), StoreError> {
         if let Some(id) = id {
             self.facts.customer_known = catalog::is_customer_known(tables, id)?;
@@ -157,6 +175,7 @@ impl Loaded {
 
     fn references(&mut self, tables: &impl Tables, lines: &[AddLine]) -> Result<(), StoreError> {
         for line in lines {
+            check_given(line.custom_inputs.as_ref())?;
             self.reference(tables, &line.product)?;
         }
         Ok(())

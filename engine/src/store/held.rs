@@ -87,7 +87,7 @@ impl<B: StorageBackend> StorageBackend for HeldBackend<B> {
         if self.is_released() {
             return self.0.inner.read(offset, out);
         }
-        let end = offset + out.len() as u64;
+        let end = offset.saturating_add(out.len() as u64);
         if self.len()? < end {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

@@ -89,7 +89,10 @@ pub(crate) fn next_cart_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreEr
         })?,
         None => 0,
     };
-    let next = last + 1;
+    let next = last.checked_add(1).ok_or_else(|| StoreError::Record {
+        table: "meta",
+        reason: "the counter of carts is at its end".to_owned(),
+    })?;
     tables.meta.insert(CART_KEY_COUNTER, next.to_le_bytes().as_slice())?;
     Ok(next)
 }

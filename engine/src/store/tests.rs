@@ -73,6 +73,42 @@ fn what_a_power_cut_left_beside_is_replaced() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_left_where_a_store_is_to_be_made() {
+    let (folder, path) = folder();
+    let new = folder.path().join("carts.redb.new");
+    let theirs = folder.path().join("theirs");
+    fs::write(&theirs, "a list of things to buy").unwrap();
+    for target in [theirs.as_path(), Path::new("nowhere")] {
+        std::os::unix::fs::symlink(target, &new).unwrap();
+        let error = Store::open(&path, &durable()).unwrap_err();
+        assert!(matches!(&error, StoreError::Io { path: named, .. } if *named == new), "{error}");
+        assert_eq!(fs::read_link(&new).unwrap(), target);
+        assert!(!path.exists());
+        fs::remove_file(&new).unwrap();
+    }
+    assert_eq!(fs::read(&theirs).unwrap(), b"a list of things to buy");
+    Store::open(&path, &durable()).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_leads_to_the_store_or_to_nothing() {
+    let (folder, path) = folder();
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let error = Store::open(&link, &durable()).unwrap_err();
+    assert!(matches!(error, StoreError::Io { .. }), "{error}");
+    assert!(!path.exists());
+    Store::open(&path, &durable()).unwrap().close().unwrap();
+    let owner = Store::open(&link, &durable()).unwrap();
+    let error = Store::open(&path, &durable()).unwrap_err();
+    assert!(matches!(error, StoreError::InUse { .. }), "{error}");
+    owner.close().unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+}
+
 #[test]
 fn a_store_that_another_is_making_is_in_use() {
     let (folder, path) = folder();

@@ -36,7 +36,12 @@ pub(super) fn commit(
     let transaction = store.begin_write()?;
     let mut results = Vec::with_capacity(batch.len());
     let (settings, is_changed) = {
-        let mut changes = Changes { tables: WriteTables::open(&transaction)?, settings, is_changed: false };
+        let mut changes = Changes {
+            tables: WriteTables::open(&transaction)?,
+            settings,
+            is_changed: false,
+            is_shared: 1 < batch.len(),
+        };
         for job in batch {
             results.push(changes.submission(&job.submission)?);
         }
@@ -57,6 +62,8 @@ struct Changes<'t> {
     tables: WriteTables<'t>,
     settings: Arc<Settings>,
     is_changed: bool,
+    /// Whether several submissions are in it, so that a refusal must have written nothing.
+    is_shared: bool,
 }
 
 impl Changes<'_> {
@@ -84,7 +91,7 @@ impl Changes<'_> {
     ) -> Result<Result<Change, Error>, Arc<StoreError>> {
         let loaded = match facts::load(&self.tables, &self.settings, at, principal, command) {
             Ok(loaded) => loaded,
-            // One damaged record is the trouble of those who ask for it. Nothing was written.
+            // One damaged record is the trouble of those who ask for it. The command has written nothing.
             Err(fault @ StoreError::Record { .. }) => return Ok(Err(fault.into())),
             Err(fault) => return Err(Arc::new(fault)),
         };
@@ -94,8 +101,14 @@ impl Changes<'_> {
         };
         match facts::save(&mut self.tables, &loaded, command, &change) {
             Ok(()) => {}
-            Err(Error::Store(fault)) => return Err(fault),
-            Err(refusal) => return Ok(Err(refusal)),
+            Err(Error::Store(fault)) if self.is_shared || !matches!(*fault, StoreError::Record { .. }) => {
+                return Err(fault);
+            }
+            // What it has written goes with the transaction, which is its own.
+            Err(refusal) => {
+                debug_assert!(!self.is_shared);
+                return Ok(Err(refusal));
+            }
         }
         self.is_changed |= is_change(command, &change);
         if let Command::Import(import) = command
@@ -110,7 +123,7 @@ impl Changes<'_> {
 fn is_change(command: &Command, change: &Change) -> bool {
     let is_source_changed = match change.source {
         SourceChange::Nothing => false,
-        SourceChange::Update(_) | SourceChange::Delete(_) => true,
+        SourceChange::Update(_) | SourceChange::Delete => true,
     };
     matches!(command, Command::Import(_)) || change.write != Write::Nothing || is_source_changed
 }

@@ -167,6 +167,8 @@ fn import_place(seed: &Seed, error: &Error) -> String {
         ImportProblem::OutOfRange { product } => {
             rows.find(|(_, row_id, _)| *row_id == product.as_str()).map(|(place, ..)| place)
         }
+        ImportProblem::CustomerTwice { index, customer: _ } => Some(format!("customers[{index}]")),
+        ImportProblem::KeyTwice { index } => Some(format!("keys[{index}]")),
         ImportProblem::DefaultCurrencyMissing { .. } => Some("store.default_currency".to_owned()),
     };
     found.unwrap_or_default()

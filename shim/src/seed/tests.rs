@@ -136,6 +136,14 @@ fn a_row_that_makes_no_sense_is_named_by_its_place() {
         r#"{"customers": [{"id": "5"}, {"id": "6"}], "carts": [{"id": "user_6", "customer": "5"}]}"#,
         "carts[0].customer: the cart user_6 is 6's own",
     );
+    wrong(
+        r#"{"customers": [{"id": "a"}, {"id": "b"}, {"id": "a"}]}"#,
+        "customers[2]: the customer a stands there twice",
+    );
+    wrong(
+        r#"{"keys": [{"dialect": "storekit", "kind": "api_key", "key": "s"}, {"dialect": "stateset", "kind": "api_key", "key": "s"}]}"#,
+        "keys[1]: the key stands there twice",
+    );
     wrong(r#"{"store": {"default_currency": "x"}}"#, "store.default_currency: `x` is not a currency");
 }
 

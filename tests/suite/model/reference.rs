@@ -63,8 +63,9 @@ impl Cart {
     }
 
     fn units_elsewhere(&self, good: usize, place: Option<usize>) -> i64 {
-        let others =
-            self.lines.iter().enumerate().filter(|(index, line)| Some(*index) != place && line.good == good);
+        let shared = |line: &Line| GOODS[line.good].stock_of == GOODS[good].stock_of;
+        let others = self.lines.iter().enumerate();
+        let others = others.filter(|(index, line)| Some(*index) != place && shared(line));
         others.map(|(_, line)| line.units).sum()
     }
 
@@ -290,13 +291,20 @@ impl Reference {
             return Err("itself".to_owned());
         }
         let mut cart = self.live_or_new(target);
-        let Some(origin) = self.live(source).filter(|cart| !cart.lines.is_empty()).cloned() else {
+        let Some(origin) = self.live(source).cloned() else {
             return Ok("moved 0 combined 0".to_owned());
         };
+        if origin.lines.is_empty() {
+            if command.source_after == SourceAfter::Delete {
+                self.carts[source] = None;
+            }
+            return Ok("moved 0 combined 0".to_owned());
+        }
         if !cart.lines.is_empty() && cart.currency != origin.currency {
             return Err("other currency".to_owned());
         }
         cart.currency = origin.currency;
+        cart.updated_at = cart.updated_at.max(origin.updated_at);
         let (mut moved, mut combined) = (0, 0);
         for line in &origin.lines {
             match cart.place(line.good, line.location.as_deref()) {

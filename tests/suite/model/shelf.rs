@@ -12,6 +12,8 @@ pub(super) struct Good {
     pub(super) usd: Option<i64>,
     pub(super) eur: Option<i64>,
     pub(super) stock: Option<i64>,
+    /// The SKU of what the stock is counted under.
+    pub(super) stock_of: &'static str,
 }
 
 const fn good(
@@ -21,7 +23,7 @@ const fn good(
     eur: Option<i64>,
     stock: Option<i64>,
 ) -> Good {
-    Good { product, variant: None, sku, usd, eur, stock }
+    Good { product, variant: None, sku, usd, eur, stock, stock_of: sku }
 }
 
 /// All that is sold.
@@ -32,7 +34,16 @@ pub(super) const GOODS: &[Good] = &[
     good("scarce", "SKU-scarce", Some(500), Some(450), Some(5)),
     good("dear", "SKU-dear", Some(4_000_000_000_000), Some(3_000_000_000_000), None),
     Good { variant: Some("small"), ..good("shirt", "SKU-small", Some(700), Some(650), Some(8)) },
-    Good { variant: Some("large"), ..good("shirt", "SKU-large", Some(800), Some(650), None) },
+    Good {
+        variant: Some("large"),
+        stock_of: "SKU-shirt",
+        ..good("shirt", "SKU-large", Some(800), Some(650), Some(6))
+    },
+    Good {
+        variant: Some("huge"),
+        stock_of: "SKU-shirt",
+        ..good("shirt", "SKU-huge", Some(700), Some(650), Some(6))
+    },
 ];
 
 /// The same as the engine's products.
@@ -55,7 +66,12 @@ pub(super) fn products() -> Vec<Product> {
     };
     products.push(Product {
         prices: prices(Some(700), Some(650)),
-        variants: vec![variant("small", None, Some(8)), variant("large", Some(800), None)],
+        stock: stock(Some(6)),
+        variants: vec![
+            variant("small", None, Some(8)),
+            variant("large", Some(800), None),
+            variant("huge", None, None),
+        ],
         ..product("shirt")
     });
     products

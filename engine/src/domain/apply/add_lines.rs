@@ -5,6 +5,7 @@ use super::{AddedLine, Change, Draft, Outcome, draft};
 use crate::domain::cart::{LINES_MAX, Line, LineKey, Options};
 use crate::domain::command::{AddLine, AddLines, OnDuplicate, OnRefusal};
 use crate::domain::facts::Facts;
+use crate::domain::id::LineId;
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
 use crate::error::{Error, LineRefusal};
@@ -37,19 +38,20 @@ pub(super) fn add_all(
     let mut refusals = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         match add(facts, draft, currency, line) {
-            Ok(place) => added.push(AddedLine {
-                index,
-                line: draft.cart.lines[place].id.clone(),
-                is_new: draft.cart.lines[place].id == line.new_line,
-            }),
+            Ok((line, is_new)) => added.push(AddedLine { index, line, is_new }),
             Err(error) => refusals.push(LineRefusal { index, error }),
         }
     }
     (added, refusals)
 }
 
-/// Adds one, and says in which place it is.
-fn add(facts: &Facts, draft: &mut Draft, asked: Option<Currency>, add: &AddLine) -> Result<usize, Error> {
+/// Adds one, and says to which line and whether that is new.
+fn add(
+    facts: &Facts,
+    draft: &mut Draft,
+    asked: Option<Currency>,
+    add: &AddLine,
+) -> Result<(LineId, bool), Error> {
     let cart = &draft.cart;
     let sold = Sold::find(facts, &add.product, add.variant.as_ref(), add.checks.on_sale)?;
     let currency = pricing_currency(facts, cart, asked)?;
@@ -88,6 +90,7 @@ fn add(facts: &Facts, draft: &mut Draft, asked: Option<Currency>, add: &AddLine)
     check_total(cart, place, unit_price, quantity)?;
 
     draft.cart.priced_currency = Some(currency);
+    let is_new = place.is_none();
     let place = place.unwrap_or_else(|| push(draft, sold, add, list_price));
     let at = draft.at;
     let line = &mut draft.cart.lines[place];
@@ -95,7 +98,7 @@ fn add(facts: &Facts, draft: &mut Draft, asked: Option<Currency>, add: &AddLine)
     (line.list_price, line.unit_price, line.price_overridden) = (list_price, unit_price, price_overridden);
     line.updated_at = at;
     annotate(line, add);
-    Ok(place)
+    Ok((line.id.clone(), is_new))
 }
 
 /// What one unit costs on the line: the price that the caller sets; else the one that a caller set before; else the

@@ -29,8 +29,9 @@ pub(super) fn apply(facts: &Facts, command: &CreateCart) -> Result<Change, Error
     if !refusals.is_empty() {
         return Err(Error::LinesRefused { refusals });
     }
-    let is_amount = |minor_units: i64| (0..=AMOUNT_MINOR_UNITS_MAX).contains(&minor_units);
-    if !command.discounts.iter().all(|discount| is_amount(discount.minor_units)) {
+    let taken_off: i128 = command.discounts.iter().map(|discount| i128::from(discount.minor_units)).sum();
+    let is_negative = command.discounts.iter().any(|discount| discount.minor_units < 0);
+    if is_negative || i128::from(AMOUNT_MINOR_UNITS_MAX) < taken_off {
         return Err(Error::PriceOutOfRange);
     }
     draft.cart.discounts.clone_from(&command.discounts);

@@ -17,9 +17,28 @@ pub(super) fn apply(command: &Import) -> Result<Change, Error> {
         let currency = settings.default_currency;
         return Err(Error::ImportInvalid(ImportProblem::DefaultCurrencyMissing { currency }));
     }
+    check_products(&command.products)?;
+    let mut customers = HashSet::new();
+    if let Some(index) = command.customers.iter().position(|customer| !customers.insert(&customer.id)) {
+        let customer = command.customers[index].id.clone();
+        return Err(Error::ImportInvalid(ImportProblem::CustomerTwice { index, customer }));
+    }
+    let mut keys = HashSet::new();
+    if let Some(index) = command.keys.iter().position(|key| !keys.insert(key.digest)) {
+        return Err(Error::ImportInvalid(ImportProblem::KeyTwice { index }));
+    }
+    Ok(Change {
+        cart: None,
+        write: Write::Nothing,
+        source: SourceChange::Nothing,
+        outcome: Outcome::Imported,
+    })
+}
+
+fn check_products(products: &[Product]) -> Result<(), Error> {
     let mut skus = HashSet::new();
     let mut ids = HashSet::new();
-    for product in &command.products {
+    for product in products {
         check_ranges(product)?;
         let variants = product.variants.iter();
         let named = variants.map(|variant| (variant.id.as_str(), &variant.sku));
@@ -32,12 +51,7 @@ pub(super) fn apply(command: &Import) -> Result<Change, Error> {
             }
         }
     }
-    Ok(Change {
-        cart: None,
-        write: Write::Nothing,
-        source: SourceChange::Nothing,
-        outcome: Outcome::Imported,
-    })
+    Ok(())
 }
 
 fn check_ranges(product: &Product) -> Result<(), Error> {

@@ -21,11 +21,13 @@ pub(super) struct Sold<'a> {
 }
 
 impl<'a> Sold<'a> {
-    /// What a stored line sells; none where the product is no longer there.
+    /// What a stored line sells; none where the product or its variant is no longer there.
     pub(super) fn of_line(facts: &'a Facts, line: &Line) -> Option<Self> {
         let product = facts.products.get(&line.product).map(Arc::as_ref)?;
-        let variant = line.variant.as_ref().and_then(|id| product.variant(id));
-        Some(Self { product, variant })
+        match &line.variant {
+            Some(id) => product.variant(id).map(|variant| Self { product, variant: Some(variant) }),
+            None => Some(Self { product, variant: None }),
+        }
     }
 
     /// What the line of this product and variant sells, named by the caller.
@@ -65,13 +67,16 @@ impl<'a> Sold<'a> {
         })
     }
 
-    /// Whether a line sells this.
-    pub(super) fn is_in(self, line: &Line) -> bool {
-        line.product == self.product.id && line.variant.as_ref() == self.variant.map(|variant| &variant.id)
+    /// Whether a line draws on the same stock: all variants without one of their own draw on the product's.
+    fn shares_stock_with(self, line: &Line) -> bool {
+        let own = |variant: Option<&'a Variant>| variant.filter(|variant| variant.stock.is_some());
+        let theirs = line.variant.as_ref().and_then(|id| self.product.variant(id));
+        line.product == self.product.id
+            && own(theirs).map(|variant| &variant.id) == own(self.variant).map(|variant| &variant.id)
     }
 
-    /// Refuses where more would be sold than there is. `without` are the units of it that the cart's other lines
-    /// have, `before` and `after` those of the line.
+    /// Refuses where more would be sold than there is. `without` are the units that the cart's other lines take of
+    /// the same stock, `before` and `after` those of the line.
     pub(super) fn check_stock(
         self,
         check: StockCheck,
@@ -182,10 +187,10 @@ pub(super) fn find_lines(facts: &Facts, cart: &Cart, reference: &LineRef) -> Vec
     cart.lines.iter().enumerate().filter(|(_, line)| is_meant(line)).map(|(place, _)| place).collect()
 }
 
-/// Units of this that the cart's lines have, but for the one at `place`.
+/// Units that the cart's lines take of the same stock, but for the one at `place`.
 pub(super) fn units_elsewhere(cart: &Cart, sold: Sold<'_>, place: Option<usize>) -> i64 {
-    let others =
-        cart.lines.iter().enumerate().filter(|(index, line)| Some(*index) != place && sold.is_in(line));
+    let others = cart.lines.iter().enumerate();
+    let others = others.filter(|(index, line)| Some(*index) != place && sold.shares_stock_with(line));
     others.map(|(_, line)| i64::from(line.quantity.units())).sum()
 }
 

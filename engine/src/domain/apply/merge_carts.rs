@@ -3,7 +3,7 @@
 use super::line::{check_size, check_total};
 use super::{Change, Draft, Outcome, SourceChange, draft};
 use crate::domain::access::may_reach;
-use crate::domain::cart::{Cart, LINES_MAX, Line};
+use crate::domain::cart::{Cart, CartStatus, LINES_MAX, Line};
 use crate::domain::command::{MergeCarts, OnBoth, SourceAfter};
 use crate::domain::facts::Facts;
 use crate::error::Error;
@@ -17,15 +17,27 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     if !may_reach(&facts.principal, &command.source, source) {
         return Err(Error::CartNotFound { cart: command.source.clone() });
     }
-    let Some(source) = source.filter(|cart| !cart.lines.is_empty()) else {
+    let Some(source) = source else {
         return Ok(draft.unchanged(Outcome::Merged { moved: 0, combined: 0 }));
     };
+    if source.status != CartStatus::Active {
+        return Err(Error::CartNotActive { cart: command.source.clone(), status: source.status });
+    }
+    if source.lines.is_empty() {
+        let source = match command.source_after {
+            SourceAfter::Clear => SourceChange::Nothing,
+            SourceAfter::Delete => SourceChange::Delete,
+        };
+        return Ok(Change { source, ..draft.unchanged(Outcome::Merged { moved: 0, combined: 0 }) });
+    }
     if let (Some(target), Some(origin)) = (draft.cart.currency_lock(), source.currency_lock())
         && target != origin
     {
         return Err(Error::MergeCurrencyMismatch { target, origin });
     }
     draft.cart.priced_currency = source.priced_currency;
+    // A line that moves is not changed before it was added.
+    draft.at = draft.at.max(source.updated_at);
     let (mut moved, mut combined) = (0, 0);
     for line in &source.lines {
         match draft.cart.lines.iter().position(|present| present.key() == line.key()) {
@@ -42,7 +54,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     check_size(&draft)?;
     let source = match command.source_after {
         SourceAfter::Clear => SourceChange::Update(Box::new(emptied(facts, source))),
-        SourceAfter::Delete => SourceChange::Delete(command.source.clone()),
+        SourceAfter::Delete => SourceChange::Delete,
     };
     Ok(Change { source, ..draft.changed(Outcome::Merged { moved, combined }) })
 }
@@ -60,6 +72,9 @@ fn combine(draft: &mut Draft, place: usize, line: &Line, on_both: OnBoth) -> Res
     let present = &mut draft.cart.lines[place];
     present.quantity = quantity;
     present.updated_at = at;
+    if on_both == OnBoth::KeepSource {
+        (present.options, present.notes, present.metadata) = (None, None, None);
+    }
     present.options = line.options.clone().or_else(|| present.options.take());
     present.notes = line.notes.clone().or_else(|| present.notes.take());
     present.metadata = line.metadata.clone().or_else(|| present.metadata.take());

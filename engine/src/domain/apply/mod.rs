@@ -49,7 +49,7 @@ pub enum SourceChange {
     /// It is put in place of the one stored under its identifier.
     Update(Box<Cart>),
     /// It is deleted.
-    Delete(CartId),
+    Delete,
 }
 
 /// What came of a command.
@@ -165,9 +165,21 @@ fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<Draft, Erro
             Ok(Draft { at: facts.now.max(cart.updated_at), cart: cart.clone(), is_stored: true })
         }
         (None, Some(new)) => {
+            check_free(facts, new_id)?;
             Ok(Draft { cart: begin(new_id, new, facts.now), is_stored: false, at: facts.now })
         }
         (None, None) => Err(Error::CartNotFound { cart: id.clone() }),
+    }
+}
+
+/// Refuses where another cart has the identifier of a new one, or the principal would not reach it there.
+fn check_free(facts: &Facts, id: &CartId) -> Result<(), Error> {
+    if !may_reach(&facts.principal, id, None) {
+        return Err(Error::CartNotFound { cart: id.clone() });
+    }
+    match facts.instead.as_ref().filter(|cart| !cart.is_expired(facts.now)) {
+        Some(_) => Err(Error::CartExists { cart: id.clone() }),
+        None => Ok(()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rules by example. Every test says what is there, what is asked, and what comes of it.
 
 mod adding;
+mod stocking;
 mod changing;
 mod making;
 mod merging;
@@ -134,6 +135,7 @@ fn facts(cart: Option<Cart>) -> Facts {
         principal: Principal::Guest,
         settings: Arc::new(settings()),
         cart,
+        instead: None,
         source: None,
         customer_known: true,
         references,
@@ -188,4 +190,16 @@ fn refusal(facts: &Facts, command: &Command) -> Error {
 #[track_caller]
 fn refused(facts: &Facts, command: &Command, expected: &str) {
     assert_eq!(refusal(facts, command).to_string(), expected);
+}
+
+#[track_caller]
+fn adds(cart: Option<Cart>, lines: Vec<AddLine>, expected: &[(&str, u32)]) -> Cart {
+    let change = apply(&facts(cart), &Command::AddLines(add_lines(lines))).unwrap();
+    assert_eq!(quantities(&change), expected);
+    change.cart.unwrap()
+}
+
+#[track_caller]
+fn refuses(cart: Option<Cart>, line: AddLine, expected: &str) {
+    refused(&facts(cart), &Command::AddLines(add_lines(vec![line])), expected);
 }

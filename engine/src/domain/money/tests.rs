@@ -16,6 +16,11 @@ fn halves_go_away_from_zero() {
     rounds(0, 7, 0);
     rounds(1, 2, 1);
     rounds(-1, 2, -1);
+    rounds(i128::MAX, 1, i128::MAX);
+    rounds(i128::MIN, 1, i128::MIN);
+    rounds(i128::MAX, i128::MAX, 1);
+    rounds(i128::MAX / 2 + 1, i128::MAX, 1);
+    rounds(i128::MAX / 2, i128::MAX, 0);
 }
 
 #[track_caller]
@@ -31,6 +36,8 @@ fn published_shares_come_out_as_published() {
     shares(-5_000, &[15_000, 10_000], &[-3_000, -2_000]);
     shares(-1_000, &[2_997, 3], &[-999, -1]);
     shares(-500, &[0, 0], &[0, 0]);
+    shares(i64::MIN, &[i64::MAX], &[i64::MIN]);
+    shares(i64::MAX, &[0, i64::MAX - 1, 1], &[0, i64::MAX - 1, 1]);
 }
 
 #[test]

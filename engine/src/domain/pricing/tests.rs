@@ -80,6 +80,14 @@ fn a_total_has_a_limit() {
     assert_eq!(price(&cart(&[(AMOUNT_MINOR_UNITS_MAX, 2_147_483_647)], 0)), Err(TotalOutOfRange));
 }
 
+#[test]
+fn what_is_negative_has_no_price() {
+    assert_eq!(price(&cart(&[(-1, 1)], 0)), Err(TotalOutOfRange));
+    assert_eq!(price(&cart(&[(2, 1), (-1, 1)], 0)), Err(TotalOutOfRange));
+    assert_eq!(price(&cart(&[(2, 1)], -1)), Err(TotalOutOfRange));
+    assert_eq!(price(&cart(&[(i64::MIN, 2_147_483_647)], i64::MIN)), Err(TotalOutOfRange));
+}
+
 proptest! {
     #[test]
     fn parts_sum_to_the_whole_in_any_order(

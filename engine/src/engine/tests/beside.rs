@@ -149,3 +149,20 @@ fn a_receipt_whose_inputs_are_gone_is_shown_as_the_cart_is_now() {
     let error = engine.view(old).unwrap_err();
     assert!(matches!(error, Error::CartNotFound { .. }), "{error}");
 }
+
+#[test]
+fn ones_that_were_left_where_they_are_stored_cannot_be_given() {
+    let engine = engine_with_large();
+    let cart = submit(&engine, add("c", "new", "cup")).unwrap().cart.unwrap();
+    let stored = cart.lines[0].custom_inputs.clone();
+    assert!(stored.as_ref().is_some_and(|inputs| inputs.value().is_none()));
+    for command in
+        [add_all("other", vec![add_line("l", "mug", stored.clone())]), update("c", "small", Some(stored))]
+    {
+        let error = submit(&engine, command).unwrap_err();
+        assert!(matches!(error, Error::Store(_)), "{error}");
+    }
+    assert!(find(&engine, "other").is_none());
+    submit(&engine, add("c", "new", "cup")).unwrap();
+    assert_eq!(units(&find(&engine, "c").unwrap().cart), [("large", 1), ("small", 3)]);
+}

@@ -14,8 +14,10 @@ use crate::options::{Options, Profile};
 
 const FAILS: u8 = 1;
 const PANICS: u8 = 2;
+const FULL: u8 = 3;
 
-/// Memory that counts flushes, and fails or panics at one where it is told to. Clones are one storage.
+/// Memory that counts flushes, and fails or panics at one, or has no room for more, where it is told to. Clones are one
+/// storage.
 #[derive(Debug, Clone, Default)]
 struct Faulty {
     memory: Arc<InMemoryBackend>,
@@ -33,6 +35,7 @@ impl StorageBackend for Faulty {
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
+        self.check_room()?;
         self.memory.set_len(len)
     }
 
@@ -46,7 +49,18 @@ impl StorageBackend for Faulty {
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.check_room()?;
         self.memory.write(offset, data)
+    }
+}
+
+impl Faulty {
+    fn check_room(&self) -> io::Result<()> {
+        if self.fault.load(Ordering::SeqCst) == FULL {
+            Err(io::ErrorKind::StorageFull.into())
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -116,4 +130,30 @@ fn a_panic_of_the_writer_is_answered() {
 
     let engine = open(&storage, Profile::Durable);
     assert_eq!(units(&find(&engine, "c").unwrap().cart)[0], ("l1", 1));
+}
+
+/// The innermost reason.
+fn root<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
+    error.source().map_or(error, root)
+}
+
+#[test]
+fn a_full_disk_stops_changes_and_not_looks() {
+    for profile in [Profile::Durable, Profile::Fast] {
+        let storage = Faulty::default();
+        let engine = stocked(open(&storage, profile));
+        submit(&engine, add("c", "l1", "mug")).unwrap();
+        storage.fault.store(FULL, Ordering::SeqCst);
+        let error = submit(&engine, add("c", "l2", "mug")).unwrap_err();
+        assert!(root(&error).to_string().contains("no storage space"), "{:?}", root(&error));
+        assert!(matches!(submit(&engine, add("c", "l3", "mug")), Err(Error::Stopped)));
+        assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
+        assert!(engine.close().is_err());
+
+        storage.fault.store(0, Ordering::SeqCst);
+        let engine = open(&storage, profile);
+        assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
+        submit(&engine, add("c", "l4", "mug")).unwrap();
+        engine.close().unwrap();
+    }
 }

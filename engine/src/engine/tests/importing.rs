@@ -5,6 +5,7 @@ use crate::domain::id::{ProductId, Sku};
 use crate::engine::Engine;
 use crate::error::{Error, ImportProblem};
 use crate::store::catalog;
+use crate::store::tables::WriteTables;
 
 fn with_variants(id: &str, variants: &[&str]) -> Product {
     Product { variants: variants.iter().map(|id| samples::variant(id)).collect(), ..samples::product(id) }
@@ -91,4 +92,22 @@ fn what_is_brought_again_takes_the_place_of_what_was_there() {
     assert_eq!(view.products[0].as_ref().unwrap().name, "two");
     assert_eq!(engine.keys().unwrap(), [samples::key()]);
     assert_eq!(*engine.settings(), samples::settings());
+}
+
+#[test]
+fn an_import_that_meets_a_damaged_record_is_refused_alone() {
+    let engine = engine();
+    let transaction = engine.store.begin_write().unwrap();
+    let mut tables = WriteTables::open(&transaction).unwrap();
+    tables.products.insert("mug", b"spoilt".as_slice()).unwrap();
+    drop(tables);
+    transaction.commit().unwrap();
+
+    let error = submit(&engine, import(vec![samples::product("a"), samples::product("mug")])).unwrap_err();
+    assert!(matches!(error, Error::Store(_)), "{error}");
+    assert_eq!(by_sku(&engine, "SKU-a"), None);
+    let error = submit(&engine, add("c", "l1", "mug")).unwrap_err();
+    assert!(matches!(error, Error::Store(_)), "{error}");
+    submit(&engine, add("c", "l1", "cup")).unwrap();
+    assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
 }

@@ -5,14 +5,15 @@ use super::{
 use crate::domain::access::Principal;
 use crate::domain::cart::{CartStatus, Expiry};
 use crate::domain::command::{
-    ClearCart, Command, CreateCart, Import, LineRef, MergeCarts, NewCart, OnAbsent, OnBoth, RemoveLine,
-    SourceAfter,
+    AddLines, ClearCart, Command, CreateCart, Import, LineRef, MergeCarts, NewCart, OnAbsent, OnBoth,
+    RemoveLine, SourceAfter,
 };
 use crate::domain::id::{CustomerId, Sku};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::options::{Options, Profile};
 use crate::store::carts;
+use crate::store::tables::WriteTables;
 
 fn create(cart: &str, new: NewCart) -> Command {
     Command::CreateCart(CreateCart {
@@ -147,4 +148,41 @@ fn only_those_who_may_reach_a_cart_see_it() {
     let stranger = Some(CustomerId::new("183").unwrap());
     let error = submit(&engine, create("c", NewCart { customer: stranger, ..new_cart() })).unwrap_err();
     assert!(matches!(error, Error::CustomerNotFound { .. }), "{error}");
+}
+
+#[test]
+fn a_cart_is_not_made_in_the_place_of_another() {
+    let engine = engine();
+    submit(&engine, add("taken", "l1", "mug")).unwrap();
+    let instead = |cart: &str| {
+        let on_absent = OnAbsent::CreateInstead { cart: cart_id(cart), new: new_cart() };
+        let lines = vec![add_line("l2", "cup", None)];
+        Command::AddLines(AddLines::new(cart_id("absent"), on_absent, lines))
+    };
+    let error = submit(&engine, instead("taken")).unwrap_err();
+    assert!(matches!(error, Error::CartExists { .. }), "{error}");
+    assert_eq!(units(&find(&engine, "taken").unwrap().cart), [("l1", 1)]);
+    submit(&engine, instead("free")).unwrap();
+    assert_eq!(units(&find(&engine, "free").unwrap().cart), [("l2", 1)]);
+
+    let mut later = submission(vec![instead("taken")]);
+    later.at = AT.saturating_add_millis(1_000);
+    engine.submit(later).unwrap();
+    assert_eq!((carts_with(&engine, "l1"), carts_with(&engine, "l2")), (0, 2));
+}
+
+#[test]
+fn a_counter_that_was_set_back_costs_no_cart() {
+    let engine = engine();
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    let transaction = engine.store.begin_write().unwrap();
+    let mut tables = WriteTables::open(&transaction).unwrap();
+    tables.meta.insert("cart_key", 0_u64.to_le_bytes().as_slice()).unwrap();
+    drop(tables);
+    transaction.commit().unwrap();
+
+    let error = submit(&engine, add("d", "l2", "mug")).unwrap_err();
+    assert!(matches!(error, Error::Store(_)), "{error}");
+    assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
+    assert_eq!(engine.cart_count().unwrap(), 1);
 }

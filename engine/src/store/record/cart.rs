@@ -5,7 +5,7 @@ use super::value::{members_from_v1, members_to_v1};
 use super::{Invalid, currency, open_v1, v1};
 use crate::domain::cart::{Cart, CartDiscount, CartStatus, Expiry, LINES_MAX, Line};
 use crate::domain::id::{CartId, CustomerId};
-use crate::domain::money::Currency;
+use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 use crate::store::codec;
@@ -41,6 +41,10 @@ fn check(cart: &Cart) -> Result<(), Invalid> {
     }
     if cart.discounts.iter().any(|discount| discount.minor_units < 0) {
         return Err(Invalid::Rule("a discount is negative"));
+    }
+    let taken_off: i128 = cart.discounts.iter().map(|discount| i128::from(discount.minor_units)).sum();
+    if i128::from(AMOUNT_MINOR_UNITS_MAX) < taken_off {
+        return Err(Invalid::Rule("the discounts of a cart are out of range"));
     }
     if cart.updated_at < cart.created_at {
         return Err(Invalid::Rule("a cart was changed before it was made"));

@@ -154,6 +154,7 @@ fn a_cart_that_breaks_a_rule_is_not_read() {
     check("a currency is not three capital letters", |cart| cart.priced_currency = Some("eur"));
     check("a cart with lines has no currency", |cart| cart.priced_currency = None);
     check("a discount is negative", |cart| cart.discounts[0].minor_units = -1);
+    check("the discounts of a cart are out of range", |cart| cart.discounts[0].minor_units = 1 << 53);
     check("a cart was changed before it was made", |cart| cart.created_at_ms = cart.updated_at_ms + 1);
     check("a line of a cart is past the cart's sequence", |cart| cart.line_sequence = 299);
     check("the lines of a cart are not in the order of their sequence", |cart| cart.lines[1].sequence = 2);

@@ -1,12 +1,12 @@
 use super::{
-    NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, inputs, line_id, net, quantities, refused,
-    text, units,
+    NOW, add, add_lines, adds, begin, cart_id, cart_of, eur, facts, inputs, line_id, net, quantities,
+    refused, refuses, text, units,
 };
 use crate::domain::access::Principal;
 use crate::domain::apply::{AddedLine, Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, Expiry, Options};
 use crate::domain::command::{
-    AddLine, AddLines, Checks, Command, OnAbsent, OnDuplicate, OnRefusal, ProductRef, StockCheck,
+    AddLine, AddLines, Checks, Command, OnAbsent, OnDuplicate, OnRefusal, ProductRef,
 };
 use crate::domain::id::{CartId, CustomerId, Sku, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
@@ -14,18 +14,6 @@ use crate::domain::quantity::Quantity;
 use crate::domain::time::Timestamp;
 use crate::domain::value::Value;
 use crate::error::Error;
-
-#[track_caller]
-fn adds(cart: Option<Cart>, lines: Vec<AddLine>, expected: &[(&str, u32)]) -> Cart {
-    let change = apply(&facts(cart), &Command::AddLines(add_lines(lines))).unwrap();
-    assert_eq!(quantities(&change), expected);
-    change.cart.unwrap()
-}
-
-#[track_caller]
-fn refuses(cart: Option<Cart>, line: AddLine, expected: &str) {
-    refused(&facts(cart), &Command::AddLines(add_lines(vec![line])), expected);
-}
 
 #[test]
 fn a_first_add_makes_the_cart() {
@@ -103,32 +91,6 @@ fn a_product_that_is_not_on_sale_is_refused_where_that_is_checked() {
     adds(None, vec![add("gone", 1)], &[("gone", 1)]);
     let checked = AddLine { checks: Checks { on_sale: true, ..Checks::NONE }, ..add("gone", 1) };
     refuses(None, checked, "there is no product gone");
-}
-
-fn checked(stock: StockCheck, line: AddLine) -> AddLine {
-    AddLine { checks: Checks { stock, ..Checks::NONE }, ..line }
-}
-
-#[test]
-fn stock_is_held_against_what_the_cart_would_hold() {
-    let cart = cart_of(vec![add("scarce", 3)]);
-    adds(Some(cart.clone()), vec![checked(StockCheck::Cart, add("scarce", 2))], &[("scarce", 5)]);
-    let many = checked(StockCheck::Cart, add("scarce", 3));
-    refuses(Some(cart.clone()), many, "there are 5 of SKU-scarce in stock, 6 were asked for");
-    let elsewhere = AddLine { location: Some("depot".into()), new_line: line_id("two"), ..add("scarce", 3) };
-    let elsewhere = checked(StockCheck::Cart, elsewhere);
-    refuses(Some(cart.clone()), elsewhere, "there are 5 of SKU-scarce in stock, 6 were asked for");
-    adds(Some(cart.clone()), vec![checked(StockCheck::Request, add("scarce", 5))], &[("scarce", 8)]);
-    let at_once = checked(StockCheck::Request, add("scarce", 6));
-    refuses(Some(cart.clone()), at_once, "there are 5 of SKU-scarce in stock, 6 were asked for");
-    adds(Some(cart), vec![checked(StockCheck::Skip, add("scarce", 60))], &[("scarce", 63)]);
-}
-
-#[test]
-fn replacing_by_less_than_there_is_too_little_of_is_allowed() {
-    let cart = cart_of(vec![add("scarce", 9)]);
-    let fewer = AddLine { on_duplicate: OnDuplicate::Replace, ..checked(StockCheck::Cart, add("scarce", 7)) };
-    adds(Some(cart), vec![fewer], &[("scarce", 7)]);
 }
 
 #[test]
@@ -271,6 +233,17 @@ fn a_line_identifier_is_not_given_twice() {
 }
 
 #[test]
+fn a_line_that_was_there_is_not_new_even_under_the_same_identifier() {
+    let command = Command::AddLines(add_lines(vec![add("plain", 1), add("plain", 1)]));
+    let is_new = |cart| match apply(&facts(cart), &command).unwrap().outcome {
+        Outcome::Added { lines, refusals: _ } => lines.iter().map(|line| line.is_new).collect::<Vec<_>>(),
+        other => panic!("units were added: {other:?}"),
+    };
+    assert_eq!(is_new(None), [true, false]);
+    assert_eq!(is_new(Some(cart_of(vec![add("plain", 1)]))), [false, false]);
+}
+
+#[test]
 fn an_expired_cart_is_as_if_it_were_not_there() {
     let expired = |moment| Cart {
         expiry: Expiry::At(Timestamp::from_millis(moment)),
@@ -298,6 +271,21 @@ fn an_absent_cart_can_be_made_under_another_name() {
     assert_eq!(apply(&facts(None), &command).unwrap().cart.unwrap().id, cart_id("fresh"));
     let stored = facts(Some(cart_of(vec![add("plain", 1)])));
     assert_eq!(apply(&stored, &command).unwrap().cart.unwrap().id, cart_id("c"));
+}
+
+#[test]
+fn the_other_name_must_be_free_and_not_a_customers() {
+    let instead = |cart: &str| {
+        let on_absent = OnAbsent::CreateInstead { cart: cart_id(cart), new: begin() };
+        Command::AddLines(AddLines { on_absent, ..add_lines(vec![add("plain", 1)]) })
+    };
+    let there = |expiry| {
+        let taken = Cart { id: cart_id("fresh"), expiry, ..cart_of(vec![add("plain", 1)]) };
+        super::Facts { instead: Some(taken), ..facts(None) }
+    };
+    refused(&there(Expiry::Never), &instead("fresh"), "there is a cart fresh already");
+    assert_eq!(apply(&there(Expiry::At(NOW)), &instead("fresh")).unwrap().write, Write::Create);
+    refused(&facts(None), &instead("user_182"), "there is no cart user_182");
 }
 
 #[track_caller]

@@ -1,15 +1,18 @@
+use std::sync::Arc;
+
 use super::{
-    add, begin, cart_id, cart_of, catalog, facts, inputs, line_id, net, quantities, refused, text, units,
+    add, begin, cart_id, cart_of, catalog, facts, inputs, line_id, net, product, quantities, refused, text,
+    units, variant,
 };
 use crate::domain::apply::{Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartDiscount, Options};
+use crate::domain::catalog::Product;
 use crate::domain::command::{
     AddLine, Checks, ClearCart, Command, LineRef, OnAbsent, RemoveLine, StockCheck, UpdateLine,
 };
 use crate::domain::facts::Facts;
 use crate::domain::id::{CartId, Sku};
 use crate::domain::money::Currency;
-use std::sync::Arc;
 
 fn update(line: &str) -> UpdateLine {
     UpdateLine::new(cart_id("c"), LineRef::Id(line_id(line)))
@@ -104,6 +107,17 @@ fn a_line_of_a_product_that_is_gone_can_still_be_changed_and_removed() {
     let line = apply(&gone(cart.clone()), &set).unwrap().cart.unwrap().lines.remove(0);
     assert_eq!((line.quantity, line.unit_price), (units(2), net(1_000)));
     assert!(apply(&gone(cart), &remove(LineRef::Id(line_id("plain")))).is_ok());
+}
+
+#[test]
+fn a_line_of_a_variant_that_is_gone_keeps_its_price() {
+    let cart = cart_of(vec![add("small", 1)]);
+    let mut facts = facts(Some(cart));
+    let shirt = Product { variants: vec![variant("large")], ..product("shirt") };
+    facts.products.insert(shirt.id.clone(), Arc::new(shirt));
+    let set = Command::UpdateLine(UpdateLine { quantity: Some(units(2)), ..update("small") });
+    let line = apply(&facts, &set).unwrap().cart.unwrap().lines.remove(0);
+    assert_eq!((line.quantity, line.unit_price, line.list_price), (units(2), net(1_200), net(1_200)));
 }
 
 fn remove(line: LineRef) -> Command {

@@ -1,8 +1,9 @@
 use super::{eur, facts, net, product, refused, settings, tracked, variant};
 use crate::domain::apply::{Outcome, apply};
-use crate::domain::catalog::{Product, Settings};
+use crate::domain::catalog::{Customer, Product, Settings};
 use crate::domain::command::{Command, Import};
-use crate::domain::id::Sku;
+use crate::domain::id::{CustomerId, Sku};
+use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::Currency;
 
 fn import(products: Vec<Product>) -> Command {
@@ -42,4 +43,27 @@ fn the_default_currency_is_one_of_the_currencies() {
     let settings = Settings { default_currency: Currency::new("XTS").unwrap(), ..settings() };
     let command = Command::Import(Box::new(Import { settings: Some(settings), ..Import::default() }));
     refused(&facts(None), &command, "the default currency XTS is not among the currencies");
+}
+
+#[test]
+fn a_customer_and_a_key_stand_there_once() {
+    let customer =
+        |id: &str| Customer { id: CustomerId::new(id).unwrap(), name: String::new(), email: String::new() };
+    let customers = vec![customer("a"), customer("b"), customer("a")];
+    let command = Command::Import(Box::new(Import { customers, ..Import::default() }));
+    refused(&facts(None), &command, "the customer a stands there twice");
+    let key = |digest, dialect: &str| Key {
+        digest: KeyDigest([digest; 32]),
+        dialect: dialect.to_owned(),
+        kind: String::new(),
+        scopes: vec![],
+        customer: None,
+        hint: String::new(),
+    };
+    let keys = |second| {
+        let keys = vec![key(1, "storekit"), key(second, "stateset")];
+        Command::Import(Box::new(Import { keys, ..Import::default() }))
+    };
+    refused(&facts(None), &keys(1), "the key stands there twice");
+    assert!(apply(&facts(None), &keys(2)).is_ok());
 }

@@ -5,7 +5,7 @@ use crate::domain::cart::{Cart, CartDiscount, CartStatus, Expiry};
 use crate::domain::command::{Command, CreateCart, NewCart};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CartId, CustomerId};
-use crate::domain::money::Currency;
+use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use crate::domain::time::Timestamp;
 
 #[test]
@@ -53,12 +53,15 @@ fn a_cart_of_long_ago_keeps_its_time_status_and_discounts() {
     let cart = apply(&facts(None), &Command::CreateCart(command.clone())).unwrap().cart.unwrap();
     assert_eq!((cart.created_at, cart.updated_at, cart.lines[0].added_at), (long_ago, long_ago, long_ago));
     assert_eq!((cart.status, cart.discounts.len()), (CartStatus::Converted, 1));
-    let negative = CreateCart { discounts: vec![discount(-1)], ..command };
-    refused(
-        &facts(None),
-        &Command::CreateCart(negative),
-        "a price that was given is negative or out of range",
-    );
+    let most = AMOUNT_MINOR_UNITS_MAX;
+    let with = |amounts: &[i64]| {
+        let discounts = amounts.iter().copied().map(discount).collect();
+        Command::CreateCart(CreateCart { discounts, ..command.clone() })
+    };
+    assert!(apply(&facts(None), &with(&[most - 1, 1])).is_ok());
+    for amounts in [[-1, 2], [most, 1], [i64::MAX, i64::MAX]] {
+        refused(&facts(None), &with(&amounts), "a price that was given is negative or out of range");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use super::{NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, quantities, refused};
 use crate::domain::access::Principal;
 use crate::domain::apply::{Change, Outcome, SourceChange, Write, apply};
-use crate::domain::cart::{Cart, Expiry};
+use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::command::{AddLine, AddLines, Command, MergeCarts, OnAbsent, OnBoth, SourceAfter};
 use crate::domain::facts::Facts;
 use crate::domain::id::CustomerId;
@@ -50,7 +50,7 @@ fn the_source_can_be_deleted() {
     let command = MergeCarts { source_after: SourceAfter::Delete, ..merge(OnBoth::Combine) };
     let change = apply(&both(None, source_of(vec![add("plain", 1)])), &Command::MergeCarts(command)).unwrap();
     assert_eq!((quantities(&change), change.write), (vec![("plain", 1)], Write::Create));
-    assert!(matches!(change.source, SourceChange::Delete(id) if id == cart_id("guest")));
+    assert!(matches!(change.source, SourceChange::Delete));
 }
 
 #[test]
@@ -101,4 +101,45 @@ fn a_merge_keeps_to_the_limits() {
     let most = || AddLine { price_override: Some(0), ..add("plain", 2_147_483_647) };
     let facts = both(Some(cart_of(vec![most()])), source_of(vec![most()]));
     refused(&facts, &command, "the quantity would be out of range");
+}
+
+#[test]
+fn an_empty_source_can_be_deleted() {
+    let command = MergeCarts { source_after: SourceAfter::Delete, ..merge(OnBoth::Combine) };
+    let facts = both(None, Cart { lines: vec![], ..source_of(vec![add("plain", 1)]) });
+    let change = apply(&facts, &Command::MergeCarts(command)).unwrap();
+    assert_eq!(change.write, Write::Nothing);
+    assert!(matches!(change.source, SourceChange::Delete));
+}
+
+#[test]
+fn a_source_that_cannot_be_changed_gives_nothing() {
+    let source = Cart { status: CartStatus::Converted, ..source_of(vec![add("plain", 1)]) };
+    let command = Command::MergeCarts(merge(OnBoth::Combine));
+    refused(&both(None, source), &command, "the cart guest cannot be changed: it is Converted");
+}
+
+#[test]
+fn the_line_that_is_kept_is_kept_with_what_it_has() {
+    let noted = |notes: Option<&str>| AddLine { notes: notes.map(str::to_owned), ..add("plain", 1) };
+    let check = |on_both, source: Option<&str>, expected: Option<&str>| {
+        let facts = both(Some(cart_of(vec![noted(Some("target's"))])), source_of(vec![noted(source)]));
+        let cart = apply(&facts, &Command::MergeCarts(merge(on_both))).unwrap().cart.unwrap();
+        assert_eq!(cart.lines[0].notes.as_deref(), expected, "{on_both:?} {source:?}");
+    };
+    check(OnBoth::Combine, None, Some("target's"));
+    check(OnBoth::Combine, Some("source's"), Some("source's"));
+    check(OnBoth::KeepSource, None, None);
+    check(OnBoth::KeepSource, Some("source's"), Some("source's"));
+    check(OnBoth::KeepTarget, Some("source's"), Some("target's"));
+}
+
+#[test]
+fn a_line_that_moves_is_not_changed_before_it_was_added() {
+    let later = NOW.saturating_add_millis(5);
+    let mut source = Cart { updated_at: later, ..source_of(vec![add("plain", 1)]) };
+    (source.lines[0].added_at, source.lines[0].updated_at) = (later, later);
+    let cart =
+        apply(&both(None, source), &Command::MergeCarts(merge(OnBoth::Combine))).unwrap().cart.unwrap();
+    assert_eq!((cart.updated_at, cart.lines[0].updated_at), (later, later));
 }
