@@ -64,7 +64,7 @@ pub enum Error {
         refusals: Vec<LineRefusal>,
     },
     /// No product or variant has this identifier or stock keeping unit, or it is not on sale and had to be.
-    #[error("there is no product {product:?}")]
+    #[error("there is no product {product}")]
     ProductNotFound {
         /// How the product was named.
         product: ProductRef,

@@ -1,5 +1,6 @@
 //! What a cart looks like from outside: the cart, what it costs, and the products in it as they are now.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::domain::cart::{Cart, Line};
@@ -44,6 +45,24 @@ pub struct LineView<'a> {
 }
 
 impl<'a> LineView<'a> {
+    /// The identifier of the line's variant, or else of its product: by it the same is added again by who knows no
+    /// variants, only products.
+    #[must_use]
+    pub fn product_or_variant_id(&self) -> &'a str {
+        self.line.variant.as_ref().map_or(self.line.product.as_str(), |variant| variant.as_str())
+    }
+
+    /// The name of the line's product, and its variant's where it has one, such as "T-Shirt - Red"; empty where the
+    /// product is no longer there.
+    #[must_use]
+    pub fn name(&self) -> Cow<'a, str> {
+        let product = self.product.map_or("", |product| product.name.as_str());
+        match self.variant {
+            Some(variant) if !variant.name.is_empty() => format!("{product} - {}", variant.name).into(),
+            Some(_) | None => product.into(),
+        }
+    }
+
     /// What is in stock of the line's product or variant.
     #[must_use]
     pub fn stock(&self) -> Option<&'a Stock> {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::catalog::Settings;
 use trolley_engine::domain::command::Command;
-use trolley_engine::domain::id::CartId;
+use trolley_engine::domain::id::{CartId, InvalidId};
 use trolley_engine::env::{IdForm, Ids};
 use trolley_engine::{CartView, Error, Principal, Timestamp};
 
@@ -52,8 +52,7 @@ impl Request {
     /// The text of the first header of this name; none where it is absent, or not visible ASCII, or blank.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let text = self.headers.get(name)?.to_str().ok()?.trim();
-        (!text.is_empty()).then_some(text)
+        header(&self.headers, name)
     }
 
     /// The token of the header `Authorization: Bearer ...`, whatever the case of the scheme.
@@ -61,6 +60,9 @@ impl Request {
     pub fn bearer(&self) -> Bearer<'_> {
         let Some(value) = self.headers.get(hyper::header::AUTHORIZATION) else { return Bearer::Absent };
         let Ok(text) = value.to_str() else { return Bearer::Malformed };
+        if text.trim().is_empty() {
+            return Bearer::Absent;
+        }
         match text.trim().split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => {
                 Bearer::Token(token.trim())
@@ -70,10 +72,17 @@ impl Request {
     }
 }
 
+/// The text of the first header of this name; none where it is absent, or not visible ASCII, or blank.
+#[must_use]
+pub fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    (!text.is_empty()).then_some(text)
+}
+
 /// What the header `Authorization` has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bearer<'a> {
-    /// The header is not there.
+    /// The header is not there, or blank.
     Absent,
     /// It is not of the form `Bearer ...`.
     Malformed,
@@ -114,6 +123,8 @@ pub struct Context {
     pub now: Timestamp,
     /// Where the caller reaches this server, such as `http://127.0.0.1:2278`: no slash at the end.
     pub base_url: String,
+    /// The caller's own name for the request, of the header `X-Request-ID`: visible ASCII, not blank, of any length.
+    pub request_id: Option<String>,
 }
 
 impl Context {
@@ -125,7 +136,17 @@ impl Context {
 
     /// A new identifier.
     #[must_use]
-    pub fn new_id(&self, form: IdForm) -> String {
+    pub fn new_id<T>(&self, form: IdForm) -> T
+    where
+        T: for<'t> TryFrom<&'t str, Error = InvalidId>,
+    {
+        #[expect(clippy::expect_used, reason = "the source of identifiers makes what it is asked for")]
+        T::try_from(&self.new_id_text(form)).expect("new identifiers are valid")
+    }
+
+    /// The text of a new identifier that the engine does not see.
+    #[must_use]
+    pub fn new_id_text(&self, form: IdForm) -> String {
         self.shared.ids.next(form)
     }
 }

@@ -5,6 +5,8 @@ use serde_json::{Map, Number, Value as Json};
 use trolley_engine::Timestamp;
 use trolley_engine::domain::value::{Members, Value};
 
+use crate::amount::{Separators, fixed_point};
+
 /// Most levels that arrays and objects may be nested.
 pub const DEPTH_MAX: usize = 32;
 /// Most members that all objects of a body may have together.
@@ -77,20 +79,10 @@ pub fn whole_number(number: &Number) -> Option<i64> {
 /// `decimal_places` is how many powers of ten of minor units make one major unit.
 #[must_use]
 pub fn major_units(minor_units: i64, decimal_places: u8) -> Number {
-    let text = fixed_point(minor_units, decimal_places, ".");
+    let text = fixed_point(minor_units, decimal_places, Separators::PLAIN);
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     // Digits with at most one point between them are always a number.
     text.parse().unwrap_or_else(|_| Number::from(0))
-}
-
-/// An amount of minor units in major units with all its decimals: `-12.50`.
-#[must_use]
-pub fn fixed_point(minor_units: i64, decimal_places: u8, decimal_point: &str) -> String {
-    let sign = if minor_units < 0 { "-" } else { "" };
-    let places = usize::from(decimal_places);
-    let digits = format!("{:0>width$}", minor_units.unsigned_abs(), width = places + 1);
-    let (whole, decimals) = digits.split_at(digits.len() - places);
-    if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}{decimal_point}{decimals}") }
 }
 
 /// How many decimals of a second a time is written with.

@@ -9,18 +9,14 @@ use trolley_engine::domain::key::{Key, KeyDigest};
 /// All keys that are in force.
 #[derive(Debug)]
 pub struct Keyring {
-    keys: HashMap<KeyDigest, Vec<Key>>,
+    keys: HashMap<KeyDigest, Key>,
 }
 
 impl Keyring {
-    /// A keyring of these keys. One secret may have several, for different dialects or of different kinds.
+    /// A keyring of these keys.
     #[must_use]
     pub fn new(keys: impl IntoIterator<Item = Key>) -> Self {
-        let mut by_digest: HashMap<KeyDigest, Vec<Key>> = HashMap::new();
-        for key in keys {
-            by_digest.entry(key.digest).or_default().push(key);
-        }
-        Self { keys: by_digest }
+        Self { keys: keys.into_iter().map(|key| (key.digest, key)).collect() }
     }
 
     /// Whether there is no key at all.
@@ -33,11 +29,9 @@ impl Keyring {
     #[must_use]
     pub fn find(&self, dialect: &str, kind: &str, secret: &str) -> Option<&Key> {
         let digest = digest(secret);
-        let found = self.keys.get(&digest)?;
-        found
-            .iter()
-            .filter(|key| bool::from(key.digest.0.ct_eq(&digest.0)))
-            .find(|key| key.dialect == dialect && key.kind == kind)
+        let key = self.keys.get(&digest)?;
+        let is_it = bool::from(key.digest.0.ct_eq(&digest.0)) && key.dialect == dialect && key.kind == kind;
+        is_it.then_some(key)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Trolley's server: four documented cart APIs over one cart engine.
 
+pub mod amount;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -69,10 +69,11 @@ impl Router {
         Ok(Self { dialects, paths, tree })
     }
 
-    /// What this method and this path, as it was sent, mean. Repeated slashes count as one, and one at the end as none.
+    /// What this method and this path, as it was sent, mean. Repeated slashes count as one, and one at the end as none,
+    /// but where something that is to be deleted seems to be missing behind it.
     #[must_use]
-    pub fn find(&self, method: &Method, path: &str) -> Found {
-        let path = normalized(path);
+    pub fn find(&self, method: &Method, path_sent: &str) -> Found {
+        let path = normalized(path_sent);
         let Ok(found) = self.tree.at(&path) else { return Found::Nothing };
         let Some(Path { endpoints, .. }) = self.paths.get(*found.value) else { return Found::Nothing };
         let Some(endpoint) = endpoints.iter().find(|endpoint| endpoint.route.method == *method) else {
@@ -80,6 +81,10 @@ impl Router {
                 endpoints.iter().map(|endpoint| endpoint.route.method.clone()).collect(),
             );
         };
+        // `DELETE .../items/` most likely wants to name one of them, and must not delete all.
+        if *method == Method::DELETE && path_sent.ends_with('/') && !endpoint.route.path.ends_with('}') {
+            return Found::Nothing;
+        }
         let decoded = names(endpoint.route.path)
             .zip(found.params.iter())
             .map(|(name, (_, value))| {

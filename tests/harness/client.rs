@@ -202,7 +202,7 @@ impl Connection {
         self.stream.set_read_timeout(Some(STUCK_AFTER))?;
         match peeked {
             Ok(count) => Ok(Some(count)),
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => Ok(None),
+            Err(error) if is_too_early(&error) => Ok(None),
             Err(error) if matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe) => {
                 Ok(Some(0))
             }
@@ -331,10 +331,20 @@ impl Connection {
 
     fn fill(&mut self) -> io::Result<usize> {
         let mut buffer = [0; 16 * 1024];
-        let count = self.stream.read(&mut buffer)?;
+        let count = loop {
+            match self.stream.read(&mut buffer) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                read => break read?,
+            }
+        };
         self.read_ahead.extend_from_slice(&buffer[..count]);
         Ok(count)
     }
+}
+
+/// Whether there was nothing to read in the time that was given, or in the part of it before a signal.
+fn is_too_early(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted)
 }
 
 fn malformed(problem: String) -> io::Error {

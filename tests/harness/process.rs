@@ -1,10 +1,11 @@
 //! The server as a process of its own, started as users start it.
 
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::{self, BufRead as _, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{JoinHandle, spawn};
 use std::time::Duration;
 
@@ -14,6 +15,26 @@ use tempfile::TempDir;
 const STUCK_AFTER: Duration = Duration::from_secs(60);
 /// What the first line of the banner says before the address.
 const LISTENING: &str = "trolley listening on http://";
+
+/// Held while a process is being started.
+static STARTING: Mutex<()> = Mutex::new(());
+
+/// Starts a process.
+///
+/// # Errors
+///
+/// Where it cannot be started.
+pub fn spawn_process(command: &mut Command) -> io::Result<Child> {
+    let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    command.spawn()
+}
+
+/// Opens a file while no process is being started. One that is has all files of this one open for a moment, and so
+/// keeps the locks of those that this one has just closed.
+pub fn undisturbed<T>(open: impl FnOnce() -> T) -> T {
+    let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    open()
+}
 
 /// What a process said and how it ended.
 #[derive(Debug)]
@@ -124,8 +145,7 @@ impl Server {
     pub fn terminate(&self) {
         let id =
             self.running.child.as_ref().map(Child::id).expect("the process is there until the value goes");
-        let status = Command::new("sh").args(["-c", &format!("kill -TERM {id}")]).status();
-        assert!(status.expect("there is a shell").success());
+        assert!(signal("TERM", id).success());
     }
 
     /// Waits for its end; none where it takes longer. What was said before the address is left out of the output.
@@ -153,15 +173,15 @@ impl Running {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TROLLEY_")) {
             command.env_remove(name);
         }
-        let mut child = command
+        command
             .args(&program.arguments)
             .envs(program.environment.iter().map(|(name, value)| (name, value)))
             .current_dir(folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}", program.path.display()));
+            .stderr(Stdio::piped());
+        let mut child =
+            spawn_process(&mut command).unwrap_or_else(|error| panic!("{}: {error}", program.path.display()));
         let (send, lines) = channel();
         let stdout = child.stdout.take().expect("it is a pipe");
         let stdout = spawn(move || {
@@ -196,7 +216,7 @@ impl Running {
         let (send, ended) = channel();
         let waiting = spawn(move || send.send(child.wait()));
         let Ok(status) = ended.recv_timeout(at_most) else {
-            let _ = Command::new("sh").args(["-c", &format!("kill -KILL {id}")]).status();
+            signal("KILL", id);
             let _ = waiting.join();
             return None;
         };
@@ -214,6 +234,13 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// Sends a signal to the process of this number.
+fn signal(name: &str, id: u32) -> ExitStatus {
+    // A shell has its own `kill`, which a small system may not have as a program.
+    let mut shell = spawn_process(Command::new("sh").args(["-c", &format!("kill -{name} {id}")]));
+    shell.as_mut().expect("there is a shell").wait().expect("a child can be waited for")
 }
 
 fn read_whole(mut stream: impl Read) -> String {

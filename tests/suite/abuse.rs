@@ -20,14 +20,32 @@ const DRIPS_MAX: usize = 200;
 /// How often a caller who is turned away tries again before it gives up.
 const ATTEMPTS_MAX: usize = 10_000;
 
-fn impatient() -> LocalServer {
-    let limits = Limits {
-        header_timeout: Duration::from_millis(400),
-        idle_timeout: Duration::from_millis(600),
-        body_timeout: Duration::from_millis(400),
+/// Longer than any client here waits.
+const NEVER: Duration = Duration::from_secs(1_000);
+const SOON: Duration = Duration::from_millis(400);
+
+/// A server that waits for nothing but what the caller changes here.
+fn waiting(change: impl FnOnce(Limits) -> Limits) -> LocalServer {
+    let patient = Limits {
+        header_timeout: NEVER,
+        idle_timeout: NEVER,
+        body_timeout: NEVER,
+        request_timeout: NEVER,
         ..Limits::documented()
     };
-    LocalServer::start(Setting { limits, ..Setting::demo() }).unwrap()
+    LocalServer::start(Setting { limits: change(patient), ..Setting::demo() }).unwrap()
+}
+
+fn impatient_when_idle() -> LocalServer {
+    waiting(|limits| Limits { idle_timeout: SOON, ..limits })
+}
+
+fn impatient_for_headers() -> LocalServer {
+    waiting(|limits| Limits { header_timeout: SOON, ..limits })
+}
+
+fn impatient_for_bodies() -> LocalServer {
+    waiting(|limits| Limits { body_timeout: SOON, ..limits })
 }
 
 /// The server with the documented limits.
@@ -62,14 +80,14 @@ fn head(server: &LocalServer, request_line: &str, headers: &str) -> Vec<u8> {
 
 #[test]
 fn a_silent_connection_is_closed() {
-    let server = impatient();
+    let server = impatient_when_idle();
     assert_eq!(open(&server).read_to_end().unwrap(), b"");
     check_good_caller(&server);
 }
 
 #[test]
 fn half_a_request_line_is_not_waited_for() {
-    let server = impatient();
+    let server = impatient_for_headers();
     let mut connection = open(&server);
     connection.write(b"GET /v1/ca").unwrap();
     assert_closed_without_success(&mut connection);
@@ -77,7 +95,7 @@ fn half_a_request_line_is_not_waited_for() {
 
 #[test]
 fn headers_that_drip_in_are_not_waited_for() {
-    let server = impatient();
+    let server = impatient_for_headers();
     let mut connection = open(&server);
     connection.write(&head(&server, "GET /v1/cart HTTP/1.1", "")[..30]).unwrap();
     let is_closed =
@@ -88,7 +106,7 @@ fn headers_that_drip_in_are_not_waited_for() {
 
 #[test]
 fn an_idle_connection_is_closed_after_an_answer() {
-    let server = impatient();
+    let server = impatient_when_idle();
     let mut connection = open(&server);
     assert_eq!(connection.exchange(&read_guest(0)).unwrap().status, 200);
     assert_eq!(connection.exchange(&read_guest(0)).unwrap().status, 200, "it is kept for a next request");
@@ -97,7 +115,7 @@ fn an_idle_connection_is_closed_after_an_answer() {
 
 #[test]
 fn a_body_that_never_comes_is_answered_408() {
-    let server = impatient();
+    let server = impatient_for_bodies();
     for headers in ["Content-Length: 100\r\n", "Transfer-Encoding: chunked\r\n"] {
         let headers = format!("X-API-Key: 123456789\r\nContent-Type: application/json\r\n{headers}");
         check_refused(&server, &head(&server, "POST /api/v1/shop/cart/TROLLEY-CARD HTTP/1.1", &headers), 408);
@@ -106,7 +124,7 @@ fn a_body_that_never_comes_is_answered_408() {
 
 #[test]
 fn a_body_that_drips_in_is_answered_408() {
-    let server = impatient();
+    let server = impatient_for_bodies();
     let mut connection = open(&server);
     let headers = "X-API-Key: 123456789\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n";
     connection.write(&head(&server, "POST /api/v1/shop/cart/TROLLEY-CARD HTTP/1.1", headers)).unwrap();

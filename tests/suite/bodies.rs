@@ -35,6 +35,30 @@ fn every_endpoint_takes_bodies_up_to_its_limit_and_no_further() {
 }
 
 #[test]
+fn a_body_that_is_too_large_is_refused_in_the_words_of_its_dialect() {
+    let server = LocalServer::demo();
+    let stateset = concat!(
+        r#"{"error":{"code":"REQUEST_TOO_LARGE","message":"The body must have at most 65536 bytes","#,
+        r#""type":"invalid_request_error","details":{},"request_id":"mine","timestamp":"2026-01-05T09:00:00Z"}}"#
+    );
+    let elastic_path = concat!(
+        r#"{"errors":[{"status":413,"title":"Payload Too Large","#,
+        r#""detail":"The request body must have at most 1310720 bytes"}]}"#
+    );
+    let rows = [
+        ("/v1/cart", 65_537, r#"{"error":"Payload too large"}"#),
+        ("/v1/carts", 65_537, stateset),
+        ("/api/v1/shop/cart/AP-SDS004", 65_537, r#"{"success":false,"message":"Payload too large"}"#),
+        ("/v2/carts/mine/items", 1_310_721, elastic_path),
+    ];
+    for (path, len, expected) in rows {
+        let request = Request::new("POST", path).header("X-Request-ID", "mine").json(&" ".repeat(len));
+        let answer = send(server.address(), &request).unwrap();
+        assert_eq!((answer.status, answer.text().as_ref()), (413, expected), "{path}");
+    }
+}
+
+#[test]
 fn an_endpoint_without_a_body_leaves_one_that_comes_unread() {
     let server = LocalServer::demo();
     for body in ["{}", "not json", r#"{"quantity":1}"#] {

@@ -1,5 +1,7 @@
 //! The engine's words: what is sold in tests of the engine alone, and what is asked of it.
 
+use std::path::Path;
+
 use trolley_engine::domain::cart::Expiry;
 use trolley_engine::domain::catalog::{CurrencyFormat, Image, Product, ProductStatus, Settings, Stock};
 use trolley_engine::domain::command::{
@@ -10,6 +12,7 @@ use trolley_engine::domain::money::{Currency, Prices, UnitPrice};
 use trolley_engine::{
     CartView, Command, Engine, Error, Options, Principal, Profile, Quantity, Receipt, Submission, Timestamp,
 };
+use trolley_harness::process::undisturbed;
 
 /// When everything happens unless a test says otherwise.
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_767_603_600_000);
@@ -108,6 +111,11 @@ pub(crate) fn engine_with(products: Vec<Product>) -> Engine {
     let engine = Engine::in_memory(Options::new(Profile::Memory)).unwrap();
     submit(&engine, import(products)).unwrap();
     engine
+}
+
+/// The engine of a file.
+pub(crate) fn open_file(file: &Path, profile: Profile) -> Engine {
+    undisturbed(|| Engine::open(file, Options::new(profile))).unwrap()
 }
 
 /// Asks for one thing, as the shop's own server.

@@ -8,21 +8,47 @@ mod shelf;
 mod story;
 
 use proptest::test_runner::{Config, TestRunner};
+use tempfile::TempDir;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::pricing;
 use trolley_engine::engine::{Engine, Submission};
-use trolley_engine::{CartView, Command, Error, Principal};
+use trolley_engine::{CartView, Command, Error, Principal, Profile};
 
-use crate::goods::{cart_id, engine_with};
+use crate::goods::{cart_id, engine_with, import, open_file, submit};
 use reference::{Reference, Seen, SeenLine};
 use story::{CARTS, Step, Teller, cart_name, story};
 
-const CASES: u32 = 400;
+const CASES: u32 = 300;
+/// On disk, where every step waits for a flush.
+const CASES_ON_DISK: u32 = 12;
+/// On disk the store is closed and opened again after every so many steps.
+const REOPENED_AFTER: usize = 7;
 
 #[test]
 fn any_story_goes_as_in_the_reference() {
     let cases =
         std::env::var("TROLLEY_TEST_CASES").map_or(CASES, |text| text.parse().expect("a number of cases"));
+    tell_many(cases, |steps| tell(steps, engine_with(shelf::products()), |_, engine| engine));
+}
+
+#[test]
+fn any_story_goes_on_where_it_was_when_the_file_is_opened_again() {
+    tell_many(CASES_ON_DISK, |steps| {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("carts.redb");
+        let engine = open_file(&file, Profile::Fast);
+        submit(&engine, import(shelf::products())).unwrap();
+        tell(steps, engine, |number, engine| {
+            if number % REOPENED_AFTER != 0 {
+                return engine;
+            }
+            engine.close().unwrap();
+            open_file(&file, Profile::Fast)
+        });
+    });
+}
+
+fn tell_many(cases: u32, tell: impl Fn(&[Step])) {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
     let told = TestRunner::new(config).run(&story(), |steps| {
         tell(&steps);
@@ -33,9 +59,8 @@ fn any_story_goes_as_in_the_reference() {
     }
 }
 
-/// Plays a story, step by step.
-fn tell(steps: &[Step]) {
-    let engine = engine_with(shelf::products());
+/// Plays a story, step by step. `after_step` may put another engine of the same carts in place of the present one.
+fn tell(steps: &[Step], mut engine: Engine, after_step: impl Fn(usize, Engine) -> Engine) {
     let mut reference = Reference::new();
     let mut teller = Teller::default();
     for (number, step) in steps.iter().enumerate() {
@@ -50,6 +75,7 @@ fn tell(steps: &[Step]) {
         let expected = reference.apply(&commands);
         let said = ask(&engine, &reference, commands);
         assert_eq!(said, expected, "step {number}: {step:?}");
+        engine = after_step(number, engine);
         if said.is_err() {
             assert_eq!(revisions(&engine, &reference), before, "step {number} was refused: {step:?}");
         }

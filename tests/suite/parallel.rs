@@ -6,11 +6,11 @@ use std::sync::Barrier;
 
 use trolley_engine::domain::command::AddLine;
 use trolley_engine::domain::money::Currency;
-use trolley_engine::{Engine, Error, Options, Profile};
+use trolley_engine::{Engine, Error, Profile};
 use trolley_harness::client::{Connection, Request, send};
 use trolley_harness::local::LocalServer;
 
-use crate::goods::{add, add_in, cart, engine_with, euros, import, one, product, submit};
+use crate::goods::{add, add_in, cart, engine_with, euros, import, one, open_file, product, submit};
 use crate::shop::{self, Door};
 
 const THREADS: usize = 8;
@@ -56,11 +56,11 @@ fn parallel_adds_to_an_engine_in_memory_end_in_their_sum() {
 fn parallel_adds_to_an_engine_on_disk_end_in_their_sum_and_stay() {
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("carts.redb");
-    let engine = Engine::open(&file, Options::new(Profile::Fast)).unwrap();
+    let engine = open_file(&file, Profile::Fast);
     submit(&engine, import(vec![product("mug")])).unwrap();
     check_sum(&engine);
     engine.close().unwrap();
-    let engine = Engine::open(&file, Options::new(Profile::Durable)).unwrap();
+    let engine = open_file(&file, Profile::Durable);
     assert_eq!(cart(&engine, "shared").cart.units(), (THREADS * ADDS) as u64);
 }
 

@@ -6,11 +6,12 @@ use std::thread::spawn;
 use std::time::Duration;
 
 use tempfile::TempDir;
-use trolley_engine::{Engine, Options, Profile};
+use trolley_engine::Profile;
 use trolley_harness::client::{Connection, Request, send};
 use trolley_harness::process::{Ended, Program};
 
-use crate::shop::{add_as_guest, guest_units, program};
+use crate::goods::open_file;
+use crate::shop::{Door, add_as_guest, add_as_server, elastic_path_token, guest, guest_units, program};
 
 /// The one bound on time that is promised: from the wish to stop to the end.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
@@ -47,6 +48,20 @@ fn the_banner_is_short_and_complete() {
     }
     assert!(lines.iter().any(|line| line.contains("Nothing is kept")), "{lines:#?}");
     assert_eq!(lines.iter().filter(|line| line.contains("curl ")).count(), 1);
+}
+
+/// What is there where power went between making the file and filling it.
+#[test]
+fn a_file_that_was_made_and_not_filled_is_filled() {
+    let folder = TempDir::new().unwrap();
+    let (file, seed) = (folder.path().join("till.redb"), folder.path().join("nothing.json"));
+    std::fs::write(&seed, "{}").unwrap();
+    let (file, seed) = (file.to_str().unwrap(), seed.to_str().unwrap());
+    assert!(program().args(["seed", "import", "--data", file, seed]).run().status.success());
+    let (_, first) = say(&serving(&["--demo", "--data", file]));
+    assert!(first.stdout.contains("were put into it"), "{}", first.stdout);
+    let (_, second) = say(&serving(&["--demo", "--data", file]));
+    assert!(second.stdout.contains("was not put into it again"), "{}", second.stdout);
 }
 
 #[test]
@@ -197,7 +212,7 @@ fn a_new_file_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("carts.redb");
-    let engine = Engine::open(&file, Options::new(Profile::Durable)).unwrap();
+    let engine = open_file(&file, Profile::Durable);
     engine.close().unwrap();
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     let names: Vec<_> =
@@ -243,4 +258,51 @@ fn the_configuration_in_force_is_printed_as_a_file_that_means_the_same() {
     std::fs::write(&again, &printed.stdout).unwrap();
     let reprinted = program().args(["config", "--config", again.to_str().unwrap()]).run();
     assert_eq!(reprinted.stdout, printed.stdout);
+}
+
+#[test]
+fn the_program_has_the_documented_patience() {
+    let server = serving(&["--demo"]).serve().unwrap();
+    let head = format!("POST /v1/cart HTTP/1.1\r\nHost: {}\r\n", server.address);
+    // In order: nothing, half a head, a head without its body.
+    let half = format!("{head}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n");
+    let mut connections = ["", &head, &half].map(|bytes| {
+        let mut connection = Connection::open(server.address).unwrap();
+        connection.write(bytes.as_bytes()).unwrap();
+        connection
+    });
+    let answers = connections
+        .each_mut()
+        .map(|connection| String::from_utf8(connection.read_to_end().unwrap()).unwrap());
+    assert_eq!(answers[..2], ["", ""]);
+    assert!(answers[2].starts_with("HTTP/1.1 408 "), "{}", answers[2]);
+}
+
+#[test]
+fn secrets_reach_neither_the_log_nor_the_file() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("carts.redb");
+    let server = serving(&["--demo", "--log", "debug", "--data", file.to_str().unwrap()]).serve().unwrap();
+    let address = server.address;
+    let token = elastic_path_token(address);
+    let doors = Door::all(address);
+    let secrets =
+        ["123456789", "1|demo", "YOUR_API_KEY", "sk_live_be186797384f05ff", "demo-backend-secret", &token];
+    for request in
+        doors.iter().map(Door::add).chain([add_as_server(&token, "a-cart-of-its-own"), add_as_guest(0)])
+    {
+        assert!(send(address, &request).unwrap().status < 300, "{request:?}");
+    }
+    for secret in ["a-wrong-key", "123456789"] {
+        let request = Request::new("GET", "/v1/cart?api_key=123456789").header("x-api-key", secret);
+        assert!(400 <= send(address, &request).unwrap().status);
+    }
+    server.terminate();
+    let ended = server.wait(STOP_WITHIN).unwrap();
+    assert!(ended.stderr.contains("/v1/cart"), "requests are logged: {}", ended.stderr);
+    let kept = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).into_owned();
+    for secret in secrets.into_iter().chain(["a-wrong-key", &guest(0)]) {
+        assert!(!ended.stderr.contains(secret), "{secret} is in the log: {}", ended.stderr);
+        assert!(secret == guest(0) || !kept.contains(secret), "{secret} is in the file");
+    }
 }

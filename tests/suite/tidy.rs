@@ -1,10 +1,11 @@
 //! What the compiler's lints cannot hold: who names whom, what has shipped, what belongs together.
 
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value as Json;
 use trolley::dialects::DIALECTS;
 use trolley::keyring::digest;
+use trolley_harness::process::spawn_process;
 use trolley_harness::{files_below, project_root, read_text};
 
 /// Most lines that a file may have, but for `problem.rs`, which is a table.
@@ -254,12 +255,20 @@ fn shipped_records_are_unchanged() {
 #[test]
 fn every_dependency_has_a_permissive_licence() {
     // What other machines need was not fetched here.
-    let metadata = Command::new(env!("CARGO"))
-        .args(["metadata", "--offline", "--locked", "--format-version", "1", "--filter-platform", &host()])
-        .arg("--manifest-path")
-        .arg(project_root().join("Cargo.toml"))
-        .output()
-        .unwrap();
+    let metadata = output(
+        Command::new(env!("CARGO"))
+            .args([
+                "metadata",
+                "--offline",
+                "--locked",
+                "--format-version",
+                "1",
+                "--filter-platform",
+                &host(),
+            ])
+            .arg("--manifest-path")
+            .arg(project_root().join("Cargo.toml")),
+    );
     assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
     let metadata: Json = serde_json::from_slice(&metadata.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
@@ -270,10 +279,15 @@ fn every_dependency_has_a_permissive_licence() {
     }
 }
 
+fn output(command: &mut Command) -> Output {
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    spawn_process(command).unwrap().wait_with_output().unwrap()
+}
+
 /// The kind of machine that this is, in the compiler's words.
 fn host() -> String {
     let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
-    let version = Command::new(rustc).arg("-vV").output().unwrap();
+    let version = output(Command::new(rustc).arg("-vV"));
     let version = String::from_utf8(version.stdout).unwrap();
     version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
 }

@@ -3,7 +3,7 @@
 use crate::domain::id::{CartId, CustomerId, LineId, ProductId, VariantId};
 use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, days_ms};
 use crate::domain::value::{Fingerprint, Members, Value};
 
 /// Most lines a cart may have. Raising the quantity of a line is not a new line.
@@ -108,6 +108,26 @@ pub enum Expiry {
     At(Timestamp),
 }
 
+impl Expiry {
+    /// So many days after the last change; 0 for ever.
+    #[must_use]
+    pub const fn days_after_update(days: u32) -> Self {
+        match days {
+            0 => Self::Never,
+            days => Self::AfterUpdate { span_ms: days_ms(days) },
+        }
+    }
+
+    /// So many days after this moment; 0 for ever.
+    #[must_use]
+    pub const fn days_after(days: u32, moment: Timestamp) -> Self {
+        match days {
+            0 => Self::Never,
+            days => Self::At(moment.saturating_add_millis(days_ms(days))),
+        }
+    }
+}
+
 /// A fixed amount off a whole cart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CartDiscount {
@@ -157,6 +177,12 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether nothing but its product and variant makes it a line of its own.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        self.custom_inputs.is_none() && self.location.is_none()
+    }
+
     /// What makes another add this line, and not a new one.
     #[must_use]
     pub fn key(&self) -> LineKey<'_> {
@@ -197,12 +223,7 @@ impl CustomInputs {
     /// Takes the value as it is; none for null and for an empty map, which are the same as no custom inputs.
     #[must_use]
     pub fn new(value: Value) -> Option<Self> {
-        let empty = match &value {
-            Value::Null => true,
-            Value::Map(members) => members.is_empty(),
-            Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => false,
-        };
-        if empty {
+        if value == Value::Null || value == Value::Map(Vec::new()) {
             return None;
         }
         let (fingerprint, bytes) = (value.fingerprint(), value.bytes_estimated());

@@ -1,5 +1,7 @@
 //! What can be asked of carts, each as a value with every choice made.
 
+use std::fmt;
+
 use crate::domain::cart::{CartDiscount, CartStatus, CustomInputs, Expiry};
 use crate::domain::catalog::{Customer, Product, Settings};
 use crate::domain::id::{CartId, CustomerId, LineId, ProductId, Sku, VariantId};
@@ -184,6 +186,15 @@ pub enum ProductRef {
     Sku(Sku),
 }
 
+impl fmt::Display for ProductRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Sku(sku) => sku.fmt(f),
+        }
+    }
+}
+
 /// What to do where the line is in the cart already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDuplicate {
@@ -233,7 +244,8 @@ pub enum StockCheck {
 pub enum LineRef {
     /// By its identifier.
     Id(LineId),
-    /// By the stock keeping unit of what is in it. An update means the oldest such line, a removal all of them.
+    /// By the stock keeping unit of what is in it. Where there are several such lines, a removal means all of them, and
+    /// an update the one without custom inputs and location, or else the oldest.
     Sku(Sku),
 }
 

@@ -1,5 +1,15 @@
 //! Moments and spans, as values: nothing here asks a clock.
 
+/// Milliseconds of a day.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// A span of so many days, in milliseconds.
+#[must_use]
+pub const fn days_ms(days: u32) -> i64 {
+    // Fits always: 2^32 days are fewer than 2^59 milliseconds.
+    days as i64 * DAY_MS
+}
+
 /// A moment: milliseconds since the Unix epoch, UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);

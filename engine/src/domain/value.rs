@@ -32,6 +32,18 @@ impl Value {
         }
     }
 
+    /// Whether there is nothing in it: null, a text of white space, an empty list, an empty map.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Bool(_) | Self::Number(_) => false,
+            Self::Text(text) => text.trim().is_empty(),
+            Self::List(values) => values.is_empty(),
+            Self::Map(members) => members.is_empty(),
+        }
+    }
+
     /// A digest that two values share if, and for practical purposes only if, they differ at most in the order of
     /// members. Numbers of other spelling, such as 1 and 1.0, are others.
     #[must_use]

@@ -28,6 +28,11 @@ Examples:
 Without --demo, --data and --seed it is as if --demo were given. Into a file that is there already the demo catalog is
 not put again; --seed is, but for its carts.";
 
+const SEED_EXAMPLES: &str = "\
+Examples:
+  trolley seed check shop.json
+  trolley seed import --data till.trolley shop.json";
+
 const CHECK_EXAMPLE: &str = "\
 Example:
   trolley seed check shop.json";
@@ -60,7 +65,7 @@ pub(super) enum Command {
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeArgs),
     /// Check or import catalogs, customers, keys and carts.
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false, after_help = SEED_EXAMPLES)]
     Seed(SeedCommand),
     /// Print the settings in force.
     #[command(after_help = CONFIG_EXAMPLE)]

@@ -8,7 +8,7 @@ mod serve;
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -24,7 +24,16 @@ const WRONG_ARGUMENTS: u8 = 2;
 /// Does what the command line says.
 #[must_use]
 pub fn run() -> ExitCode {
-    match dispatch(Args::parse()) {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) if error.use_stderr() => {
+            eprintln!("trolley: {}; see trolley --help", first_sentence(&error.to_string()));
+            return ExitCode::from(WRONG_ARGUMENTS);
+        }
+        // What was asked for: the help or the version.
+        Err(asked) => return if asked.print().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
+    };
+    match dispatch(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("trolley: {}", failure.sentence());
@@ -40,8 +49,8 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Seed(SeedCommand::Check { file })) => seed::check(&file),
         Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
         Some(Command::Config(settings)) => {
-            print!("{}", Config::load(&settings.sources())?.to_toml().map_err(Failure::Unprintable)?);
-            Ok(())
+            let text = Config::printed(&settings.sources())?;
+            Ok(io::stdout().lock().write_all(text.as_bytes())?)
         }
     }
 }
@@ -56,7 +65,6 @@ enum Failure {
     /// The address cannot be listened on.
     Listen(std::net::SocketAddr, io::Error),
     Io(io::Error),
-    Unprintable(toml::ser::Error),
 }
 
 impl Failure {
@@ -73,7 +81,6 @@ impl Failure {
             }
             Self::Listen(address, error) => format!("{address} cannot be listened on: {error}"),
             Self::Io(error) => with_causes(error),
-            Self::Unprintable(error) => format!("the configuration cannot be written as TOML: {error}"),
         }
     }
 
@@ -81,14 +88,16 @@ impl Failure {
         match self {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
             Self::Config(_) => WRONG_ARGUMENTS,
-            Self::Seed(_)
-            | Self::Store(_)
-            | Self::Engine(_)
-            | Self::Listen(..)
-            | Self::Io(_)
-            | Self::Unprintable(_) => 1,
+            Self::Seed(_) | Self::Store(_) | Self::Engine(_) | Self::Listen(..) | Self::Io(_) => 1,
         }
     }
+}
+
+/// What clap says is wrong, without the usage and the hints below it, in one line.
+fn first_sentence(text: &str) -> String {
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let words: Vec<&str> = paragraph.split_whitespace().collect();
+    words.join(" ").trim_start_matches("error: ").to_owned()
 }
 
 fn engine_sentence(error: &Error) -> String {

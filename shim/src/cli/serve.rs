@@ -64,22 +64,24 @@ impl Wanted {
 
 /// Opens the store and puts into it what is wanted.
 fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure> {
-    let Wanted { demo: mut seeds, seeds: named } = wanted;
-    let asked = !seeds.is_empty();
-    let is_new = server.data.as_deref().is_none_or(|path| !path.exists());
-    if is_new {
-        seeds.extend(named);
+    let Wanted { demo, seeds: named } = wanted;
+    let demo_len = demo.len();
+    let everything: Vec<Seed> = demo.into_iter().chain(named).collect();
+    let options = Options::new(server.profile.into());
+    let engine = match &server.data {
+        Some(path) => open_file(path, &everything, options)?,
+        None => Engine::in_memory(options)?,
+    };
+    // A file in which nothing is yet is as good as new: power may have gone between making it and filling it.
+    let is_new = engine.product_count()? == 0 && engine.cart_count()? == 0;
+    let seeds = if is_new {
+        everything
     } else {
         // Their carts are there since the first time, and have gone on from there.
-        seeds = named.into_iter().map(Seed::without_carts).collect();
-    }
-    let options = || Options::new(server.profile.into());
-    let engine = match &server.data {
-        Some(path) => open_file(path, is_new, &seeds, options())?,
-        None => Engine::in_memory(options())?,
+        everything.into_iter().skip(demo_len).map(Seed::without_carts).collect()
     };
     seed::load(&engine, &seeds, SystemClock.now())?;
-    let demo = match (asked, is_new) {
+    let demo = match (0 < demo_len, is_new) {
         (false, _) => Demo::NotAsked,
         (true, true) => Demo::Loaded,
         (true, false) => Demo::Kept,
@@ -88,13 +90,8 @@ fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure
 }
 
 /// Opens a file. A new one is made only where the seeds to put into it are good.
-pub(super) fn open_file(
-    path: &Path,
-    is_new: bool,
-    seeds: &[Seed],
-    options: Options,
-) -> Result<Engine, Failure> {
-    if is_new {
+pub(super) fn open_file(path: &Path, seeds: &[Seed], options: Options) -> Result<Engine, Failure> {
+    if !path.exists() {
         let trial = Engine::in_memory(Options::new(Profile::Memory))?;
         seed::load(&trial, seeds, SystemClock.now())?;
     }

@@ -2,6 +2,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use super::args::{Args, Command, SeedCommand};
 use super::banner::{Demo, banner};
+use super::first_sentence;
 use crate::config::{Config, Flags, Profile};
 
 fn parse(line: &str) -> Result<Args, clap::Error> {
@@ -60,6 +61,22 @@ fn wrong_arguments_are_refused() {
     ] {
         assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
     }
+}
+
+#[track_caller]
+fn said(line: &str, expected: &str) {
+    assert_eq!(first_sentence(&parse(line).unwrap_err().to_string()), expected);
+}
+
+#[test]
+fn a_wrong_argument_is_one_sentence() {
+    said("--port x", "invalid value 'x' for '--port <N>': invalid digit found in string");
+    said("serve --bogus", "unexpected argument '--bogus' found");
+    said(
+        "seed",
+        "'trolley seed' requires a subcommand but one was not provided [subcommands: check, import, help]",
+    );
+    said("seed import shop.json", "the following required arguments were not provided: --data <FILE>");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use figment::Figment;
 use figment::error::Kind;
 use figment::providers::{Env, Format as _, Serialized, Toml};
+use hyper::http::uri::Authority;
 use serde::Serialize;
 
 use super::{Config, LogLevel, Profile, ServerConfig};
@@ -70,6 +71,19 @@ pub enum ConfigError {
         /// The address.
         host: IpAddr,
     },
+    /// A name or an origin can never be one that is sent, or must never be trusted.
+    #[error("the setting `server.{setting}` is not valid: `{value}` is not {expected}")]
+    NoSuchPeer {
+        /// The setting.
+        setting: &'static str,
+        /// What it has.
+        value: String,
+        /// What it should have.
+        expected: &'static str,
+    },
+    /// A value cannot stand in TOML, as a path that is not UTF-8.
+    #[error("the configuration cannot be written as TOML: {0}")]
+    Unprintable(toml::ser::Error),
     /// The profile needs a file, and none is named.
     #[error("the profile `{profile}` needs a file to keep the carts in: name one with --data FILE")]
     DataMissing {
@@ -98,7 +112,31 @@ impl Config {
     /// [`ConfigError`] where a source cannot be read, or has something unknown, or something that does not go with the
     /// rest.
     pub fn load(sources: &Sources) -> Result<Self, ConfigError> {
+        Self::from_said(said(sources)?)
+    }
+
+    /// The configuration in force, as a file of it would have it. What follows from other settings stands in comments,
+    /// so that it goes on following from them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::load`], and [`ConfigError::Unprintable`].
+    pub fn printed(sources: &Sources) -> Result<String, ConfigError> {
         let said = said(sources)?;
+        let follows = ["profile", "loopback_origins"].map(|key| {
+            let is_said = said.contains(&format!("server.{key}"));
+            (format!("{key} = "), !is_said)
+        });
+        let text = Self::from_said(said)?.to_toml().map_err(ConfigError::Unprintable)?;
+        let commented =
+            |line: &str| follows.iter().any(|(start, follows)| *follows && line.starts_with(start));
+        let lines = text
+            .lines()
+            .map(|line| if commented(line) { format!("# {line}\n") } else { format!("{line}\n") });
+        Ok(lines.collect())
+    }
+
+    fn from_said(said: Figment) -> Result<Self, ConfigError> {
         let profile: Option<Profile> = find(&said, "server.profile")?;
         let data: Option<PathBuf> = find(&said, "server.data")?;
         let mut defaults = Self::documented();
@@ -166,12 +204,31 @@ fn check(server: &ServerConfig) -> Result<(), ConfigError> {
     if !server.host.is_loopback() {
         return Err(ConfigError::NotLoopback { host: server.host });
     }
+    if let Some(name) = server.hosts.iter().find(|name| !is_host(name)) {
+        let expected = "a name or name:port";
+        return Err(ConfigError::NoSuchPeer { setting: "hosts", value: name.clone(), expected });
+    }
+    if let Some(origin) = server.origins.iter().find(|origin| !is_origin(origin)) {
+        let expected = "an origin such as https://shop.example";
+        return Err(ConfigError::NoSuchPeer { setting: "origins", value: origin.clone(), expected });
+    }
     match (server.profile, &server.data) {
         (Profile::Durable, None) => Err(ConfigError::DataMissing { profile: "durable" }),
         (Profile::Fast, None) => Err(ConfigError::DataMissing { profile: "fast" }),
         (Profile::Memory, Some(data)) => Err(ConfigError::DataUnused { data: data.clone() }),
         (Profile::Durable | Profile::Fast, Some(_)) | (Profile::Memory, None) => Ok(()),
     }
+}
+
+fn is_host(name: &str) -> bool {
+    name.parse::<Authority>().is_ok_and(|authority| !authority.as_str().contains('@'))
+}
+
+/// Whether browsers send this as an origin: a scheme, a host, a port, nothing else. `null` is what pages of no origin
+/// send, and never one.
+fn is_origin(origin: &str) -> bool {
+    let Some((scheme, host)) = origin.split_once("://") else { return false };
+    matches!(scheme, "http" | "https") && is_host(host)
 }
 
 /// What is wrong, where it stands, and who said it.

@@ -76,6 +76,38 @@ fn what_is_printed_can_be_read_again() {
     }
 }
 
+#[test]
+fn what_follows_from_other_settings_is_printed_as_a_comment() {
+    let printed = |text: &str| {
+        let sources = Sources { text: Some(text.to_owned()), ..Sources::default() };
+        Config::printed(&sources).unwrap()
+    };
+    let text = printed("");
+    assert!(text.contains("# profile = \"memory\"") && text.contains("# loopback_origins = true"), "{text}");
+    let durable = text.replace("port = ", "data = \"carts\"\nport = ");
+    let server = Config::from_toml(&durable).unwrap().server;
+    assert_eq!((server.profile, server.loopback_origins), (Profile::Durable, false));
+    let said = printed("[server]\nloopback_origins = false");
+    assert!(said.contains("\nloopback_origins = false"), "{said}");
+}
+
+#[test]
+fn peers_that_can_never_be_or_must_not_be_are_refused() {
+    for origin in
+        ["null", "*", "https://", "shop.example", "https://shop.example/", "https://me@shop.example"]
+    {
+        let text = format!("[server]\norigins = [\"{origin}\"]");
+        let error = Config::from_toml(&text).unwrap_err().to_string();
+        assert!(error.contains("server.origins") && error.contains(origin), "{error}");
+    }
+    assert!(Config::from_toml("[server]\norigins = [\"https://shop.example:8443\"]").is_ok());
+    for host in ["http://till", "till/x", "", "me@till"] {
+        let error = Config::from_toml(&format!("[server]\nhosts = [\"{host}\"]")).unwrap_err().to_string();
+        assert!(error.contains("server.hosts"), "{error}");
+    }
+    assert!(Config::from_toml("[server]\nhosts = [\"till.local\", \"till.local:80\"]").is_ok());
+}
+
 #[track_caller]
 fn refused(sources: &Sources, expected: &[&str]) {
     let message = Config::load(sources).unwrap_err().to_string();

@@ -33,6 +33,12 @@ pub struct Dialect {
     pub request_headers: &'static [&'static str],
     /// The answer's headers that a page of another origin may read, in lower case.
     pub exposed_headers: &'static [&'static str],
+    /// The kinds of secrets by which its callers prove themselves.
+    pub secrets: &'static [Secret],
+    /// Its part of the demo catalog, as a seed.
+    pub demo_seed: &'static str,
+    /// A request to try first, where it has one that needs no other before it.
+    pub sample: Option<Sample>,
     /// Its form of what goes wrong before a route's own decoding.
     pub problem: fn(&Context, &Problem) -> Response,
 }
@@ -50,6 +56,26 @@ pub struct Route {
     pub body: BodyKind,
     /// Makes a plan of a request, or refuses it with an answer. Asks nobody.
     pub decode: fn(&Request, &Context) -> Result<Plan, Response>,
+}
+
+/// A kind of secret by which callers of a dialect prove themselves.
+#[derive(Debug)]
+pub struct Secret {
+    /// Its name in keys, such as `api_key`.
+    pub kind: &'static str,
+    /// What such a secret can allow; empty where it allows all that there is.
+    pub scopes: &'static [&'static str],
+    /// Whether it proves a customer, who must be named.
+    pub names_customer: bool,
+}
+
+/// A request to try first.
+#[derive(Debug)]
+pub struct Sample {
+    /// The key of the demo that it carries.
+    pub key: &'static str,
+    /// The command line that sends it to the server at this address.
+    pub curl: fn(base_url: &str) -> String,
 }
 
 /// What body a route takes.

@@ -1,6 +1,6 @@
 use super::{
-    InvalidJson, Precision, fixed_point, from_value, into_value, major_units, parse, parse_rfc_3339,
-    rfc_3339, whole_number,
+    InvalidJson, Precision, from_value, into_value, major_units, parse, parse_rfc_3339, rfc_3339,
+    whole_number,
 };
 use serde_json::{Number, Value as Json};
 use trolley_engine::Timestamp;
@@ -43,14 +43,6 @@ fn major_units_are_as_short_as_can_be() {
     major(700, 0, "700");
     major(1_234, 3, "1.234");
     major(i64::MIN, 2, "-92233720368547758.08");
-}
-
-#[test]
-fn fixed_point_has_all_its_decimals() {
-    assert_eq!(fixed_point(0, 2, "."), "0.00");
-    assert_eq!(fixed_point(11_000, 2, "."), "110.00");
-    assert_eq!(fixed_point(-5, 2, ","), "-0,05");
-    assert_eq!(fixed_point(5, 0, "."), "5");
 }
 
 #[test]

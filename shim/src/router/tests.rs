@@ -24,14 +24,18 @@ const fn dialect(name: &'static str, owns: &'static [&'static str], routes: &'st
         routes,
         request_headers: &[],
         exposed_headers: &[],
+        secrets: &[],
+        demo_seed: "{}",
+        sample: None,
         problem,
     }
 }
 
-static CARTS_ROUTES: [Route; 5] = [
+static CARTS_ROUTES: [Route; 6] = [
     route(Method::POST, "/v1/carts"),
     route(Method::GET, "/v1/carts/{cart}"),
     route(Method::POST, "/v1/carts/{id}/items"),
+    route(Method::DELETE, "/v1/carts/{id}/items"),
     route(Method::PUT, "/v1/carts/{cart}/items/{line}"),
     route(Method::DELETE, "/v1/carts/{id}/items/{line_id}"),
 ];
@@ -68,6 +72,14 @@ fn a_path_and_a_method_mean_an_endpoint() {
 fn slashes_are_forgiven() {
     check(&Method::GET, "//v1///cart/", "/v1/cart");
     check(&Method::GET, "/v1/carts/abc//", "/v1/carts/{cart} cart=abc");
+}
+
+#[test]
+fn a_slash_that_something_may_be_missing_behind_deletes_nothing() {
+    check(&Method::DELETE, "/v1/carts/a/items", "/v1/carts/{id}/items id=a");
+    check(&Method::DELETE, "/v1/carts/a/items/", "nothing");
+    check(&Method::DELETE, "/v1/carts/a/items//", "nothing");
+    check(&Method::DELETE, "/v1/carts/a/items/b/", "/v1/carts/{id}/items/{line_id} id=a&line_id=b");
 }
 
 #[test]

@@ -17,11 +17,12 @@ pub(super) fn carts(rows: &[CartRow]) -> Result<Vec<CreateCart>, Fault> {
 }
 
 fn cart(row: &CartRow) -> Result<CreateCart, Fault> {
-    let customer = row.customer.as_deref().map(|customer| text("customer", customer, CustomerId::new));
+    let id = text("id", &row.id, CartId::new)?;
+    let customer = customer(row, &id)?;
     Ok(CreateCart {
-        cart: text("id", &row.id, CartId::new)?,
+        cart: id,
         new: NewCart {
-            customer: customer.transpose()?,
+            customer,
             name: row.name.clone(),
             description: row.description.clone(),
             attributes: json::into_members(row.attributes.clone()),
@@ -37,6 +38,18 @@ fn cart(row: &CartRow) -> Result<CreateCart, Fault> {
         created_at: moment("created_at", row.created_at.as_deref())?,
         lines: each("lines", &row.lines, line)?,
     })
+}
+
+/// Whose the cart is. A customer's own cart is that customer's, whether the row says so or not.
+fn customer(row: &CartRow, id: &CartId) -> Result<Option<CustomerId>, Fault> {
+    match (row.customer.as_deref(), id.reserved_for()) {
+        (Some(customer), Some(owner)) if customer != owner => {
+            Err(Fault::new("customer", format!("the cart {id} is {owner}'s own")))
+        }
+        (customer, owner) => {
+            customer.or(owner).map(|customer| text("customer", customer, CustomerId::new)).transpose()
+        }
+    }
 }
 
 /// A line is taken as it is, without a check: it was put there when things were otherwise.

@@ -26,12 +26,7 @@ pub(super) fn customers(rows: &[CustomerRow]) -> Result<Vec<Customer>, Fault> {
 /// The keys, of whose texts only digests are left.
 pub(super) fn keys(rows: &[KeyRow]) -> Result<Vec<Key>, Fault> {
     each("keys", rows, |row| {
-        if DIALECTS.iter().all(|dialect| dialect.name != row.dialect) {
-            return Err(Fault::new("dialect", format!("there is no dialect `{}`", row.dialect)));
-        }
-        if row.key.is_empty() {
-            return Err(Fault::new("key", "it is empty"));
-        }
+        check(row)?;
         // A third of a short key is all that may be known of it.
         let hint_characters = HINT_CHARACTERS_MAX.min(row.key.chars().count() / 3);
         Ok(Key {
@@ -47,4 +42,27 @@ pub(super) fn keys(rows: &[KeyRow]) -> Result<Vec<Key>, Fault> {
             hint: row.key.chars().take(hint_characters).collect(),
         })
     })
+}
+
+/// Refuses a key that no caller could prove anything by.
+fn check(row: &KeyRow) -> Result<(), Fault> {
+    let Some(dialect) = DIALECTS.iter().find(|dialect| dialect.name == row.dialect) else {
+        return Err(Fault::new("dialect", format!("there is no dialect `{}`", row.dialect)));
+    };
+    let Some(secret) = dialect.secrets.iter().find(|secret| secret.kind == row.kind) else {
+        let kinds: Vec<&str> = dialect.secrets.iter().map(|secret| secret.kind).collect();
+        return Err(Fault::new("kind", format!("`{}` is none of {}", row.kind, kinds.join(", "))));
+    };
+    if let Some(scope) = row.scopes.iter().find(|scope| !secret.scopes.contains(&scope.as_str())) {
+        let known =
+            if secret.scopes.is_empty() { "no scopes at all".to_owned() } else { secret.scopes.join(", ") };
+        return Err(Fault::new("scopes", format!("`{scope}` is none of {known}")));
+    }
+    if row.key.is_empty() || row.key.trim() != row.key {
+        return Err(Fault::new("key", "it is empty, or begins or ends with white space"));
+    }
+    if secret.names_customer && row.customer.is_none() {
+        return Err(Fault::new("customer", format!("a `{}` is a customer's", row.kind)));
+    }
+    Ok(())
 }

@@ -123,13 +123,25 @@ fn a_row_that_makes_no_sense_is_named_by_its_place() {
         r#"{"keys": [{"dialect": "magento", "kind": "k", "key": "s"}]}"#,
         "keys[0].dialect: there is no dialect",
     );
-    wrong(r#"{"keys": [{"dialect": "storekit", "kind": "k", "key": ""}]}"#, "keys[0].key: it is empty");
+    let key = |more: &str| format!(r#"{{"keys": [{{"dialect": {more}}}]}}"#);
+    wrong(&key(r#""storekit", "kind": "k", "key": "s""#), "keys[0].kind: `k` is none of api_key");
+    wrong(&key(r#""storekit", "kind": "api_key", "key": """#), "keys[0].key: it is empty");
+    wrong(&key(r#""storekit", "kind": "api_key", "key": " s""#), "keys[0].key: it is empty, or begins");
+    wrong(
+        &key(r#""stateset", "kind": "api_key", "key": "s", "scopes": ["carts:read", "carts:wirte"]"#),
+        "keys[0].scopes: `carts:wirte` is none of carts:read, ",
+    );
+    wrong(&key(r#""sds_shop", "kind": "bearer_token", "key": "s""#), "keys[0].customer: a `bearer_token` is");
+    wrong(
+        r#"{"customers": [{"id": "5"}, {"id": "6"}], "carts": [{"id": "user_6", "customer": "5"}]}"#,
+        "carts[0].customer: the cart user_6 is 6's own",
+    );
     wrong(
         r#"{"customers": [{"id": "a"}, {"id": "b"}, {"id": "a"}]}"#,
         "customers[2]: the customer a stands there twice",
     );
     wrong(
-        r#"{"keys": [{"dialect": "storekit", "kind": "k", "key": "s"}, {"dialect": "stateset", "kind": "k", "key": "s"}]}"#,
+        r#"{"keys": [{"dialect": "storekit", "kind": "api_key", "key": "s"}, {"dialect": "stateset", "kind": "api_key", "key": "s"}]}"#,
         "keys[1]: the key stands there twice",
     );
     wrong(r#"{"store": {"default_currency": "x"}}"#, "store.default_currency: `x` is not a currency");
@@ -148,7 +160,7 @@ fn a_cart_that_the_engine_refuses_is_named_by_its_place() {
             r#"{{"id": "c", "lines": [{{"id": "1", "product": "p", "quantity": 1}}, {{"id": "2", {line}}}]}}"#
         ))
     };
-    wrong(&line(r#""product": "gone", "quantity": 1"#), "carts[2].lines[1]: there is no product");
+    wrong(&line(r#""product": "gone", "quantity": 1"#), "carts[2].lines[1]: there is no product gone");
     wrong(&line(r#""product": "p", "quantity": 1"#), "carts[2].lines[1]: the line 1 is in the cart already");
     wrong(&line(r#""product": "p", "quantity": 0"#), "carts[2].lines[1].quantity: 0 is not between 1 and");
     wrong(&carts(r#"{"id": "b"}"#), "carts[2]: there is a cart b already");
@@ -188,4 +200,12 @@ fn a_seed_comes_again_without_its_carts() {
 fn the_demo_catalog_is_a_seed() {
     let counts = load(&engine(), &demo::seeds().unwrap(), NOW).unwrap();
     assert!(7 <= counts.products, "{counts}");
+}
+
+#[test]
+fn a_customers_own_cart_is_the_customers_without_a_word() {
+    let engine = engine();
+    put(&engine, &[r#"{"customers": [{"id": "5"}], "carts": [{"id": "user_5"}]}"#]).unwrap();
+    let cart = engine.find_cart(&CartId::new("user_5").unwrap(), &Principal::Server, NOW).unwrap().unwrap();
+    assert_eq!(cart.cart.customer.unwrap().as_str(), "5");
 }

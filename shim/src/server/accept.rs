@@ -68,6 +68,8 @@ fn builder(limits: &Limits) -> http1::Builder {
     // Without a timer there is no timeout at all, and no word of it.
     builder
         .timer(TokioTimer::new())
+        // Who has said all there is to say still wants the answer.
+        .half_close(true)
         .header_read_timeout(limits.idle_timeout)
         .max_headers(HEADERS_MAX)
         .max_header_size(HEAD_BYTES_MAX)

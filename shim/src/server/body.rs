@@ -3,7 +3,7 @@
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::HeaderMap;
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{CONTENT_TYPE, EXPECT};
+use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, EXPECT};
 
 use super::limits::Limits;
 use crate::dialects::{BodyKind, Problem};
@@ -40,7 +40,9 @@ pub(super) async fn read(
     if bytes.is_empty() {
         return Ok(RequestBody::Absent);
     }
-    if has_type(headers, media_type) {
+    // A body that is packed is nothing that any route takes: what it unpacks to would have no bound.
+    let is_packed = headers.get_all(CONTENT_ENCODING).iter().any(|coding| coding != "identity");
+    if has_type(headers, media_type) && !is_packed {
         Ok(RequestBody::Present(bytes.into()))
     } else {
         Ok(RequestBody::OtherType)

@@ -22,8 +22,11 @@ use super::origin::{Origins, Sender};
 use super::wire::Progress;
 use super::{body, cors, generic};
 use crate::dialects::{Dialect, Problem};
-use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response, Shared};
+use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header};
 use crate::router::{Endpoint, Found, Router};
+
+/// The header by which callers name their requests.
+const REQUEST_ID: &str = "x-request-id";
 
 /// Everything that answering requests needs.
 pub(super) struct Service {
@@ -65,6 +68,7 @@ impl Service {
                 shared: Arc::clone(&self.shared),
                 now: self.clock.now(),
                 base_url: self.base_url.clone(),
+                request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),
             },
             pattern: "",
         };
@@ -120,7 +124,12 @@ impl Service {
         let two_lengths = head.headers.contains_key(TRANSFER_ENCODING) && progress.saw_two_lengths();
         let is_long = LINE_BYTES_MAX < head.uri.to_string().len()
             || head.headers.values().any(|value| LINE_BYTES_MAX < value.len());
-        if two_lengths || is_long {
+        let is_coded = head
+            .headers
+            .get_all(TRANSFER_ENCODING)
+            .iter()
+            .any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked"));
+        if two_lengths || is_long || is_coded {
             return Err(Problem::BadRequest);
         }
         let host = self.hosts.check(&head.uri, &head.headers)?;

@@ -76,7 +76,12 @@ impl Cart {
     fn find(&self, line: &LineRef) -> Option<usize> {
         match line {
             LineRef::Id(id) => self.lines.iter().position(|line| line.id == id.as_str()),
-            LineRef::Sku(sku) => self.lines.iter().position(|line| GOODS[line.good].sku == sku.as_str()),
+            LineRef::Sku(sku) => {
+                let sells = |line: &&Line| GOODS[line.good].sku == sku.as_str();
+                let plain = |line: &&Line| sells(line) && line.location.is_none();
+                let found = self.lines.iter().find(plain).or_else(|| self.lines.iter().find(sells))?;
+                self.lines.iter().position(|line| line.id == found.id)
+            }
         }
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn story() -> impl Strategy<Value = Vec<Step>> {
 
 fn simple_step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        1 => (-SPAN_MS / 4..SPAN_MS).prop_map(|ms| Step::Wait { ms }),
+        1 => prop_oneof![-SPAN_MS / 4..SPAN_MS, Just(SPAN_MS - 1), Just(SPAN_MS)].prop_map(|ms| Step::Wait { ms }),
         10 => (cart(), weighted(0.4, currency()), vec(add(), 1..4), any::<bool>())
             .prop_map(|(cart, currency, lines, keep_good)| Step::Add { cart, currency, lines, keep_good }),
         2 => (cart(), 0..90_usize, 1..60_usize)
@@ -81,9 +81,17 @@ fn simple_step() -> impl Strategy<Value = Step> {
             .prop_map(|(cart, line, units, stock)| Step::Update { cart, line, units, stock }),
         3 => (cart(), pick()).prop_map(|(cart, line)| Step::Remove { cart, line }),
         1 => cart().prop_map(|cart| Step::Clear { cart }),
-        2 => (cart(), cart(), on_both(), any::<bool>())
+        1 => (cart(), weighted(0.5, 0..2_usize)).prop_map(|(cart, location)| hoard(cart, location)),
+        3 => (cart(), cart(), on_both(), any::<bool>())
             .prop_map(|(target, source, on_both, delete)| Step::Merge { target, source, on_both, delete }),
     ]
+}
+
+/// So many of what is dear that a cart can hold them once, but not twice.
+fn hoard(cart: usize, location: Option<usize>) -> Step {
+    let good = GOODS.iter().position(|good| good.product == "dear").unwrap();
+    let dear = Add { good, units: 1_500, location, ..filling(0) };
+    Step::Add { cart, currency: None, lines: vec![dear], keep_good: false }
 }
 
 fn cart() -> impl Strategy<Value = usize> {

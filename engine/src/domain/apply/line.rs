@@ -105,16 +105,13 @@ impl<'a> Sold<'a> {
         })
     }
 
-    /// Refuses where an option that the product requires is missing, null or an empty text.
+    /// Refuses where an option that the product requires is missing or blank.
     pub(super) fn check_options(self, checks: Checks, options: &Members) -> Result<(), Error> {
         if !checks.required_options {
             return Ok(());
         }
-        let is_given = |required: &String| {
-            options.iter().any(|(name, value)| {
-                name == required && *value != Value::Null && *value != Value::Text(String::new())
-            })
-        };
+        let is_given =
+            |required: &String| options.iter().any(|(name, value)| name == required && !value.is_blank());
         match self.product.required_options.iter().find(|required| !is_given(required)) {
             Some(missing) => Err(Error::OptionRequired { name: missing.clone() }),
             None => Ok(()),

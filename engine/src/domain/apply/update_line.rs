@@ -11,7 +11,10 @@ use crate::error::Error;
 pub(super) fn apply(facts: &Facts, command: &UpdateLine) -> Result<Change, Error> {
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
     let cart = &draft.cart;
-    let place = *find_lines(facts, cart, &command.line).first().ok_or(Error::LineNotFound)?;
+    let places = find_lines(facts, cart, &command.line);
+    // Of several lines of one SKU, the one that a plain add would raise.
+    let plain = places.iter().find(|place| cart.lines[**place].is_plain());
+    let place = *plain.or(places.first()).ok_or(Error::LineNotFound)?;
     let line = &cart.lines[place];
     let quantity = command.quantity.unwrap_or(line.quantity);
     let sold = Sold::of_line(facts, line);

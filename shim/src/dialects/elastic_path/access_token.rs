@@ -61,7 +61,7 @@ fn form(request: &Request, context: &Context) -> Result<Vec<(String, String)>, R
 
 fn encode(context: &Context, grant: Grant) -> Response {
     let expires = context.now.as_millis().div_euclid(1_000) + LIFETIME_S;
-    let nonce = context.new_id(IdForm::Uuid);
+    let nonce = context.new_id_text(IdForm::Uuid);
     let body = Body {
         access_token: issue(&context.shared.token_secret, grant, expires, &nonce),
         token_type: "Bearer",

@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use serde_json::{Map, Value as Json};
 use trolley_engine::Quantity;
 use trolley_engine::domain::command::{AddLine, AddLines, Checks, Command, OnAbsent, OnRefusal, ProductRef};
-use trolley_engine::domain::id::{LineId, ProductId, Sku};
+use trolley_engine::domain::id::{ProductId, Sku};
 use trolley_engine::domain::money::Currency;
 use trolley_engine::env::IdForm;
 
@@ -72,7 +72,8 @@ fn check_tax(data: &Map<String, Json>, context: &Context, caller: &Caller) -> Re
     Err(ErrorEntry::new(400, "Bad Request").detail("Taxes cannot be added with a product").source(SOURCE))
 }
 
-/// Source: elasticpath.md, 10: products without components take no selection.
+/// Source: elasticpath.md, 10: products without components take no selection. Reading: no product has components here, so
+/// that the product need not be looked for first.
 fn check_bundle(data: &Map<String, Json>) -> Result<(), ErrorEntry> {
     match data.get("bundle_configuration") {
         None | Some(Json::Null) => Ok(()),
@@ -88,10 +89,8 @@ fn line(data: &mut Map<String, Json>, context: &Context) -> Result<AddLine, Erro
     let quantity = quantity(data, 1)?.and_then(Quantity::new).ok_or_else(|| required("data.quantity"))?;
     let sent = data.shift_remove("custom_inputs").unwrap_or(Json::Null);
     let custom_inputs = custom_inputs::decode(sent, readings.custom_input_characters_max)?;
-    let new_line = LineId::new(context.new_id(IdForm::Uuid))
-        .map_err(|_| ErrorEntry::new(500, "Internal Server Error"))?;
     let checks = Checks { stock: readings.stock_check(), required_options: false, ..Checks::ALL };
-    Ok(AddLine { checks, custom_inputs, ..AddLine::new(new_line, product, quantity) })
+    Ok(AddLine { checks, custom_inputs, ..AddLine::new(context.new_id(IdForm::Uuid), product, quantity) })
 }
 
 fn product(data: &Map<String, Json>) -> Result<ProductRef, ErrorEntry> {

@@ -3,12 +3,11 @@
 use trolley_engine::Principal;
 use trolley_engine::domain::id::CustomerId;
 
+use super::NAME;
 use super::problem::{ErrorEntry, refuse};
 use super::readings::Auth;
 use super::token::{self, Grant};
 use crate::exchange::{Bearer, Context, Request, Response};
-
-const DIALECT: &str = "elastic_path";
 
 /// Who calls.
 #[derive(Debug)]
@@ -41,10 +40,10 @@ impl Caller {
 /// The answer to one who is not let in.
 pub(super) fn caller(request: &Request, context: &Context) -> Result<Caller, Response> {
     let open = context.config().elastic_path.auth == Auth::Open;
-    let grant = match request.bearer() {
-        _ if open => Grant::ClientCredentials,
-        Bearer::Token(token) => grant(token, context).ok_or_else(|| unauthorized("access token"))?,
-        Bearer::Absent | Bearer::Malformed => return Err(unauthorized("access token")),
+    let grant = match (open, request.bearer()) {
+        (true, Bearer::Absent | Bearer::Malformed | Bearer::Token(_)) => Grant::ClientCredentials,
+        (false, Bearer::Token(token)) => grant(token, context).ok_or_else(|| unauthorized("access token"))?,
+        (false, Bearer::Absent | Bearer::Malformed) => return Err(unauthorized("access token")),
     };
     let customer = match request.header("x-moltin-customer-token") {
         None => None,
@@ -58,24 +57,24 @@ pub(super) fn caller(request: &Request, context: &Context) -> Result<Caller, Res
 
 /// Whether there is such a client.
 pub(super) fn is_client(context: &Context, client_id: &str) -> bool {
-    context.shared.keyring.find(DIALECT, "client_id", client_id).is_some()
+    context.shared.keyring.find(NAME, "client_id", client_id).is_some()
 }
 
 /// Whether this is the secret of the client.
 pub(super) fn has_secret(context: &Context, client_id: &str, client_secret: &str) -> bool {
     let text = format!("{client_id}:{client_secret}");
-    context.shared.keyring.find(DIALECT, "client_secret", &text).is_some()
+    context.shared.keyring.find(NAME, "client_secret", &text).is_some()
 }
 
 fn grant(token: &str, context: &Context) -> Option<Grant> {
-    match context.shared.keyring.find(DIALECT, "access_token", token) {
+    match context.shared.keyring.find(NAME, "access_token", token) {
         Some(key) => key.scopes.iter().find_map(|scope| Grant::from_name(scope)),
         None => token::verify(&context.shared.token_secret, token, context.now),
     }
 }
 
 fn key_customer(token: &str, context: &Context) -> Option<CustomerId> {
-    context.shared.keyring.find(DIALECT, "customer_token", token)?.customer.clone()
+    context.shared.keyring.find(NAME, "customer_token", token)?.customer.clone()
 }
 
 fn unauthorized(what: &str) -> Response {

@@ -18,7 +18,7 @@ use crate::exchange::Context;
 #[derive(Debug, Serialize)]
 pub(super) struct Collection<'a> {
     data: Vec<LineObject<'a>>,
-    meta: Meta,
+    meta: Meta<'a>,
 }
 
 /// A cart.
@@ -37,7 +37,7 @@ struct CartObject<'a> {
     description: &'a str,
     discount_settings: DiscountSettings,
     links: Links,
-    meta: Meta,
+    meta: Meta<'a>,
     relationships: Relationships<'a>,
 }
 
@@ -54,19 +54,19 @@ struct Links {
 }
 
 #[derive(Debug, Serialize)]
-struct Meta {
-    display_price: DisplayPrices,
+struct Meta<'a> {
+    display_price: DisplayPrices<'a>,
     timestamps: Timestamps,
 }
 
 #[derive(Debug, Serialize)]
-struct DisplayPrices {
-    with_tax: DisplayPrice,
-    without_tax: DisplayPrice,
-    tax: DisplayPrice,
-    discount: DisplayPrice,
-    without_discount: DisplayPrice,
-    shipping: DisplayPrice,
+struct DisplayPrices<'a> {
+    with_tax: DisplayPrice<'a>,
+    without_tax: DisplayPrice<'a>,
+    tax: DisplayPrice<'a>,
+    discount: DisplayPrice<'a>,
+    without_discount: DisplayPrice<'a>,
+    shipping: DisplayPrice<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -123,7 +123,8 @@ pub(super) fn cart_body<'a>(
         data: CartObject {
             id: cart.id.as_str(),
             r#type: "cart",
-            name: &cart.name,
+            // Of carts that began elsewhere some have no name, and storefronts take none for blank.
+            name: if cart.name.is_empty() { CART_NAME } else { &cart.name },
             description: &cart.description,
             discount_settings: DiscountSettings {
                 custom_discounts_enabled: false,
@@ -178,7 +179,7 @@ fn lines<'a>(context: &'a Context, display: &'a Display<'_>, view: &'a CartView)
 }
 
 /// Source: elasticpath.md, 11: the cart's blocks are the sums of the lines'. There is no shipping.
-fn meta(display: &Display<'_>, view: &CartView) -> Meta {
+fn meta<'a>(display: &'a Display<'_>, view: &CartView) -> Meta<'a> {
     let (cart, priced) = (&view.cart, &view.priced);
     Meta {
         display_price: DisplayPrices {

@@ -3,6 +3,8 @@
 //! Source: 004_dda9b2f8eeb71665, the answers of 2023 to "Automatically Adding Free Gift Items" and under "Errors";
 //! elasticpath.md, 8. Reading: 20 #20: `links.product` with `/v2`, as in those, not as in the one of 2018.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value as Json;
 use trolley_engine::LineView;
@@ -21,7 +23,7 @@ pub(super) struct LineObject<'a> {
     id: &'a str,
     r#type: &'static str,
     product_id: &'a str,
-    name: &'a str,
+    name: Cow<'a, str>,
     description: &'a str,
     sku: &'a str,
     slug: &'a str,
@@ -33,7 +35,7 @@ pub(super) struct LineObject<'a> {
     unit_price: Price<'a>,
     value: Price<'a>,
     links: Links,
-    meta: Meta,
+    meta: Meta<'a>,
     catalog_id: &'a str,
     catalog_source: &'static str,
 }
@@ -58,24 +60,24 @@ struct Links {
 }
 
 #[derive(Debug, Serialize)]
-struct Meta {
-    display_price: DisplayPrices,
+struct Meta<'a> {
+    display_price: DisplayPrices<'a>,
     timestamps: Timestamps,
 }
 
 #[derive(Debug, Serialize)]
-struct DisplayPrices {
-    with_tax: UnitAndValue,
-    without_tax: UnitAndValue,
-    tax: UnitAndValue,
-    discount: UnitAndValue,
-    without_discount: UnitAndValue,
+struct DisplayPrices<'a> {
+    with_tax: UnitAndValue<'a>,
+    without_tax: UnitAndValue<'a>,
+    tax: UnitAndValue<'a>,
+    discount: UnitAndValue<'a>,
+    without_discount: UnitAndValue<'a>,
 }
 
 #[derive(Debug, Serialize)]
-struct UnitAndValue {
-    unit: DisplayPrice,
-    value: DisplayPrice,
+struct UnitAndValue<'a> {
+    unit: DisplayPrice<'a>,
+    value: DisplayPrice<'a>,
 }
 
 /// The object of a line.
@@ -88,13 +90,13 @@ pub(super) fn line_object<'a>(
 ) -> LineObject<'a> {
     let line = view.line;
     // A variant is a product of its own here: its identifier adds it again.
-    let product_id = line.variant.as_ref().map_or(line.product.as_str(), |variant| variant.as_str());
+    let product_id = view.product_or_variant_id();
     let text = |text: fn(&'a Product) -> &'a str| view.product.map_or("", text);
     LineObject {
         id: line.id.as_str(),
         r#type: "cart_item",
         product_id,
-        name: text(|product| &product.name),
+        name: view.name(),
         description: text(|product| &product.description),
         sku: view.sku(),
         slug: text(|product| &product.slug),
@@ -135,7 +137,7 @@ fn price<'a>(display: &'a Display<'_>, unit_price: UnitPrice, amount: i64) -> Pr
 
 /// Source: elasticpath.md, 11, step 6: a unit is the value by the quantity, rounded. `discount` has the line's share of
 /// what is taken off the whole cart.
-fn display_prices(display: &Display<'_>, view: &LineView<'_>) -> DisplayPrices {
+fn display_prices<'a>(display: &'a Display<'_>, view: &LineView<'_>) -> DisplayPrices<'a> {
     let both = |minor_units: i64| {
         let unit = divide_rounding(i128::from(minor_units), i128::from(view.line.quantity.units()));
         UnitAndValue {

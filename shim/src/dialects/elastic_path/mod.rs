@@ -24,14 +24,17 @@ pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, Readings, Stock};
 
 use hyper::Method;
 
-use crate::dialects::{BodyKind, Dialect, Route};
+use crate::dialects::{BodyKind, Dialect, Route, Secret};
+
+/// The name of the dialect in configuration and keys.
+const NAME: &str = "elastic_path";
 
 const JSON: BodyKind = BodyKind::Json { bytes_max: schema::BODY_BYTES_MAX };
 const FORM: BodyKind = BodyKind::Form { bytes_max: access_token::FORM_BYTES_MAX };
 
 /// The Elastic Path cart API.
 pub static DIALECT: Dialect = Dialect {
-    name: "elastic_path",
+    name: NAME,
     title: "Elastic Path",
     base_path: "",
     owns: &["/v2", "/oauth"],
@@ -102,5 +105,13 @@ pub static DIALECT: Dialect = Dialect {
         "x-moltin-auth-store",
     ],
     exposed_headers: &[],
+    secrets: &[
+        Secret { kind: "client_id", scopes: token::GRANTS, names_customer: false },
+        Secret { kind: "client_secret", scopes: token::GRANTS, names_customer: false },
+        Secret { kind: "access_token", scopes: token::GRANTS, names_customer: false },
+        Secret { kind: "customer_token", scopes: &[], names_customer: true },
+    ],
+    demo_seed: include_str!("../../../../fixtures/seed/elastic_path.json"),
+    sample: None,
     problem: problem::respond,
 };

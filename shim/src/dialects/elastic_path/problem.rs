@@ -133,9 +133,14 @@ pub(super) fn respond(context: &Context, problem: &Problem) -> Response {
             ErrorEntry::new(503, "Service Unavailable").detail("Carts cannot be reached at the moment")
         }
         Problem::Internal => ErrorEntry::new(500, "Internal Server Error")
-            .meta(Meta { request_id: Some(context.new_id(IdForm::Uuid)), ..Meta::default() }),
+            .meta(Meta { request_id: Some(request_id(context)), ..Meta::default() }),
     };
     refuse(entry)
+}
+
+/// Reading: elasticpath.md, 1 ("Errors"): a 500 names the request; by the caller's own name where there is one.
+fn request_id(context: &Context) -> String {
+    context.request_id.clone().unwrap_or_else(|| context.new_id_text(IdForm::Uuid))
 }
 
 /// The answer to a refusal or a failure of the engine. `line` is the line that the path names, as it was sent.

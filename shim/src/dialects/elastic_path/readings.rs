@@ -8,8 +8,6 @@ use trolley_engine::domain::command::StockCheck;
 /// Most days that a cart may be set to live.
 pub const CART_EXPIRY_DAYS_MAX: u32 = 365;
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-
 /// The readings of the Elastic Path documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,10 +70,7 @@ impl Readings {
 
     /// How long a new cart lives.
     pub(super) fn expiry(&self) -> Expiry {
-        match self.cart_expiry_days {
-            0 => Expiry::Never,
-            days => Expiry::AfterUpdate { span_ms: i64::from(days) * DAY_MS },
-        }
+        Expiry::days_after_update(self.cart_expiry_days)
     }
 
     /// The check of the stock, in the engine's words.

@@ -12,6 +12,9 @@ use crate::exchange::TokenSecret;
 /// How long a token is good for.
 pub(super) const LIFETIME_S: i64 = 3_600;
 
+/// The names of all grants.
+pub(super) const GRANTS: &[&str] = &[Grant::Implicit.name(), Grant::ClientCredentials.name()];
+
 const VERSION: u8 = 1;
 const NONCE_LEN: usize = 16;
 const MAC_LEN: usize = 32;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::command::{AddLine, AddLines, ProductRef};
-use trolley_engine::domain::id::{LineId, Sku};
+use trolley_engine::domain::id::Sku;
 use trolley_engine::env::IdForm;
 use trolley_engine::{CartView, Command, Error, Quantity};
 
@@ -39,7 +39,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 fn command(caller: &Caller, request: &Request, fields: Fields, context: &Context) -> Option<AddLines> {
     let product = ProductRef::Sku(Sku::new(request.param(PRODUCT_SKU)).ok()?);
     let on_absent = caller.on_absent(context);
-    let new_line = LineId::new(context.new_id(IdForm::Uuid)).ok()?;
+    let new_line = context.new_id(IdForm::Uuid);
     let line = AddLine {
         on_duplicate: context.config().sds_shop.on_duplicate(),
         checks: CHECKS,

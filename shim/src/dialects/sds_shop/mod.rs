@@ -15,7 +15,7 @@ use hyper::Method;
 
 pub use readings::{BadToken, MergeOnLogin, Readings, RepeatAdd, ThousandsSeparator, UnknownGuest};
 
-use crate::dialects::{BodyKind, Dialect, Route};
+use crate::dialects::{BodyKind, Dialect, Route, Secret};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "sds_shop";
@@ -73,6 +73,12 @@ pub static DIALECT: Dialect = Dialect {
     ],
     request_headers: &["authorization", "content-type", "x-api-key", "x-cart-id"],
     exposed_headers: &[],
+    secrets: &[
+        Secret { kind: "api_key", scopes: &[], names_customer: false },
+        Secret { kind: "bearer_token", scopes: &[], names_customer: true },
+    ],
+    demo_seed: include_str!("../../../../fixtures/seed/sds_shop.json"),
+    sample: None,
     problem: problem::respond,
 };
 

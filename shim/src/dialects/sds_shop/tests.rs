@@ -5,27 +5,9 @@ use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::domain::money::Currency;
 use trolley_engine::{Error, StoreError};
 
+use super::body;
 use super::problem::{self, Asked};
-use super::readings::ThousandsSeparator;
-use super::{body, wire};
 use crate::exchange::{RequestBody, Response};
-
-#[track_caller]
-fn check_amount(minor_units: i64, places: u8, plain: &str, with_commas: &str) {
-    assert_eq!(wire::formatted(minor_units, places, ThousandsSeparator::None), plain);
-    assert_eq!(wire::formatted(minor_units, places, ThousandsSeparator::Comma), with_commas);
-}
-
-#[test]
-fn amounts_have_their_decimals_and_may_be_grouped() {
-    check_amount(0, 2, "0.00", "0.00");
-    check_amount(5, 2, "0.05", "0.05");
-    check_amount(99_999, 2, "999.99", "999.99");
-    check_amount(100_000, 2, "1000.00", "1,000.00");
-    check_amount(123_456_789, 2, "1234567.89", "1,234,567.89");
-    check_amount(100_000, 0, "100000", "100,000");
-    check_amount(999, 0, "999", "999");
-}
 
 #[track_caller]
 fn check_body(sent: &str, expected: Result<(Option<u32>, usize), u16>) {

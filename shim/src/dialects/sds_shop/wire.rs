@@ -10,11 +10,9 @@ use trolley_engine::domain::id::{CartId, LineId};
 use trolley_engine::{CartView, LineView};
 
 use super::readings::ThousandsSeparator;
+use crate::amount::{self, Separators};
 use crate::exchange::{Context, Response};
 use crate::json;
-
-/// How many decimals the minor units of a currency are that the store does not sell in any more.
-const DECIMAL_PLACES_USUAL: u8 = 2;
 
 /// The form of answers.
 ///
@@ -57,7 +55,8 @@ pub(super) struct WireCart<'a> {
 /// A line.
 ///
 /// Source: 003_2ee86b980955149b, `items`.
-/// Reading: a line is named by its SKU alone; one whose product is no longer there by the product's identifier.
+/// Reading: a line is named by its SKU alone; one whose product is no longer there by the product's identifier. A
+/// variant, which the document does not know, is a product of its own.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct WireLine<'a> {
     id: &'a str,
@@ -88,7 +87,8 @@ impl<'a> WireCart<'a> {
     /// This cart.
     pub(super) fn of(view: &'a CartView, context: &Context) -> Self {
         let total = view.priced.subtotal;
-        let places = decimal_places(view, context);
+        let settings = &context.shared.settings;
+        let places = amount::decimal_places(settings, amount::currency_of(view, settings));
         let items: Vec<WireLine<'_>> = view.lines().map(|line| WireLine::of(line, places)).collect();
         Self {
             id: view.cart.id.as_str(),
@@ -129,7 +129,7 @@ impl<'a> WireLine<'a> {
         Self {
             id: sku,
             sku,
-            name: line.product.map_or(Cow::Borrowed(sku), |product| name(line, product)),
+            name: line.product.map_or(Cow::Borrowed(sku), |_| line.name()),
             price: json::major_units(line.line.unit_price.minor_units, places),
             quantity: line.line.quantity.units(),
             subtotal: json::major_units(line.priced.subtotal, places),
@@ -137,14 +137,6 @@ impl<'a> WireLine<'a> {
             stock: line.stock().map_or(0, |stock| stock.available),
             meta: meta.collect(),
         }
-    }
-}
-
-/// Reading: a variant, which the document does not know, is a product of its own.
-fn name<'a>(line: LineView<'_>, product: &'a Product) -> Cow<'a, str> {
-    match line.variant {
-        Some(variant) if !variant.name.is_empty() => format!("{} - {}", product.name, variant.name).into(),
-        Some(_) | None => product.name.as_str().into(),
     }
 }
 
@@ -183,27 +175,11 @@ fn attributes(line: LineView<'_>, product: &Product) -> Map<String, Json> {
     attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-fn decimal_places(view: &CartView, context: &Context) -> u8 {
-    let settings = &context.shared.settings;
-    let currency = view.priced.currency.unwrap_or(settings.default_currency);
-    settings.format(currency).map_or(DECIMAL_PLACES_USUAL, |format| format.decimal_places)
-}
-
 /// An amount with its decimals and without a sign of its currency.
-pub(super) fn formatted(minor_units: i64, places: u8, separator: ThousandsSeparator) -> String {
-    let plain = json::fixed_point(minor_units, places, ".");
-    match separator {
-        ThousandsSeparator::None => plain,
-        ThousandsSeparator::Comma => {
-            let whole_len = plain.find('.').unwrap_or(plain.len());
-            let mut grouped = String::with_capacity(plain.len() * 4 / 3);
-            for (place, character) in plain.chars().enumerate() {
-                if 0 < place && place < whole_len && (whole_len - place).is_multiple_of(3) {
-                    grouped.push(',');
-                }
-                grouped.push(character);
-            }
-            grouped
-        }
-    }
+fn formatted(minor_units: i64, places: u8, separator: ThousandsSeparator) -> String {
+    let thousands = match separator {
+        ThousandsSeparator::None => "",
+        ThousandsSeparator::Comma => ",",
+    };
+    amount::fixed_point(minor_units, places, Separators { thousands, ..Separators::PLAIN })
 }

@@ -28,6 +28,14 @@ impl Scope {
     }
 }
 
+/// The scope of everything that can be done with carts.
+const ALL_OF_CARTS: &str = "carts:*";
+/// The scope of everything.
+const ADMIN: &str = "admin";
+/// What a key can allow.
+pub(super) const SCOPES: &[&str] =
+    &[Scope::Read.as_str(), Scope::Write.as_str(), Scope::PriceOverride.as_str(), ALL_OF_CARTS, ADMIN];
+
 /// Somebody with a key. Every key is a server's, which reaches all carts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller<'a> {
@@ -61,7 +69,7 @@ impl<'a> Caller<'a> {
     /// 403.
     pub(super) fn check(&self, scope: Scope) -> Result<(), Refusal> {
         let has_it = self.key.is_none_or(|key| {
-            key.scopes.iter().any(|granted| [scope.as_str(), "carts:*", "admin"].contains(&granted.as_str()))
+            key.scopes.iter().any(|granted| [scope.as_str(), ALL_OF_CARTS, ADMIN].contains(&granted.as_str()))
         });
         if has_it { Ok(()) } else { Err(Refusal::insufficient_permissions(scope)) }
     }

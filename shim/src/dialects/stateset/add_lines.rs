@@ -16,7 +16,7 @@ use super::fields::Fields;
 use super::inventory::Inventory;
 use super::line_to_add;
 use super::problem::Refusal;
-use super::request_id::{self, RequestId};
+use super::request_id;
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 use crate::json::{Precision, from_value, rfc_3339};
@@ -79,13 +79,12 @@ enum Form {
 
 /// Source: 002_9a03df3278c5038c; stateset.md, 3.1.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
-    let request_id = RequestId::of(request);
     match read(request, context) {
         Ok((command, form)) => Ok(Plan {
             call: Call::Submit { principal: Principal::Server, commands: vec![Command::AddLines(command)] },
-            encode: Box::new(move |context, result| encode(context, request_id, form, result)),
+            encode: Box::new(move |context, result| encode(context, form, result)),
         }),
-        Err(refusal) => Err(refusal.respond(context, request_id)),
+        Err(refusal) => Err(refusal.respond(context)),
     }
 }
 
@@ -123,11 +122,10 @@ fn lines(
     Ok((line_to_add::decode_list(list, caller, context)?, Form::List))
 }
 
-fn encode(context: &Context, request_id: RequestId, form: Form, result: Result<Reply, Error>) -> Response {
+fn encode(context: &Context, form: Form, result: Result<Reply, Error>) -> Response {
     let refusal = match result {
         Ok(Reply::Done { cart: Some(view), outcomes }) => {
-            let request_id = request_id.into_text(context);
-            return body(context, &view, &outcomes).with_header(request_id::HEADER, &request_id);
+            return request_id::answer(body(context, &view, &outcomes), &request_id::name(context));
         }
         Ok(Reply::Done { cart: None, .. } | Reply::Cart(_) | Reply::Nothing) => {
             Refusal::of_problem(&Problem::Internal)
@@ -135,7 +133,7 @@ fn encode(context: &Context, request_id: RequestId, form: Form, result: Result<R
         Err(error) if form == Form::List => Refusal::of_error_in_list(&error),
         Err(error) => Refusal::of_error(&error),
     };
-    refusal.respond(context, request_id)
+    refusal.respond(context)
 }
 
 fn body(context: &Context, view: &CartView, outcomes: &[Outcome]) -> Response {

@@ -11,10 +11,10 @@ use trolley_engine::{Error, Principal};
 
 use super::access::{Caller, Scope};
 use super::cart_body::{CartBody, Show, attribute};
-use super::fields::{Fields, new_id};
+use super::fields::Fields;
 use super::line_to_add;
 use super::problem::Refusal;
-use super::request_id::{self, RequestId};
+use super::request_id;
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response};
 
@@ -24,18 +24,15 @@ const CHANNELS: [&str; 4] = ["web", "mobile", "pos", "api"];
 const LOCALE_BYTES_MAX: usize = 35;
 /// Most bytes of an e-mail address, as in RFC 5321.
 const EMAIL_BYTES_MAX: usize = 254;
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
 
 /// Source: stateset.md, 3.2.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
-    let request_id = RequestId::of(request);
     match read(request, context) {
         Ok(command) => Ok(Plan {
             call: Call::Submit { principal: Principal::Server, commands: vec![Command::CreateCart(command)] },
-            encode: Box::new(move |context, result| encode(context, request_id, result)),
+            encode: Box::new(encode),
         }),
-        Err(refusal) => Err(refusal.respond(context, request_id)),
+        Err(refusal) => Err(refusal.respond(context)),
     }
 }
 
@@ -43,10 +40,10 @@ fn read(request: &Request, context: &Context) -> Result<CreateCart, Refusal> {
     let caller = Caller::of(request, context)?;
     caller.check(Scope::Write)?;
     let mut fields = fields(&request.body)?;
-    let cart = new_id(context, "cart_");
+    let cart = context.new_id(IdForm::Prefixed("cart_"));
     let customer = fields.id("customer_id")?;
     let session = fields.id::<CartId>(attribute::SESSION_ID)?.map(CartId::into_string);
-    let session = session.unwrap_or_else(|| context.new_id(IdForm::Prefixed("sess_")));
+    let session = session.unwrap_or_else(|| context.new_id_text(IdForm::Prefixed("sess_")));
     let channel =
         fields.text_that(attribute::CHANNEL, format!("be one of {}", CHANNELS.join(", ")), |text| {
             CHANNELS.contains(&text)
@@ -108,26 +105,24 @@ fn is_email(text: &str) -> bool {
 
 /// Source: stateset.md, 3.2, `expires_at`. Reading: a moment that is not in the future is refused.
 fn expiry(fields: &mut Fields, context: &Context) -> Result<Expiry, Refusal> {
-    if let Some(moment) = fields.future_time("expires_at", context.now)? {
-        return Ok(Expiry::At(moment));
-    }
-    match context.config().stateset.cart_expiry_days {
-        0 => Ok(Expiry::Never),
-        days => Ok(Expiry::At(context.now.saturating_add_millis(i64::from(days) * DAY_MS))),
-    }
+    let expires_at = fields.future_time("expires_at", context.now)?;
+    let days = context.config().stateset.cart_expiry_days;
+    Ok(expires_at.map_or_else(|| Expiry::days_after(days, context.now), Expiry::At))
 }
 
-fn encode(context: &Context, request_id: RequestId, result: Result<Reply, Error>) -> Response {
+fn encode(context: &Context, result: Result<Reply, Error>) -> Response {
     let refusal = match result {
         Ok(Reply::Done { cart: Some(view), .. }) => {
-            let request_id = request_id.into_text(context);
             let body = CartBody::of(context, &view, Show { customer: false, tax_breakdown: false });
-            return Response::json(StatusCode::CREATED, &body).with_header(request_id::HEADER, &request_id);
+            return request_id::answer(
+                Response::json(StatusCode::CREATED, &body),
+                &request_id::name(context),
+            );
         }
         Ok(Reply::Done { cart: None, .. } | Reply::Cart(_) | Reply::Nothing) => {
             Refusal::of_problem(&Problem::Internal)
         }
         Err(error) => Refusal::of_error_in_list(&error),
     };
-    refusal.respond(context, request_id)
+    refusal.respond(context)
 }

@@ -7,11 +7,10 @@ use trolley_engine::Timestamp;
 use trolley_engine::domain::id::{ID_BYTES_MAX, InvalidId};
 use trolley_engine::domain::money::Currency;
 use trolley_engine::domain::value::Value;
-use trolley_engine::env::IdForm;
 
 use super::problem::Refusal;
 use crate::dialects::Problem;
-use crate::exchange::{Context, RequestBody};
+use crate::exchange::RequestBody;
 use crate::json::{self, InvalidJson};
 
 /// Most bytes that a member of any shape may have, as compact JSON: 16 KiB.
@@ -218,15 +217,6 @@ impl Fields {
 /// 400 where it is not.
 pub(super) fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Refusal> {
     value.ok_or_else(|| Refusal::missing_field(name))
-}
-
-/// A new identifier with this prefix.
-pub(super) fn new_id<T>(context: &Context, prefix: &'static str) -> T
-where
-    T: for<'t> TryFrom<&'t str, Error = InvalidId>,
-{
-    #[expect(clippy::expect_used, reason = "a prefix and a UUID are always an identifier")]
-    T::try_from(&context.new_id(IdForm::Prefixed(prefix))).expect("made identifiers are valid")
 }
 
 #[cfg(test)]

@@ -7,19 +7,18 @@ use trolley_engine::{Error, Principal};
 use super::access::{Caller, Scope};
 use super::cart_body::{CartBody, Show};
 use super::problem::Refusal;
-use super::request_id::{self, RequestId};
+use super::request_id;
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
 /// Source: stateset.md, 3.3.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
-    let request_id = RequestId::of(request);
     match read(request, context) {
         Ok((cart, show)) => Ok(Plan {
             call: Call::Read { principal: Principal::Server, cart: cart.clone() },
-            encode: Box::new(move |context, result| encode(context, request_id, &cart, show, result)),
+            encode: Box::new(move |context, result| encode(context, &cart, show, result)),
         }),
-        Err(refusal) => Err(refusal.respond(context, request_id)),
+        Err(refusal) => Err(refusal.respond(context)),
     }
 }
 
@@ -41,22 +40,15 @@ fn flag(request: &Request, name: &'static str) -> Result<bool, Refusal> {
     }
 }
 
-fn encode(
-    context: &Context,
-    request_id: RequestId,
-    cart: &CartId,
-    show: Show,
-    result: Result<Reply, Error>,
-) -> Response {
+fn encode(context: &Context, cart: &CartId, show: Show, result: Result<Reply, Error>) -> Response {
     let refusal = match result {
         Ok(Reply::Cart(Some(view))) => {
-            let request_id = request_id.into_text(context);
             let body = CartBody::of(context, &view, show);
-            return Response::json(StatusCode::OK, &body).with_header(request_id::HEADER, &request_id);
+            return request_id::answer(Response::json(StatusCode::OK, &body), &request_id::name(context));
         }
         Ok(Reply::Cart(None)) => Refusal::not_found("cart", cart.as_str()),
         Ok(Reply::Done { .. } | Reply::Nothing) => Refusal::of_problem(&Problem::Internal),
         Err(error) => Refusal::of_error(&error),
     };
-    refusal.respond(context, request_id)
+    refusal.respond(context)
 }

@@ -4,9 +4,10 @@ use serde_json::Value as Json;
 use trolley_engine::Quantity;
 use trolley_engine::domain::command::{AddLine, Checks, OnDuplicate, ProductRef, StockCheck};
 use trolley_engine::domain::money::AMOUNT_MINOR_UNITS_MAX;
+use trolley_engine::env::IdForm;
 
 use super::access::{Caller, Scope};
-use super::fields::{Fields, new_id, required};
+use super::fields::{Fields, required};
 use super::problem::Refusal;
 use crate::exchange::Context;
 
@@ -42,7 +43,7 @@ pub(super) fn decode(fields: &mut Fields, caller: Caller<'_>, context: &Context)
         price_override,
         notes,
         metadata,
-        ..AddLine::new(new_id(context, "ci_"), ProductRef::Id(product), quantity)
+        ..AddLine::new(context.new_id(IdForm::Prefixed("ci_")), ProductRef::Id(product), quantity)
     })
 }
 

@@ -21,7 +21,7 @@ use hyper::Method;
 
 pub use readings::{Readings, UnknownKeys};
 
-use crate::dialects::{BodyKind, Dialect, Route};
+use crate::dialects::{BodyKind, Dialect, Route, Secret};
 
 /// Most bytes a body may have: 64 KiB.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -64,5 +64,8 @@ pub static DIALECT: Dialect = Dialect {
         "x-request-id",
     ],
     exposed_headers: &["x-request-id"],
+    secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
+    demo_seed: include_str!("../../../../fixtures/seed/stateset.json"),
+    sample: None,
     problem: problem::respond,
 };

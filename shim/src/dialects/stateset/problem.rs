@@ -10,7 +10,7 @@ use trolley_engine::domain::command::ProductRef;
 
 use super::access::Scope;
 use super::cart_body::status_name;
-use super::request_id::{self, RequestId};
+use super::request_id;
 use crate::dialects::Problem;
 use crate::exchange::{Context, Response};
 use crate::json::{Precision, rfc_3339};
@@ -100,7 +100,7 @@ struct Repeated<'a> {
 
 /// The answer to a problem outside a route's own decoding.
 pub(super) fn respond(context: &Context, problem: &Problem) -> Response {
-    Refusal::of_problem(problem).respond(context, RequestId::unread())
+    Refusal::of_problem(problem).respond(context)
 }
 
 impl Refusal {
@@ -350,8 +350,8 @@ impl Refusal {
     }
 
     /// The answer.
-    pub(super) fn respond(self, context: &Context, request_id: RequestId) -> Response {
-        let request_id = request_id.into_text(context);
+    pub(super) fn respond(self, context: &Context) -> Response {
+        let request_id = request_id::name(context);
         let (code, message, r#type) = (self.code, self.message.as_str(), type_of(self.status));
         let repeat = context.config().stateset.repeat_errors;
         let body = Envelope {
@@ -365,7 +365,7 @@ impl Refusal {
             },
             repeated: repeat.then_some(Repeated { r#type, code, message }),
         };
-        Response::json(self.status, &body).with_header(request_id::HEADER, &request_id)
+        request_id::answer(Response::json(self.status, &body), &request_id)
     }
 }
 

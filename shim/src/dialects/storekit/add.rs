@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use serde::Serialize;
 use trolley_engine::Command;
 use trolley_engine::domain::command::{AddLine, AddLines, OnAbsent, ProductRef};
-use trolley_engine::domain::id::{LineId, ProductId};
+use trolley_engine::domain::id::ProductId;
 use trolley_engine::env::IdForm;
 
 use super::caller::Caller;
@@ -58,7 +58,7 @@ fn call(caller: &Caller, body: AddBody, context: &Context) -> Option<Call> {
     let product = ProductRef::Id(ProductId::new(body.product_id).ok()?);
     let readings = &context.config().storekit;
     // The identifier's time is the line's, as in the printed example.
-    let new_line = LineId::new(context.new_id(IdForm::Cuid(context.now))).ok()?;
+    let new_line = context.new_id(IdForm::Cuid(context.now));
     let line = AddLine {
         on_duplicate: readings.on_duplicate(),
         checks: readings.checks(),

@@ -129,7 +129,7 @@ impl Session {
             return Self { number, is_new: false };
         }
         #[expect(clippy::expect_used, reason = "the source of identifiers makes what it is asked for")]
-        let number = GuestNumber::parse(&context.new_id(IdForm::Uuid)).expect("a new UUID is one");
+        let number = GuestNumber::parse(&context.new_id_text(IdForm::Uuid)).expect("a new UUID is one");
         Self { number, is_new: true }
     }
 }

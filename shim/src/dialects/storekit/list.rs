@@ -5,16 +5,14 @@ use std::borrow::Cow;
 use hyper::StatusCode;
 use serde::Serialize;
 use serde_json::Number;
-use trolley_engine::domain::catalog::{Product, ProductStatus, Settings, Variant};
+use trolley_engine::domain::catalog::{Product, ProductStatus, Settings};
 use trolley_engine::{CartView, Error, LineView};
 
 use super::caller::Caller;
 use super::problem::{self, Endpoint};
+use crate::amount;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 use crate::json::{self, Precision};
-
-/// How many decimals the minor units of a currency are that the store does not sell in any more.
-const DECIMAL_PLACES_USUAL: u8 = 2;
 
 /// The answer.
 ///
@@ -109,17 +107,14 @@ fn wire_product<'a>(
     product: &'a Product,
     settings: &'a Settings,
 ) -> WireProduct<'a> {
-    let id = line.line.variant.as_ref().map_or(product.id.as_str(), |variant| variant.as_str());
-    let currency = cart.priced.currency.unwrap_or(settings.default_currency);
+    let currency = amount::currency_of(cart, settings);
     // A product that lost its price in this currency still shows what it cost.
     let price = product.unit_price(line.variant, currency).unwrap_or(line.line.list_price);
-    let decimal_places =
-        settings.format(currency).map_or(DECIMAL_PLACES_USUAL, |format| format.decimal_places);
     WireProduct {
-        id,
-        name: name(product, line.variant),
+        id: line.product_or_variant_id(),
+        name: line.name(),
         description: &product.description,
-        price: json::major_units(price.minor_units, decimal_places),
+        price: json::major_units(price.minor_units, amount::decimal_places(settings, currency)),
         stock: product.stock_of(line.variant).available,
         image: &product.image.href,
         status: match product.status {
@@ -129,12 +124,5 @@ fn wire_product<'a>(
         category: &product.category,
         created_at: json::rfc_3339(product.created_at, Precision::Milliseconds),
         store_id: &settings.store_id,
-    }
-}
-
-fn name<'a>(product: &'a Product, variant: Option<&Variant>) -> Cow<'a, str> {
-    match variant {
-        Some(variant) if !variant.name.is_empty() => format!("{} - {}", product.name, variant.name).into(),
-        Some(_) | None => product.name.as_str().into(),
     }
 }

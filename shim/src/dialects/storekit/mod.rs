@@ -13,7 +13,7 @@ use hyper::Method;
 
 pub use readings::{Duplicate, InvalidKey, MissingProduct, Readings};
 
-use crate::dialects::{BodyKind, Dialect, Route};
+use crate::dialects::{BodyKind, Dialect, Route, Sample, Secret};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "storekit";
@@ -53,8 +53,22 @@ pub static DIALECT: Dialect = Dialect {
     ],
     request_headers: &["content-type", "x-api-key", "x-guest-token", "x-customer-id"],
     exposed_headers: &["x-guest-token"],
+    secrets: &[Secret { kind: "api_key", scopes: &[], names_customer: false }],
+    demo_seed: include_str!("../../../../fixtures/seed/storekit.json"),
+    sample: Some(Sample { key: DEMO_KEY, curl: sample }),
     problem: problem::respond,
 };
 
 #[cfg(test)]
 mod tests;
+
+/// The key of the demo, as the documents print it.
+const DEMO_KEY: &str = "sk_live_be186797384f05ff038e1751e8ff9572cf8a05adfdba79abb7e8bcd165f2c402";
+
+/// The printed request of document 000_c2a3ee2bbe47592c.
+fn sample(base_url: &str) -> String {
+    format!(
+        "curl {base_url}/v1/cart -H 'x-api-key: {DEMO_KEY}' -H 'Content-Type: application/json' \
+         -d '{{\"productId\":\"cmc36x85s0007nx0koog2cn0b\",\"quantity\":2}}'"
+    )
+}

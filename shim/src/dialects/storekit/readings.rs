@@ -4,8 +4,6 @@ use serde::{Deserialize, Serialize};
 use trolley_engine::domain::cart::Expiry;
 use trolley_engine::domain::command::{Checks, OnDuplicate, StockCheck};
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-
 /// The readings of the StoreKit documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,10 +101,7 @@ impl Readings {
 
     /// How long a cart lives that is made here.
     pub(super) fn expiry(&self) -> Expiry {
-        match self.cart_expiry_days {
-            0 => Expiry::Never,
-            days => Expiry::AfterUpdate { span_ms: i64::from(days) * DAY_MS },
-        }
+        Expiry::days_after_update(self.cart_expiry_days.into())
     }
 }
 

@@ -137,12 +137,18 @@ fn a_line_goes_and_with_the_last_one_the_currency_lock() {
 }
 
 #[test]
-fn a_removal_by_sku_takes_all_its_lines_and_an_update_means_the_oldest() {
+fn a_removal_by_sku_takes_all_its_lines_and_an_update_means_the_plain_one() {
     let second = AddLine { new_line: line_id("two"), location: Some("depot".into()), ..add("plain", 1) };
     let cart = cart_of(vec![add("scarce", 1), add("plain", 1), second]);
     let sku = || LineRef::Sku(Sku::new("SKU-plain").unwrap());
     let set = UpdateLine { line: sku(), quantity: Some(units(7)), ..update("plain") };
     updates(cart.clone(), set, &[("scarce", 1), ("plain", 7), ("two", 1)]);
+    let mut plain_last = cart.clone();
+    plain_last.lines.swap(1, 2);
+    plain_last.lines[1].sequence = 2;
+    plain_last.lines[2].sequence = 3;
+    let set = UpdateLine { line: sku(), quantity: Some(units(7)), ..update("plain") };
+    updates(plain_last, set, &[("scarce", 1), ("two", 1), ("plain", 7)]);
     let change = apply(&facts(Some(cart)), &remove(sku())).unwrap();
     assert_eq!(quantities(&change), [("scarce", 1)]);
     let Outcome::Removed { lines } = change.outcome else { panic!("lines were removed") };

@@ -26,7 +26,8 @@ fn usd(format: &str) -> CurrencyFormat {
 fn check(format: CurrencyFormat, minor_units: i64, expected: &str) {
     let currency = format.currency;
     let settings = settings(format);
-    let price = Display::new(&settings, Some(currency)).price(minor_units);
+    let display = Display::new(&settings, Some(currency));
+    let price = display.price(minor_units);
     assert_eq!(price.formatted, expected);
     assert_eq!(price.amount, minor_units);
     assert_eq!(price.currency, currency.as_str());
@@ -68,6 +69,7 @@ fn a_currency_that_is_not_configured_has_the_places_of_its_standard() {
 #[test]
 fn a_cart_that_was_never_priced_has_no_currency() {
     let settings = settings(usd("${price}"));
-    let price = Display::new(&settings, None).price(0);
+    let display = Display::new(&settings, None);
+    let price = display.price(0);
     assert_eq!(serde_json::to_string(&price).unwrap(), r#"{"amount":0,"currency":"","formatted":"0"}"#);
 }

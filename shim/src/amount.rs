@@ -1,0 +1,72 @@
+//! Amounts in major units, as people read them: their decimals, and what stands between the digits.
+
+use trolley_engine::CartView;
+use trolley_engine::domain::catalog::Settings;
+use trolley_engine::domain::money::Currency;
+
+/// How many decimals an amount has of a currency that neither the store nor ISO 4217 says it of.
+const DECIMAL_PLACES_USUAL: u8 = 2;
+
+/// What stands between the digits of an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Separators<'a> {
+    /// Before the decimals.
+    pub decimal_point: &'a str,
+    /// Between groups of three digits; may be empty.
+    pub thousands: &'a str,
+}
+
+impl Separators<'_> {
+    /// A point before the decimals and nothing else.
+    pub const PLAIN: Self = Self { decimal_point: ".", thousands: "" };
+}
+
+/// An amount of minor units in major units with all its decimals: `-12.50`.
+///
+/// `decimal_places` is how many powers of ten of minor units make one major unit.
+#[must_use]
+pub fn fixed_point(minor_units: i64, decimal_places: u8, separators: Separators<'_>) -> String {
+    let places = usize::from(decimal_places);
+    let digits = format!("{:0>width$}", minor_units.unsigned_abs(), width = places + 1);
+    let (whole, decimals) = digits.split_at(digits.len() - places);
+    let mut text = String::with_capacity(digits.len() * 2);
+    if minor_units < 0 {
+        text.push('-');
+    }
+    for (place, digit) in whole.chars().enumerate() {
+        if 0 < place && (whole.len() - place).is_multiple_of(3) {
+            text.push_str(separators.thousands);
+        }
+        text.push(digit);
+    }
+    if !decimals.is_empty() {
+        text.push_str(separators.decimal_point);
+        text.push_str(decimals);
+    }
+    text
+}
+
+/// How many decimals amounts of this currency have: as the store writes them, or else as ISO 4217 has it.
+#[must_use]
+pub fn decimal_places(settings: &Settings, currency: Currency) -> u8 {
+    settings
+        .format(currency)
+        .map_or_else(|| standard_decimal_places(currency), |format| format.decimal_places)
+}
+
+/// How many decimals amounts of this currency have by ISO 4217.
+#[must_use]
+pub fn standard_decimal_places(currency: Currency) -> u8 {
+    let known = iso_currency::Currency::from_code(currency.as_str());
+    let places = known.and_then(|known| known.exponent()).and_then(|places| u8::try_from(places).ok());
+    places.unwrap_or(DECIMAL_PLACES_USUAL)
+}
+
+/// The currency that a cart is priced in; of one that was never priced the store's own.
+#[must_use]
+pub fn currency_of(view: &CartView, settings: &Settings) -> Currency {
+    view.priced.currency.unwrap_or(settings.default_currency)
+}
+
+#[cfg(test)]
+mod tests;
