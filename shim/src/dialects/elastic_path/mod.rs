@@ -66,6 +66,13 @@ pub static DIALECT: Dialect = Dialect {
             decode: create_cart::decode,
         },
         Route {
+            method: Method::GET,
+            path: "/v2/carts/{cart}",
+            source: "elasticpath.md, 3.2 Get",
+            body: BodyKind::Ignored,
+            decode: get_cart::decode,
+        },
+        Route {
             method: Method::PUT,
             path: "/v2/carts/{cart}",
             source: "elasticpath.md, 3.3 Update",
@@ -78,13 +85,6 @@ pub static DIALECT: Dialect = Dialect {
             source: "elasticpath.md, 3.4 Delete",
             body: BodyKind::Ignored,
             decode: delete_cart::decode,
-        },
-        Route {
-            method: Method::GET,
-            path: "/v2/carts/{cart}",
-            source: "elasticpath.md, 3.2 Get",
-            body: BodyKind::Ignored,
-            decode: get_cart::decode,
         },
         Route {
             method: Method::GET,
