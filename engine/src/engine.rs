@@ -1,6 +1,7 @@
 //! The engine: commands in, receipts out.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -278,12 +279,10 @@ fn view(tables: &impl Tables, cart: Cart) -> Result<CartView, Error> {
     let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();
     let mut products = Vec::with_capacity(cart.lines.len());
     for line in &cart.lines {
-        let product = match known.get(&line.product) {
-            Some(product) => product.clone(),
-            None => catalog::find_product(tables, &line.product)?,
-        };
-        known.insert(&line.product, product.clone());
-        products.push(product);
+        products.push(match known.entry(&line.product) {
+            Entry::Occupied(product) => product.get().clone(),
+            Entry::Vacant(place) => place.insert(catalog::find_product(tables, &line.product)?).clone(),
+        });
     }
     let customer = match &cart.customer {
         Some(customer) => catalog::find_customer(tables, customer)?,

@@ -1,4 +1,4 @@
-//! Free-form values that callers attach to things: kept as sent, compared by meaning.
+//! Free-form values that callers attach to things: kept as sent, and compared so but for the order of members.
 
 use sha2::{Digest as _, Sha256};
 
@@ -45,7 +45,7 @@ impl Value {
     }
 
     /// A digest that two values share if, and for practical purposes only if, they differ at most in the order of
-    /// members.
+    /// members. Numbers of other spelling, such as 1 and 1.0, are others.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let mut hasher = Sha256::new();

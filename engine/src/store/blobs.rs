@@ -34,7 +34,7 @@ pub(crate) fn save(
     remove(tables, cart, sequence)?;
     let bytes = value::seal(TABLE, &checksum_key(cart, sequence), inputs)?;
     for (place, piece) in (0_u32..).zip(bytes.chunks(PIECE_BYTES)) {
-        tables.blobs.insert((cart, sequence, place), piece)?;
+        tables.blobs.open()?.insert((cart, sequence, place), piece)?;
     }
     Ok(())
 }
@@ -55,11 +55,11 @@ fn remove_range(
     last: (u64, u64, u32),
 ) -> Result<(), StoreError> {
     let mut keys = Vec::new();
-    for row in tables.blobs.range(first..=last)? {
+    for row in tables.blobs.open()?.range(first..=last)? {
         keys.push(row?.0.value());
     }
     for key in keys {
-        tables.blobs.remove(key)?;
+        tables.blobs.open()?.remove(key)?;
     }
     Ok(())
 }

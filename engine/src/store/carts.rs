@@ -77,13 +77,13 @@ fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {
 /// [`StoreError::Record`] also where a cart stands under the next internal key, which would be lost.
 pub(crate) fn create(tables: &mut WriteTables<'_>, cart: &Cart) -> Result<(), StoreError> {
     let key = meta::next_cart_key(tables)?;
-    if tables.carts.get(key)?.is_some() {
+    if tables.carts.open()?.get(key)?.is_some() {
         return Err(StoreError::Record {
             table: TABLE,
             reason: format!("the new record {key} is there already"),
         });
     }
-    let replaced = tables.cart_ids.insert(cart.id.as_str(), key)?.map(|row| row.value());
+    let replaced = tables.cart_ids.open()?.insert(cart.id.as_str(), key)?.map(|row| row.value());
     if let Some(replaced) = replaced {
         let old = by_key(tables, replaced)?;
         remove(tables, replaced, &old)?;
@@ -99,7 +99,7 @@ pub(crate) fn update(
     cart: &Cart,
 ) -> Result<(), StoreError> {
     for line in before.lines.iter().filter(|line| by_sequence(&cart.lines, line.sequence).is_none()) {
-        tables.line_ids.remove((line.id.as_str(), key))?;
+        tables.line_ids.open()?.remove((line.id.as_str(), key))?;
         if has_blob(line) {
             blobs::remove(tables, key, line.sequence)?;
         }
@@ -109,19 +109,19 @@ pub(crate) fn update(
 
 /// Removes the cart that is stored under `key`, with all that belongs to it.
 pub(crate) fn delete(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Result<(), StoreError> {
-    tables.cart_ids.remove(cart.id.as_str())?;
+    tables.cart_ids.open()?.remove(cart.id.as_str())?;
     remove(tables, key, cart)
 }
 
 /// Removes a cart's record, its lines from their index and its custom inputs.
 fn remove(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Result<(), StoreError> {
     for line in &cart.lines {
-        tables.line_ids.remove((line.id.as_str(), key))?;
+        tables.line_ids.open()?.remove((line.id.as_str(), key))?;
     }
     if cart.lines.iter().any(has_blob) {
         blobs::remove_all(tables, key)?;
     }
-    tables.carts.remove(key)?;
+    tables.carts.open()?.remove(key)?;
     Ok(())
 }
 
@@ -131,10 +131,10 @@ fn write(tables: &mut WriteTables<'_>, key: u64, cart: &Cart, before: &[Line]) -
         let old = by_sequence(before, line.sequence);
         write_inputs(tables, key, line, old)?;
         if old.is_none() {
-            tables.line_ids.insert((line.id.as_str(), key), ())?;
+            tables.line_ids.open()?.insert((line.id.as_str(), key), ())?;
         }
     }
-    tables.carts.insert(key, cart::seal(&key.to_be_bytes(), cart)?.as_slice())?;
+    tables.carts.open()?.insert(key, cart::seal(&key.to_be_bytes(), cart)?.as_slice())?;
     Ok(())
 }
 

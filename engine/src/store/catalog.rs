@@ -92,13 +92,13 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
     customers.sort_unstable_by(|one, other| one.id.cmp(&other.id));
     for customer in customers {
         let record = catalog::seal_customer(customer)?;
-        tables.customers.insert(customer.id.as_str(), record.as_slice()).map_err(StoreError::from)?;
+        tables.customers.open()?.insert(customer.id.as_str(), record.as_slice()).map_err(StoreError::from)?;
     }
     let mut keys: Vec<&Key> = import.keys.iter().collect();
     keys.sort_unstable_by_key(|key| key.digest);
     for key in keys {
         let record = catalog::seal_key(key)?;
-        tables.keys.insert(key.digest.0.as_slice(), record.as_slice()).map_err(StoreError::from)?;
+        tables.keys.open()?.insert(key.digest.0.as_slice(), record.as_slice()).map_err(StoreError::from)?;
     }
     if let Some(settings) = &import.settings {
         meta::save_settings(tables, settings)?;
@@ -109,11 +109,11 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
 /// Frees the names of the product that this one replaces, where there is one.
 fn release(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), StoreError> {
     let Some(old) = find_product(tables, &product.id)? else { return Ok(()) };
-    tables.products.remove(old.id.as_str())?;
-    tables.skus.remove(old.sku.as_str())?;
+    tables.products.open()?.remove(old.id.as_str())?;
+    tables.skus.open()?.remove(old.sku.as_str())?;
     for variant in &old.variants {
-        tables.skus.remove(variant.sku.as_str())?;
-        tables.variant_ids.remove(variant.id.as_str())?;
+        tables.skus.open()?.remove(variant.sku.as_str())?;
+        tables.variant_ids.open()?.remove(variant.id.as_str())?;
     }
     Ok(())
 }
@@ -122,21 +122,21 @@ fn release(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), StoreE
 fn insert(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), Error> {
     let id = product.id.as_str();
     let record = catalog::seal_product(product)?;
-    let taken = tables.variant_ids.get(id).map_err(StoreError::from)?.is_some()
-        || tables.products.insert(id, record.as_slice()).map_err(StoreError::from)?.is_some();
+    let taken = tables.variant_ids.open()?.get(id).map_err(StoreError::from)?.is_some()
+        || tables.products.open()?.insert(id, record.as_slice()).map_err(StoreError::from)?.is_some();
     if taken {
         return Err(Error::ImportInvalid(ImportProblem::IdTaken { id: id.to_owned() }));
     }
     let variants = product.variants.iter().map(|variant| (variant.id.as_str(), &variant.sku));
     for (variant, sku) in variants.chain([("", &product.sku)]) {
-        if tables.skus.insert(sku.as_str(), (id, variant)).map_err(StoreError::from)?.is_some() {
+        if tables.skus.open()?.insert(sku.as_str(), (id, variant)).map_err(StoreError::from)?.is_some() {
             return Err(Error::ImportInvalid(ImportProblem::SkuTaken { sku: sku.clone() }));
         }
     }
     for variant in &product.variants {
         let variant = variant.id.as_str();
-        let taken = tables.products.get(variant).map_err(StoreError::from)?.is_some()
-            || tables.variant_ids.insert(variant, id).map_err(StoreError::from)?.is_some();
+        let taken = tables.products.open()?.get(variant).map_err(StoreError::from)?.is_some()
+            || tables.variant_ids.open()?.insert(variant, id).map_err(StoreError::from)?.is_some();
         if taken {
             return Err(Error::ImportInvalid(ImportProblem::IdTaken { id: variant.to_owned() }));
         }

@@ -59,7 +59,10 @@ pub(super) fn image(options: &Options) -> Result<Vec<u8>, StoreError> {
 /// Makes all tables of a new store, and fills in what each store has.
 pub(super) fn fill(database: &Database, options: &Options) -> Result<(), StoreError> {
     let transaction = database.begin_write()?;
-    meta::write_new(&mut WriteTables::open(&transaction)?, options.clock.now())?;
+    let mut tables = WriteTables::new(&transaction);
+    tables.make_all()?;
+    meta::write_new(&mut tables, options.clock.now())?;
+    drop(tables);
     Ok(transaction.commit()?)
 }
 

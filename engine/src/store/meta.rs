@@ -44,8 +44,8 @@ fn is_foreign(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
 pub(crate) fn write_new(tables: &mut WriteTables<'_>, created_at: Timestamp) -> Result<(), StoreError> {
     let created_by = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
     let origin = settings::seal_origin(ORIGIN_KEY, created_by, created_at)?;
-    tables.meta.insert(FORMAT_KEY, FORMAT.to_le_bytes().as_slice())?;
-    tables.meta.insert(ORIGIN_KEY, origin.as_slice())?;
+    tables.meta.open()?.insert(FORMAT_KEY, FORMAT.to_le_bytes().as_slice())?;
+    tables.meta.open()?.insert(ORIGIN_KEY, origin.as_slice())?;
     save_settings(tables, &first_settings())
 }
 
@@ -76,13 +76,13 @@ pub(crate) fn settings(tables: &impl Tables) -> Result<Settings, StoreError> {
 
 /// Puts these settings in place of the present ones.
 pub(crate) fn save_settings(tables: &mut WriteTables<'_>, settings: &Settings) -> Result<(), StoreError> {
-    tables.meta.insert(SETTINGS_KEY, settings::seal(SETTINGS_KEY, settings)?.as_slice())?;
+    tables.meta.open()?.insert(SETTINGS_KEY, settings::seal(SETTINGS_KEY, settings)?.as_slice())?;
     Ok(())
 }
 
 /// An internal key that no cart has or had.
 pub(crate) fn next_cart_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreError> {
-    let last = match tables.meta.get(CART_KEY_COUNTER)? {
+    let last = match tables.meta.open()?.get(CART_KEY_COUNTER)? {
         Some(row) => row.value().try_into().map(u64::from_le_bytes).map_err(|_| StoreError::Record {
             table: "meta",
             reason: "the counter of carts does not have 8 bytes".to_owned(),
@@ -93,6 +93,6 @@ pub(crate) fn next_cart_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreEr
         table: "meta",
         reason: "the counter of carts is at its end".to_owned(),
     })?;
-    tables.meta.insert(CART_KEY_COUNTER, next.to_le_bytes().as_slice())?;
+    tables.meta.open()?.insert(CART_KEY_COUNTER, next.to_le_bytes().as_slice())?;
     Ok(next)
 }

@@ -23,22 +23,28 @@ macro_rules! tables {
             )+
         }
 
-        /// The tables of a write transaction, all open.
+        /// The tables of a write transaction, each opened when it is first asked for: most changes need a few.
         pub(crate) struct WriteTables<'t> {
-            $($(#[doc = $doc])* pub(crate) $name: Table<'t, $key, $value>,)+
+            $($(#[doc = $doc])* pub(crate) $name: WriteTable<'t, $key, $value>,)+
         }
 
         impl<'t> WriteTables<'t> {
-            /// Opens all tables, and makes those that are not there.
-            pub(crate) fn open(transaction: &'t WriteTransaction) -> Result<Self, StoreError> {
-                Ok(Self { $($name: transaction.open_table($definition)?,)+ })
+            /// Opens nothing yet.
+            pub(crate) const fn new(transaction: &'t WriteTransaction) -> Self {
+                Self { $($name: WriteTable { transaction, definition: $definition, table: OnceCell::new() },)+ }
+            }
+
+            /// Makes all tables of a new store.
+            pub(crate) fn make_all(&self) -> Result<(), StoreError> {
+                $(self.$name.get()?;)+
+                Ok(())
             }
         }
 
         impl Tables for WriteTables<'_> {
             $(
                 fn $name(&self) -> Result<&impl ReadableTable<$key, $value>, StoreError> {
-                    Ok(&self.$name)
+                    self.$name.get()
                 }
             )+
         }
@@ -87,6 +93,30 @@ tables! {
     customers, CUSTOMERS: &'static str => &'static [u8];
     /// Keys, by their digest.
     keys, KEYS: &'static [u8] => &'static [u8];
+}
+
+/// A table of a write transaction, opened when it is first asked for.
+pub(crate) struct WriteTable<'t, K: Key + 'static, V: Value + 'static> {
+    transaction: &'t WriteTransaction,
+    definition: TableDefinition<'static, K, V>,
+    table: OnceCell<Table<'t, K, V>>,
+}
+
+impl<'t, K: Key + 'static, V: Value + 'static> WriteTable<'t, K, V> {
+    /// The table, to be changed.
+    #[expect(clippy::expect_used, reason = "the line before has opened it")]
+    pub(crate) fn open(&mut self) -> Result<&mut Table<'t, K, V>, StoreError> {
+        self.get()?;
+        Ok(self.table.get_mut().expect("the table is open"))
+    }
+
+    fn get(&self) -> Result<&Table<'t, K, V>, StoreError> {
+        if let Some(table) = self.table.get() {
+            return Ok(table);
+        }
+        let table = self.transaction.open_table(self.definition)?;
+        Ok(self.table.get_or_init(|| table))
+    }
 }
 
 fn open_once<'a, K: Key + 'static, V: Value + 'static>(

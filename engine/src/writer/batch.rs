@@ -37,7 +37,7 @@ pub(super) fn commit(
     let mut results = Vec::with_capacity(batch.len());
     let (settings, is_changed) = {
         let mut changes = Changes {
-            tables: WriteTables::open(&transaction)?,
+            tables: WriteTables::new(&transaction),
             settings,
             is_changed: false,
             is_shared: 1 < batch.len(),

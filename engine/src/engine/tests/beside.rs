@@ -38,8 +38,8 @@ fn another_line_changes_without_reading_or_writing_them() {
     let engine = engine_with_large();
     // Spoilt, so that reading them would fail and writing them would mend them.
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::open(&transaction).unwrap();
-    tables.blobs.insert((1, 1, 0), b"spoilt".as_slice()).unwrap();
+    let mut tables = WriteTables::new(&transaction);
+    tables.blobs.open().unwrap().insert((1, 1, 0), b"spoilt".as_slice()).unwrap();
     drop(tables);
     transaction.commit().unwrap();
 

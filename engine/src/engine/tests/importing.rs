@@ -98,8 +98,8 @@ fn what_is_brought_again_takes_the_place_of_what_was_there() {
 fn an_import_that_meets_a_damaged_record_is_refused_alone() {
     let engine = engine();
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::open(&transaction).unwrap();
-    tables.products.insert("mug", b"spoilt".as_slice()).unwrap();
+    let mut tables = WriteTables::new(&transaction);
+    tables.products.open().unwrap().insert("mug", b"spoilt".as_slice()).unwrap();
     drop(tables);
     transaction.commit().unwrap();
 

@@ -218,8 +218,8 @@ fn a_counter_that_was_set_back_costs_no_cart() {
     let engine = engine();
     submit(&engine, add("c", "l1", "mug")).unwrap();
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::open(&transaction).unwrap();
-    tables.meta.insert("cart_key", 0_u64.to_le_bytes().as_slice()).unwrap();
+    let mut tables = WriteTables::new(&transaction);
+    tables.meta.open().unwrap().insert("cart_key", 0_u64.to_le_bytes().as_slice()).unwrap();
     drop(tables);
     transaction.commit().unwrap();
 
