@@ -2,7 +2,7 @@
 
 use super::add_lines::add_all;
 use super::line::check_size;
-use super::{Change, Draft, Outcome, SourceChange, Write, begin, check_customer};
+use super::{Change, Draft, Outcome, begin, check_customer};
 use crate::domain::access::may_reach;
 use crate::domain::cart::Cart;
 use crate::domain::command::{CreateCart, OnPresent};
@@ -19,12 +19,10 @@ pub(super) fn apply(facts: &Facts, command: &CreateCart) -> Result<Change, Error
     }
     if let Some(cart) = present {
         return match command.on_present {
-            OnPresent::KeepEqual if is_equal(cart, command) => Ok(Change {
-                cart: Some(cart.clone()),
-                write: Write::Nothing,
-                source: SourceChange::Nothing,
-                outcome: Outcome::Kept,
-            }),
+            OnPresent::KeepEqual if is_equal(cart, command) => {
+                let draft = Draft { cart: cart.clone(), is_stored: true, at: facts.now };
+                Ok(draft.unchanged(Outcome::Kept))
+            }
             OnPresent::KeepEqual | OnPresent::Refuse => Err(Error::CartExists { cart: command.cart.clone() }),
         };
     }
