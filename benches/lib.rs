@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use trolley_engine::domain::cart::{Cart, CartStatus, Expiry};
 use trolley_engine::domain::catalog::{CurrencyFormat, Product, Settings, Stock};
 use trolley_engine::domain::command::{
-    AddLine, AddLines, Checks, Command, CreateCart, Import, NewCart, OnAbsent, ProductRef,
+    AddLine, AddLines, Checks, Command, CreateCart, Import, NewCart, OnAbsent, OnPresent, ProductRef,
 };
 use trolley_engine::domain::id::{CartId, InvalidId, LineId, ProductId, Sku};
 use trolley_engine::domain::money::{Currency, UnitPrice};
@@ -83,6 +83,7 @@ impl Shop {
         let command = CreateCart {
             cart: cart.clone(),
             new: new_cart(),
+            on_present: OnPresent::Refuse,
             status: CartStatus::Active,
             discounts: vec![],
             created_at: None,

@@ -39,7 +39,7 @@ pub struct Submission {
 /// What came of a submission. By the time it is given, all of it is as durable as the profile makes it.
 #[derive(Debug, Clone)]
 pub struct Receipt {
-    /// The last command's cart as it is afterwards; none for an import.
+    /// The last command's cart as it is afterwards; none where it is deleted or not there, and for an import.
     pub cart: Option<Cart>,
     /// What came of each command, in order.
     pub outcomes: Vec<Outcome>,

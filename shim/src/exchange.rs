@@ -187,7 +187,7 @@ pub enum Call {
 #[derive(Debug)]
 pub enum Reply {
     /// A change was made and is on disk. The cart is the last command's as it is afterwards; a submission that ends
-    /// in an import has none.
+    /// in a deletion or an import has none.
     Done {
         /// The cart afterwards.
         cart: Option<Box<CartView>>,

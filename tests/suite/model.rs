@@ -11,12 +11,13 @@ use proptest::test_runner::{Config, TestRunner};
 use tempfile::TempDir;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::pricing;
+use trolley_engine::domain::value::Value;
 use trolley_engine::engine::{Engine, Submission};
 use trolley_engine::{CartView, Command, Error, Principal, Profile};
 
 use crate::goods::{cart_id, engine_with, import, open_file, submit};
 use reference::{Reference, Seen, SeenLine};
-use story::{CARTS, Step, Teller, cart_name, story};
+use story::{CARTS, MARK, Step, Teller, cart_name, story};
 
 const CASES: u32 = 300;
 /// On disk, where every step waits for a flush.
@@ -120,7 +121,11 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::Removed { lines } => format!("removed {}", lines.len()),
         Outcome::Cleared { lines } => format!("cleared {lines}"),
         Outcome::Merged { moved, combined } => format!("moved {moved} combined {combined}"),
-        Outcome::Created | Outcome::Imported => panic!("no step asks for that"),
+        Outcome::Created => "created".to_owned(),
+        Outcome::Kept => "kept".to_owned(),
+        Outcome::CartUpdated => "renamed".to_owned(),
+        Outcome::Deleted { was_there } => format!("deleted {was_there}"),
+        Outcome::Imported => panic!("no step asks for that"),
     }
 }
 
@@ -128,6 +133,7 @@ fn outcome(outcome: &Outcome) -> String {
 fn refusal(error: &Error) -> String {
     match error {
         Error::CartNotFound { .. } => "no cart".to_owned(),
+        Error::CartExists { .. } => "exists".to_owned(),
         Error::MergeIntoItself { .. } => "itself".to_owned(),
         Error::MergeCurrencyMismatch { .. } => "other currency".to_owned(),
         Error::LinesRefused { refusals } => refusals
@@ -168,7 +174,10 @@ fn seen(view: &CartView) -> Seen {
             added_at: line.added_at,
         })
         .collect();
+    let mark = Value::Map(cart.attributes.clone());
     Seen {
+        name: cart.name.clone(),
+        mark: mark.member(MARK).map(|mark| format!("{mark:?}")),
         currency: cart.currency_lock().map(|currency| currency.to_string()),
         total: priced.total,
         updated_at: cart.updated_at,

@@ -16,6 +16,10 @@ use crate::domain::value::{Members, Value};
 pub enum Command {
     /// Makes a cart.
     CreateCart(CreateCart),
+    /// Changes what a cart has besides its lines.
+    UpdateCart(UpdateCart),
+    /// Deletes a cart.
+    DeleteCart(DeleteCart),
     /// Adds units, to lines that are there or as new lines.
     AddLines(AddLines),
     /// Changes a line.
@@ -30,13 +34,15 @@ pub enum Command {
     Import(Box<Import>),
 }
 
-/// Makes a cart. A cart of the same identifier is refused unless it has expired.
+/// Makes a cart. One of the same identifier that has expired is as if it were not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreateCart {
     /// Its identifier.
     pub cart: CartId,
     /// How it begins.
     pub new: NewCart,
+    /// What to do where a cart has its identifier.
+    pub on_present: OnPresent,
     /// Whether it can be changed once its first lines are in; anything but [`CartStatus::Active`] is for seeds.
     pub status: CartStatus,
     /// Amounts off the whole cart.
@@ -45,6 +51,16 @@ pub struct CreateCart {
     pub created_at: Option<Timestamp>,
     /// Its first lines; one that is refused refuses the cart.
     pub lines: Vec<AddLine>,
+}
+
+/// What to do where the cart to make is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnPresent {
+    /// Refuse the command.
+    Refuse,
+    /// Leave it as it is, with whatever lines it has, where its status, customer, name, description, attributes and
+    /// requested currency are those of the command; else refuse the command.
+    KeepEqual,
 }
 
 /// How a cart begins.
@@ -93,6 +109,28 @@ pub enum OnAbsent {
     },
     /// Refuse the command.
     Refuse,
+}
+
+/// Changes what a cart has besides its lines; what is not named stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateCart {
+    /// The cart.
+    pub cart: CartId,
+    /// What to do where it is not there.
+    pub on_absent: OnAbsent,
+    /// The name it is to have.
+    pub name: Option<String>,
+    /// The description it is to have.
+    pub description: Option<String>,
+    /// Attributes to put in place of those of the same name; those without a value are taken away.
+    pub attributes: Vec<(String, Option<Value>)>,
+}
+
+/// Deletes a cart with all that is in it. Where it is not there, nothing is changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeleteCart {
+    /// The cart.
+    pub cart: CartId,
 }
 
 /// Adds units of products to a cart, in order, each with the normal rules.

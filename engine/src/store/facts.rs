@@ -51,6 +51,11 @@ pub(crate) fn load(
             loaded.customer(tables, command.new.customer.as_ref())?;
             loaded.references(tables, &command.lines)?;
         }
+        Command::UpdateCart(command) => {
+            loaded.cart(tables, &command.cart)?;
+            loaded.on_absent(tables, &command.on_absent)?;
+        }
+        Command::DeleteCart(command) => loaded.cart(tables, &command.cart)?,
         Command::AddLines(command) => {
             loaded.cart(tables, &command.cart)?;
             loaded.on_absent(tables, &command.on_absent)?;
@@ -100,6 +105,10 @@ pub(crate) fn save(
         (Some(cart), Write::Update) => {
             let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_ref())?;
             carts::update(tables, key, before, cart)?;
+        }
+        (_, Write::Delete) => {
+            let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_ref())?;
+            carts::delete(tables, key, before)?;
         }
         (_, Write::Nothing) | (None, _) => {}
     }

@@ -63,14 +63,27 @@ impl fmt::Debug for Job {
 
 fn command_bytes(command: &Command) -> usize {
     match command {
-        Command::CreateCart(command) => command.lines.iter().map(line_bytes).sum(),
+        Command::CreateCart(command) => {
+            let attributes = command.new.attributes.iter().map(|(_, value)| value.bytes_estimated());
+            attributes.chain(command.lines.iter().map(line_bytes)).sum()
+        }
+        Command::UpdateCart(command) => command
+            .attributes
+            .iter()
+            .filter_map(|(_, value)| value.as_ref())
+            .map(Value::bytes_estimated)
+            .sum(),
         Command::AddLines(command) => command.lines.iter().map(line_bytes).sum(),
         Command::UpdateLine(command) => {
             let inputs = command.custom_inputs.as_ref().and_then(Option::as_ref);
             inputs.map_or(0, |inputs| inputs.bytes)
                 + command.metadata.as_ref().map_or(0, Value::bytes_estimated)
         }
-        Command::RemoveLine(_) | Command::ClearCart(_) | Command::MergeCarts(_) | Command::Import(_) => 0,
+        Command::DeleteCart(_)
+        | Command::RemoveLine(_)
+        | Command::ClearCart(_)
+        | Command::MergeCarts(_)
+        | Command::Import(_) => 0,
     }
 }
 

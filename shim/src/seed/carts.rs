@@ -2,7 +2,7 @@
 
 use trolley_engine::Quantity;
 use trolley_engine::domain::cart::{CartDiscount, CartStatus, CustomInputs, Expiry};
-use trolley_engine::domain::command::{AddLine, CreateCart, NewCart, OnDuplicate, ProductRef};
+use trolley_engine::domain::command::{AddLine, CreateCart, NewCart, OnDuplicate, OnPresent, ProductRef};
 use trolley_engine::domain::id::{CartId, CustomerId, LineId, ProductId, VariantId};
 
 use super::fault::{Fault, each, text};
@@ -29,6 +29,7 @@ fn cart(row: &CartRow) -> Result<CreateCart, Fault> {
             currency: row.currency.as_deref().map(|code| currency("currency", code)).transpose()?,
             expiry: moment("expires_at", row.expires_at.as_deref())?.map_or(Expiry::Never, Expiry::At),
         },
+        on_present: OnPresent::Refuse,
         status: match row.status {
             CartStatusRow::Active => CartStatus::Active,
             CartStatusRow::Abandoned => CartStatus::Abandoned,

@@ -1,10 +1,12 @@
 //! The rules of carts once more: plain lists, one thing after the other, nothing shared with the engine but the
 //! commands.
 
+mod whole;
+
 use trolley_engine::Timestamp;
 use trolley_engine::domain::command::{
-    AddLine, AddLines, ClearCart, Command, LineRef, MergeCarts, OnBoth, OnDuplicate, OnRefusal, ProductRef,
-    RemoveLine, SourceAfter, StockCheck, UpdateLine,
+    AddLine, AddLines, Command, LineRef, MergeCarts, OnBoth, OnDuplicate, OnRefusal, ProductRef, RemoveLine,
+    SourceAfter, StockCheck, UpdateLine,
 };
 
 use super::shelf::GOODS;
@@ -19,6 +21,8 @@ const TOTAL_MAX: i128 = 9_007_199_254_740_991;
 /// What can be seen of a cart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Seen {
+    pub(super) name: String,
+    pub(super) mark: Option<String>,
     pub(super) currency: Option<String>,
     pub(super) total: i64,
     pub(super) updated_at: Timestamp,
@@ -39,6 +43,8 @@ pub(super) struct SeenLine {
 
 #[derive(Debug, Clone)]
 struct Cart {
+    name: String,
+    mark: Option<String>,
     currency: &'static str,
     updated_at: Timestamp,
     lines: Vec<Line>,
@@ -112,6 +118,8 @@ impl Reference {
     /// What can be seen of a cart; none where it is not there.
     pub(super) fn cart(&self, cart: usize) -> Option<Seen> {
         self.live(cart).map(|cart| Seen {
+            name: cart.name.clone(),
+            mark: cart.mark.clone(),
             currency: (!cart.lines.is_empty()).then(|| cart.currency.to_owned()),
             total: i64::try_from(cart.total_with(None, 0, 0)).unwrap(),
             updated_at: cart.updated_at,
@@ -143,7 +151,11 @@ impl Reference {
     }
 
     fn live_or_new(&self, cart: usize) -> Cart {
-        self.live(cart).cloned().unwrap_or(Cart { currency: "", updated_at: self.now, lines: vec![] })
+        self.live(cart).cloned().unwrap_or_else(|| self.new_cart())
+    }
+
+    fn new_cart(&self) -> Cart {
+        Cart { name: String::new(), mark: None, currency: "", updated_at: self.now, lines: vec![] }
     }
 
     fn put(&mut self, number: usize, cart: Cart) {
@@ -157,7 +169,10 @@ impl Reference {
             Command::RemoveLine(command) => self.remove(command),
             Command::ClearCart(command) => self.clear(command),
             Command::MergeCarts(command) => self.merge(command),
-            Command::CreateCart(_) | Command::Import(_) => panic!("no step asks for that"),
+            Command::CreateCart(command) => self.create(command),
+            Command::UpdateCart(command) => self.rename(command),
+            Command::DeleteCart(command) => Ok(self.delete(command)),
+            Command::Import(_) => panic!("no step asks for that"),
         }
     }
 
@@ -273,16 +288,6 @@ impl Reference {
         }
         self.put(number, cart);
         Ok(format!("removed {removed}"))
-    }
-
-    fn clear(&mut self, command: &ClearCart) -> Word {
-        let number = number(command.cart.as_str());
-        let cart = self.live(number).ok_or("no cart")?.clone();
-        let lines = cart.lines.len();
-        if lines != 0 {
-            self.put(number, Cart { lines: vec![], ..cart });
-        }
-        Ok(format!("cleared {lines}"))
     }
 
     fn merge(&mut self, command: &MergeCarts) -> Word {

@@ -5,13 +5,15 @@ use proptest::option::weighted;
 use proptest::prelude::{Just, Strategy, any};
 use proptest::prop_oneof;
 use trolley_engine::Quantity;
-use trolley_engine::domain::cart::Expiry;
+use trolley_engine::domain::cart::{CartStatus, Expiry};
 use trolley_engine::domain::command::{
-    AddLine, AddLines, ClearCart, Command, LineRef, MergeCarts, NewCart, OnAbsent, OnBoth, OnDuplicate,
-    OnRefusal, ProductRef, RemoveLine, SourceAfter, StockCheck, UpdateLine,
+    AddLine, AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, MergeCarts, NewCart, OnAbsent,
+    OnBoth, OnDuplicate, OnPresent, OnRefusal, ProductRef, RemoveLine, SourceAfter, StockCheck, UpdateCart,
+    UpdateLine,
 };
 use trolley_engine::domain::id::LineId;
 use trolley_engine::domain::money::Currency;
+use trolley_engine::domain::value::Value;
 
 use super::reference::{Reference, SPAN_MS};
 use super::shelf::GOODS;
@@ -19,6 +21,8 @@ use crate::goods::{cart_id, checks, new_cart, product_id, sku, units as quantity
 
 /// How many carts there are.
 pub(super) const CARTS: usize = 3;
+/// What is attached to carts.
+pub(super) const MARK: &str = "mark";
 
 /// Something that happens.
 #[derive(Debug, Clone)]
@@ -37,8 +41,21 @@ pub(super) enum Step {
     Clear { cart: usize },
     /// The lines of one cart are added to another.
     Merge { target: usize, source: usize, on_both: OnBoth, delete: bool },
+    /// A cart is made.
+    Create { cart: usize, named: Named, keep_equal: bool },
+    /// A cart is given a name, a mark or neither; where it is not there, it may be made.
+    Rename { cart: usize, name: Option<u8>, mark: Option<Option<u8>>, create: bool },
+    /// A cart is deleted.
+    Delete { cart: usize },
     /// Several of the above as one.
     Together(Vec<Step>),
+}
+
+/// What a cart is called and marked with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Named {
+    pub(super) name: u8,
+    pub(super) mark: Option<u8>,
 }
 
 /// What is added.
@@ -84,6 +101,12 @@ fn simple_step() -> impl Strategy<Value = Step> {
         1 => (cart(), weighted(0.5, 0..2_usize)).prop_map(|(cart, location)| hoard(cart, location)),
         3 => (cart(), cart(), on_both(), any::<bool>())
             .prop_map(|(target, source, on_both, delete)| Step::Merge { target, source, on_both, delete }),
+        2 => (cart(), 0..2_u8, weighted(0.5, 0..2_u8), any::<bool>()).prop_map(
+            |(cart, name, mark, keep_equal)| Step::Create { cart, named: Named { name, mark }, keep_equal }
+        ),
+        2 => (cart(), weighted(0.5, 0..2_u8), weighted(0.5, weighted(0.5, 0..2_u8)), any::<bool>())
+            .prop_map(|(cart, name, mark, create)| Step::Rename { cart, name, mark, create }),
+        1 => cart().prop_map(|cart| Step::Delete { cart }),
     ]
 }
 
@@ -191,6 +214,17 @@ impl Teller {
                 on_both: *on_both,
                 source_after: if *delete { SourceAfter::Delete } else { SourceAfter::Clear },
             })],
+            Step::Create { cart, named, keep_equal } => vec![create_cart(*cart, *named, *keep_equal)],
+            Step::Rename { cart, name, mark, create } => vec![Command::UpdateCart(UpdateCart {
+                cart: cart_id(&cart_name(*cart)),
+                on_absent: if *create { OnAbsent::Create(mortal()) } else { OnAbsent::Refuse },
+                name: name.map(|name| name.to_string()),
+                description: None,
+                attributes: mark.map(|mark| (MARK.to_owned(), mark.map(mark_value))).into_iter().collect(),
+            })],
+            Step::Delete { cart } => {
+                vec![Command::DeleteCart(DeleteCart { cart: cart_id(&cart_name(*cart)) })]
+            }
         }
     }
 
@@ -246,6 +280,23 @@ fn filling(location: usize) -> Add {
         stock: StockCheck::Cart,
         price: None,
     }
+}
+
+fn create_cart(cart: usize, named: Named, keep_equal: bool) -> Command {
+    let attributes = named.mark.map(|mark| (MARK.to_owned(), mark_value(mark))).into_iter().collect();
+    Command::CreateCart(CreateCart {
+        cart: cart_id(&cart_name(cart)),
+        new: NewCart { name: named.name.to_string(), attributes, ..mortal() },
+        on_present: if keep_equal { OnPresent::KeepEqual } else { OnPresent::Refuse },
+        status: CartStatus::Active,
+        discounts: vec![],
+        created_at: None,
+        lines: vec![],
+    })
+}
+
+fn mark_value(mark: u8) -> Value {
+    Value::Number(mark.to_string())
 }
 
 fn mortal() -> NewCart {

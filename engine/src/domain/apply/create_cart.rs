@@ -4,9 +4,11 @@ use super::add_lines::add_all;
 use super::line::check_size;
 use super::{Change, Draft, Outcome, begin, check_customer};
 use crate::domain::access::may_reach;
-use crate::domain::command::CreateCart;
+use crate::domain::cart::Cart;
+use crate::domain::command::{CreateCart, OnPresent};
 use crate::domain::facts::Facts;
 use crate::domain::money::AMOUNT_MINOR_UNITS_MAX;
+use crate::domain::value::{Members, Value};
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &CreateCart) -> Result<Change, Error> {
@@ -15,8 +17,14 @@ pub(super) fn apply(facts: &Facts, command: &CreateCart) -> Result<Change, Error
     if !may_reach(&facts.principal, &command.cart, present) {
         return Err(Error::CartNotFound { cart: command.cart.clone() });
     }
-    if present.is_some() {
-        return Err(Error::CartExists { cart: command.cart.clone() });
+    if let Some(cart) = present {
+        return match command.on_present {
+            OnPresent::KeepEqual if is_equal(cart, command) => {
+                let draft = Draft { cart: cart.clone(), is_stored: true, at: facts.now };
+                Ok(draft.unchanged(Outcome::Kept))
+            }
+            OnPresent::KeepEqual | OnPresent::Refuse => Err(Error::CartExists { cart: command.cart.clone() }),
+        };
     }
     let at = command.created_at.unwrap_or(facts.now);
     let mut draft = Draft { cart: begin(&command.cart, &command.new, at), is_stored: false, at };
@@ -38,4 +46,14 @@ pub(super) fn apply(facts: &Facts, command: &CreateCart) -> Result<Change, Error
     draft.cart.status = command.status;
     check_size(&draft)?;
     Ok(draft.changed(Outcome::Created))
+}
+
+/// Whether the cart has what the command would have given it. In what order its attributes stand makes no difference.
+fn is_equal(cart: &Cart, command: &CreateCart) -> bool {
+    let fingerprint = |members: &Members| Value::Map(members.clone()).fingerprint();
+    let new = &command.new;
+    cart.status == command.status
+        && (&cart.customer, &cart.name, &cart.description, cart.requested_currency)
+            == (&new.customer, &new.name, &new.description, new.currency)
+        && fingerprint(&cart.attributes) == fingerprint(&new.attributes)
 }

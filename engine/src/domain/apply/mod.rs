@@ -1,6 +1,8 @@
 //! The rules: what each command makes of the facts, or why it is refused. One file for each command.
 
 mod create_cart;
+mod update_cart;
+mod delete_cart;
 mod add_lines;
 mod update_line;
 mod remove_line;
@@ -20,7 +22,7 @@ use crate::error::{Error, LineRefusal};
 /// What a command changes. Nothing else is written.
 #[derive(Debug, Clone)]
 pub struct Change {
-    /// The command's cart as it is afterwards; none for an import.
+    /// The command's cart as it is afterwards; none where it is deleted or not there, and for an import.
     pub cart: Option<Cart>,
     /// What is to be done with it.
     pub write: Write,
@@ -39,6 +41,8 @@ pub enum Write {
     Create,
     /// It takes the place of the one stored under its identifier. What its custom inputs left in the store stays.
     Update,
+    /// The one stored under its identifier is deleted, with all that belongs to it.
+    Delete,
 }
 
 /// What becomes of the source of a merge.
@@ -57,6 +61,15 @@ pub enum SourceChange {
 pub enum Outcome {
     /// The cart was made.
     Created,
+    /// The cart was there already, and is as it was.
+    Kept,
+    /// What the cart has besides its lines was changed.
+    CartUpdated,
+    /// The cart is not there.
+    Deleted {
+        /// Whether it was there before.
+        was_there: bool,
+    },
     /// Units were added.
     Added {
         /// The lines that took them, in the order of the command, without what was refused.
@@ -109,6 +122,8 @@ pub struct AddedLine {
 pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
     match command {
         Command::CreateCart(command) => create_cart::apply(facts, command),
+        Command::UpdateCart(command) => update_cart::apply(facts, command),
+        Command::DeleteCart(command) => delete_cart::apply(facts, command),
         Command::AddLines(command) => add_lines::apply(facts, command),
         Command::UpdateLine(command) => update_line::apply(facts, command),
         Command::RemoveLine(command) => remove_line::apply(facts, command),

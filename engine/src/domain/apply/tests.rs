@@ -4,6 +4,7 @@ mod adding;
 mod stocking;
 mod changing;
 mod making;
+mod whole;
 mod merging;
 mod importing;
 
@@ -15,7 +16,9 @@ use crate::domain::cart::{Cart, CartStatus, CustomInputs, Expiry};
 use crate::domain::catalog::{
     CurrencyFormat, CustomInputDefinition, Product, ProductStatus, Settings, Stock, Variant,
 };
-use crate::domain::command::{AddLine, AddLines, Command, CreateCart, NewCart, OnAbsent, ProductRef};
+use crate::domain::command::{
+    AddLine, AddLines, Command, CreateCart, NewCart, OnAbsent, OnPresent, ProductRef,
+};
 use crate::domain::facts::{Facts, Found};
 use crate::domain::id::{CartId, LineId, ProductId, Sku, VariantId};
 use crate::domain::money::{Currency, UnitPrice};
@@ -168,6 +171,7 @@ fn create(lines: Vec<AddLine>) -> CreateCart {
     CreateCart {
         cart: cart_id("c"),
         new: begin(),
+        on_present: OnPresent::Refuse,
         status: CartStatus::Active,
         discounts: vec![],
         created_at: None,

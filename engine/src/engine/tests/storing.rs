@@ -1,3 +1,5 @@
+use redb::ReadableTableMetadata as _;
+
 use super::{
     AT, add, add_all, add_line, cart_id, engine, find, line_id, new_cart, remove, samples, submission,
     submit, units,
@@ -5,20 +7,21 @@ use super::{
 use crate::domain::access::Principal;
 use crate::domain::cart::{CartStatus, Expiry};
 use crate::domain::command::{
-    AddLines, ClearCart, Command, CreateCart, Import, LineRef, MergeCarts, NewCart, OnAbsent, OnBoth,
-    RemoveLine, SourceAfter,
+    AddLines, ClearCart, Command, CreateCart, DeleteCart, Import, LineRef, MergeCarts, NewCart, OnAbsent,
+    OnBoth, OnPresent, RemoveLine, SourceAfter, UpdateCart,
 };
 use crate::domain::id::{CustomerId, Sku};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::options::{Options, Profile};
 use crate::store::carts;
-use crate::store::tables::WriteTables;
+use crate::store::tables::{Tables as _, WriteTables};
 
 fn create(cart: &str, new: NewCart) -> Command {
     Command::CreateCart(CreateCart {
         cart: cart_id(cart),
         new,
+        on_present: OnPresent::Refuse,
         status: CartStatus::Active,
         discounts: vec![],
         created_at: None,
@@ -106,6 +109,45 @@ fn lines_are_taken_out_by_sku() {
     let line = LineRef::Sku(Sku::new("SKU-mug").unwrap());
     submit(&engine, Command::RemoveLine(RemoveLine { cart: cart_id("c"), line })).unwrap();
     assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l2", 1)]);
+}
+
+#[test]
+fn a_cart_that_is_deleted_leaves_nothing() {
+    let engine = engine();
+    let lines = vec![add_line("l1", "mug", Some(samples::inputs(100_000))), add_line("l2", "cup", None)];
+    submit(&engine, add_all("c", lines)).unwrap();
+    submit(&engine, add("other", "l2", "cup")).unwrap();
+    let delete = Command::DeleteCart(DeleteCart { cart: cart_id("c") });
+    assert!(submit(&engine, delete.clone()).unwrap().cart.is_none());
+    assert!(find(&engine, "c").is_none());
+    assert_eq!((carts_with(&engine, "l1"), carts_with(&engine, "l2")), (0, 1));
+    assert_eq!(engine.cart_count().unwrap(), 1);
+    assert_eq!(engine.store.read().unwrap().blobs().unwrap().len().unwrap(), 0);
+
+    submit(&engine, delete).unwrap();
+    submit(&engine, add("c", "l1", "cup")).unwrap();
+    assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
+}
+
+#[test]
+fn a_cart_with_large_custom_inputs_is_kept_and_renamed_with_them() {
+    let engine = engine();
+    submit(&engine, add_all("c", vec![add_line("first", "mug", Some(samples::inputs(100_000)))])).unwrap();
+    let before = find(&engine, "c").unwrap().cart;
+    let Command::CreateCart(again) = create("c", new_cart()) else { panic!("a cart is made") };
+    let again = CreateCart { on_present: OnPresent::KeepEqual, ..again };
+    let kept = submit(&engine, Command::CreateCart(again)).unwrap().cart.unwrap();
+    assert_eq!(engine.view(kept).unwrap().cart, before);
+    let rename = Command::UpdateCart(UpdateCart {
+        cart: cart_id("c"),
+        on_absent: OnAbsent::Refuse,
+        name: Some("Till 7".to_owned()),
+        description: None,
+        attributes: vec![],
+    });
+    submit(&engine, rename).unwrap();
+    let after = find(&engine, "c").unwrap().cart;
+    assert_eq!((after.name.as_str(), after.lines), ("Till 7", before.lines));
 }
 
 #[test]

@@ -20,10 +20,10 @@ pub(super) fn with_lines(status: StatusCode, cart: CartId, line: Option<String>)
 }
 
 /// Answers with the cart.
-pub(super) fn with_cart(cart: CartId, include_items: bool) -> Encode {
+pub(super) fn with_cart(status: StatusCode, cart: CartId, include_items: bool) -> Encode {
     Box::new(move |context, result| {
         with_view(context, cart, result, None, |display, view| {
-            Response::json(StatusCode::OK, &cart_body(context, display, view, include_items))
+            Response::json(status, &cart_body(context, display, view, include_items))
         })
     })
 }

@@ -3,16 +3,19 @@
 //! Source: 004_dda9b2f8eeb71665, the answers of 2023; elasticpath.md, 4 and 5.
 
 use serde::Serialize;
+use serde_json::Value as Json;
 use trolley_engine::CartView;
 use trolley_engine::domain::cart::{Cart, CartStatus};
 use trolley_engine::domain::id::CartId;
 use trolley_engine::domain::pricing::PricedCart;
 
+use super::cart_fields::{CUSTOM_ATTRIBUTES, PAYMENT_INTENT_ID};
 use super::line::{LineObject, line_object};
 use super::money::{Display, DisplayPrice};
 use super::target::CART_NAME;
 use super::timestamps::{Timestamps, at, end};
 use crate::exchange::Context;
+use crate::json;
 
 /// All lines of a cart, and what the cart costs.
 #[derive(Debug, Serialize)]
@@ -36,6 +39,10 @@ struct CartObject<'a> {
     name: &'a str,
     description: &'a str,
     discount_settings: DiscountSettings,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_attributes: Option<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_intent_id: Option<Json>,
     links: Links,
     meta: Meta<'a>,
     relationships: Relationships<'a>,
@@ -130,6 +137,8 @@ pub(super) fn cart_body<'a>(
                 custom_discounts_enabled: false,
                 use_rule_promotions: false,
             },
+            custom_attributes: attribute(cart, CUSTOM_ATTRIBUTES),
+            payment_intent_id: attribute(cart, PAYMENT_INTENT_ID),
             links: Links { own: format!("{}/v2/carts/{}", context.base_url, cart.id) },
             meta: meta(display, view),
             relationships: Relationships {
@@ -172,6 +181,11 @@ pub(super) fn absent(context: &Context, id: CartId) -> CartView {
         total: 0,
     };
     CartView { cart, priced, products: Vec::new(), customer: None }
+}
+
+/// What the shopper's application has attached to the cart under this name.
+fn attribute(cart: &Cart, name: &str) -> Option<Json> {
+    cart.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| json::from_value(value))
 }
 
 fn lines<'a>(context: &'a Context, display: &'a Display<'_>, view: &'a CartView) -> Vec<LineObject<'a>> {

@@ -1,5 +1,7 @@
 //! `GET /v2/carts/:id`: a cart, with its lines where they are asked for.
 
+use hyper::StatusCode;
+
 use super::answer::with_cart;
 use super::auth::caller;
 use super::target::cart_id;
@@ -12,7 +14,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let cart = cart_id(request, context, &caller)?;
     Ok(Plan {
         call: Call::Read { principal: caller.principal(), cart: cart.clone() },
-        encode: with_cart(cart, includes(request, "items")),
+        encode: with_cart(StatusCode::OK, cart, includes(request, "items")),
     })
 }
 

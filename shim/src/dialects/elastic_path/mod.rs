@@ -5,8 +5,12 @@ mod add_line;
 mod answer;
 mod auth;
 mod cart;
+mod cart_fields;
 mod clear_cart;
+mod create_cart;
+mod custom_attributes;
 mod custom_inputs;
+mod delete_cart;
 mod get_cart;
 mod get_lines;
 mod line;
@@ -18,6 +22,7 @@ mod schema;
 mod target;
 mod timestamps;
 mod token;
+mod update_cart;
 mod update_line;
 
 pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, Readings, Stock};
@@ -54,11 +59,32 @@ pub static DIALECT: Dialect = Dialect {
             decode: add_line::decode,
         },
         Route {
+            method: Method::POST,
+            path: "/v2/carts",
+            source: "elasticpath.md, 3.1 Create",
+            body: JSON,
+            decode: create_cart::decode,
+        },
+        Route {
             method: Method::GET,
             path: "/v2/carts/{cart}",
             source: "elasticpath.md, 3.2 Get",
             body: BodyKind::Ignored,
             decode: get_cart::decode,
+        },
+        Route {
+            method: Method::PUT,
+            path: "/v2/carts/{cart}",
+            source: "elasticpath.md, 3.3 Update",
+            body: JSON,
+            decode: update_cart::decode,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v2/carts/{cart}",
+            source: "elasticpath.md, 3.4 Delete",
+            body: BodyKind::Ignored,
+            decode: delete_cart::decode,
         },
         Route {
             method: Method::GET,

@@ -26,8 +26,16 @@ const UNGUESSABLE_CHARACTERS_MIN: usize = 16;
 ///
 /// The answer, where it is none.
 pub(super) fn cart_id(request: &Request, context: &Context, caller: &Caller) -> Result<CartId, Response> {
-    let text = request.param("cart");
-    let bad = |detail: String| refuse(ErrorEntry::new(400, "Bad Request").detail(detail));
+    check_cart_id(request.param("cart"), context, caller).map_err(refuse)
+}
+
+/// The same of an identifier that does not stand in the path.
+///
+/// # Errors
+///
+/// The entry of one that is not valid.
+pub(super) fn check_cart_id(text: &str, context: &Context, caller: &Caller) -> Result<CartId, ErrorEntry> {
+    let bad = |detail: String| ErrorEntry::new(400, "Bad Request").detail(detail);
     if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
         return Err(bad("A cart id consists of the characters A-Z, a-z, 0-9, - and _".to_owned()));
     }

@@ -165,6 +165,9 @@ fn touched(outcomes: &[Outcome]) -> HashSet<&LineId> {
         match outcome {
             Outcome::Added { lines, refusals: _ } => touched.extend(lines.iter().map(|added| &added.line)),
             Outcome::Created
+            | Outcome::Kept
+            | Outcome::CartUpdated
+            | Outcome::Deleted { .. }
             | Outcome::Updated { .. }
             | Outcome::Removed { .. }
             | Outcome::Cleared { .. }

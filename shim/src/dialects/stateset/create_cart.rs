@@ -3,7 +3,7 @@
 use hyper::StatusCode;
 use serde_json::Map;
 use trolley_engine::domain::cart::{CartStatus, Expiry};
-use trolley_engine::domain::command::{Command, CreateCart, NewCart};
+use trolley_engine::domain::command::{Command, CreateCart, NewCart, OnPresent};
 use trolley_engine::domain::id::CartId;
 use trolley_engine::domain::value::{Members, Value};
 use trolley_engine::env::IdForm;
@@ -72,6 +72,7 @@ fn read(request: &Request, context: &Context) -> Result<CreateCart, Refusal> {
     Ok(CreateCart {
         cart,
         new: NewCart { customer, name, description, attributes, currency, expiry },
+        on_present: OnPresent::Refuse,
         status: CartStatus::Active,
         discounts: Vec::new(),
         created_at: None,

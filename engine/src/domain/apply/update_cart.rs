@@ -1,0 +1,34 @@
+//! Changing what a cart has besides its lines: what is named takes the place of what was there, the rest stays.
+
+use super::line::check_size;
+use super::{Change, Outcome, draft};
+use crate::domain::command::UpdateCart;
+use crate::domain::facts::Facts;
+use crate::domain::value::{Members, Value};
+use crate::error::Error;
+
+pub(super) fn apply(facts: &Facts, command: &UpdateCart) -> Result<Change, Error> {
+    let mut draft = draft(facts, &command.cart, &command.on_absent)?;
+    if let Some(name) = &command.name {
+        draft.cart.name.clone_from(name);
+    }
+    if let Some(description) = &command.description {
+        draft.cart.description.clone_from(description);
+    }
+    for (name, value) in &command.attributes {
+        put(&mut draft.cart.attributes, name, value.as_ref());
+    }
+    check_size(&draft)?;
+    Ok(draft.changed(Outcome::CartUpdated))
+}
+
+/// Puts a value in the place of the attribute of this name, or behind all others; without a value, takes it away.
+fn put(attributes: &mut Members, name: &str, value: Option<&Value>) {
+    let place = attributes.iter().position(|(present, _)| present == name);
+    match (place, value) {
+        (Some(place), Some(value)) => attributes[place].1.clone_from(value),
+        (Some(place), None) => drop(attributes.remove(place)),
+        (None, Some(value)) => attributes.push((name.to_owned(), value.clone())),
+        (None, None) => {}
+    }
+}

@@ -1,0 +1,54 @@
+//! `PUT /v2/carts/:id`: changes what a cart has besides its lines.
+
+use hyper::StatusCode;
+use serde_json::{Map, Value as Json};
+use trolley_engine::domain::command::{Command, OnAbsent, UpdateCart};
+use trolley_engine::domain::id::CartId;
+
+use super::answer::with_cart;
+use super::auth::caller;
+use super::cart_fields;
+use super::problem::{ErrorEntry, refuse};
+use super::schema::{data, text};
+use super::target::{cart_id, new_cart};
+use crate::exchange::{Call, Context, Plan, Request, Response};
+
+/// Source: elasticpath.md, 3.3: the members of a new cart, at least one of them; 200 and the cart.
+///
+/// Reading: what is absent or null stays, and at least one member must be neither. A cart that is not there is made, as
+/// by a first add: to who has read it, it is there (20 #28). The identifier in the body, which some clients repeat, may
+/// be no other.
+pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
+    let caller = caller(request, context)?;
+    let cart = cart_id(request, context, &caller)?;
+    let data = data(request, context)?;
+    check_same(&data, &cart).map_err(refuse)?;
+    let fields = cart_fields::read(&data).map_err(refuse)?;
+    if fields.count == 0 {
+        return Err(refuse(nothing_named()));
+    }
+    let command = Command::UpdateCart(UpdateCart {
+        on_absent: OnAbsent::Create(new_cart(&cart, &caller, &context.config().elastic_path)),
+        name: fields.name,
+        description: fields.description,
+        attributes: fields.attributes,
+        cart: cart.clone(),
+    });
+    Ok(Plan {
+        call: Call::Submit { principal: caller.principal(), commands: vec![command] },
+        encode: with_cart(StatusCode::OK, cart, false),
+    })
+}
+
+fn check_same(data: &Map<String, Json>, cart: &CartId) -> Result<(), ErrorEntry> {
+    match text(data, "id")? {
+        Some(id) if id != cart.as_str() => {
+            Err(ErrorEntry::new(400, "Bad Request").detail("The id cannot be changed").source("data.id"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn nothing_named() -> ErrorEntry {
+    ErrorEntry::new(400, "required").detail("At least one field is required").source("data")
+}
