@@ -60,7 +60,8 @@ pub enum Error {
     /// Some of the lines to add were refused, and nothing was added.
     #[error("{} of the lines were refused", refusals.len())]
     LinesRefused {
-        /// What was refused and why, in the order of the command; at least one.
+        /// What was refused and why, in the order of the command; at least one, but for
+        /// [`OnRefusal::RefuseAnyway`](crate::domain::command::OnRefusal::RefuseAnyway).
         refusals: Vec<LineRefusal>,
     },
     /// No product or variant has this identifier or stock keeping unit, or it is not on sale and had to be.

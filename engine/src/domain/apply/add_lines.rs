@@ -16,6 +16,7 @@ pub(super) fn apply(facts: &Facts, command: &AddLines) -> Result<Change, Error> 
     let is_refused = match command.on_refusal {
         OnRefusal::RefuseAll => !refusals.is_empty(),
         OnRefusal::KeepGood => lines.is_empty() && !refusals.is_empty(),
+        OnRefusal::RefuseAnyway => true,
     };
     if is_refused {
         return Err(Error::LinesRefused { refusals });

@@ -14,7 +14,7 @@ use crate::exchange::{Context, Encode, Reply, Response};
 pub(super) fn with_lines(status: StatusCode, cart: CartId, line: Option<String>) -> Encode {
     Box::new(move |context, result| {
         with_view(context, cart, result, line.as_deref(), |display, view| {
-            Response::json(status, &collection(context, display, view))
+            Response::json(status, &collection(context, display, view, Vec::new()))
         })
     })
 }

@@ -12,6 +12,7 @@ use trolley_engine::domain::pricing::PricedCart;
 use super::cart_fields::{CUSTOM_ATTRIBUTES, PAYMENT_INTENT_ID};
 use super::line::{LineObject, line_object};
 use super::money::{Display, DisplayPrice};
+use super::problem::ErrorEntry;
 use super::target::CART_NAME;
 use super::timestamps::{Timestamps, at, end};
 use crate::exchange::Context;
@@ -21,6 +22,9 @@ use crate::json;
 #[derive(Debug, Serialize)]
 pub(super) struct Collection<'a> {
     data: Vec<LineObject<'a>>,
+    /// What was refused of a request whose rest was done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ErrorEntry>,
     meta: Meta<'a>,
 }
 
@@ -106,13 +110,16 @@ struct Included<'a> {
     items: Vec<LineObject<'a>>,
 }
 
-/// The collection of a cart's lines.
+/// The collection of a cart's lines, and what was refused beside it.
+///
+/// Source: 004_dda9b2f8eeb71665, "Errors": `errors` stands between `data` and `meta`, and only where there are some.
 pub(super) fn collection<'a>(
     context: &'a Context,
     display: &'a Display<'_>,
     view: &'a CartView,
+    errors: Vec<ErrorEntry>,
 ) -> Collection<'a> {
-    Collection { data: lines(context, display, view), meta: meta(display, view) }
+    Collection { data: lines(context, display, view), errors, meta: meta(display, view) }
 }
 
 /// The cart, with its lines beside it where they are asked for.

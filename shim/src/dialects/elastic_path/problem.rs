@@ -101,6 +101,19 @@ impl ErrorEntry {
         self.meta = (meta != Meta::default()).then(|| Box::new(meta));
         self
     }
+
+    /// The same of one entry of a list: its path leads to that place, and it names the product as it was sent, where
+    /// it does not name one yet.
+    pub(super) fn of_entry(mut self, index: usize, product: &Meta) -> Self {
+        if let Some(path) = self.source.as_deref().and_then(|source| source.strip_prefix("data")) {
+            self.source = Some(format!("data[{index}]{path}"));
+        }
+        let mut meta = self.meta.take().map_or_else(Meta::default, |meta| *meta);
+        if meta.id.is_none() && meta.sku.is_none() {
+            (meta.id, meta.sku) = (product.id.clone(), product.sku.clone());
+        }
+        self.meta(meta)
+    }
 }
 
 /// The answer that has this one error.
@@ -159,13 +172,14 @@ pub(super) fn refuse_error(context: &Context, error: &Error, line: Option<&str>)
     }
 }
 
-fn answer(errors: Vec<ErrorEntry>) -> Response {
+/// The answer that has these errors, with the status of the first.
+pub(super) fn answer(errors: Vec<ErrorEntry>) -> Response {
     let status = errors.first().and_then(|entry| StatusCode::from_u16(entry.status).ok());
     Response::json(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &Body { errors })
 }
 
 /// The entry of a refusal; the problem, where it is none of this dialect's own.
-fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Problem> {
+pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Problem> {
     let bad = |title: &'static str, detail: String| ErrorEntry::new(400, title).detail(detail);
     Ok(match error {
         Error::Overloaded => return Err(Problem::Overloaded),

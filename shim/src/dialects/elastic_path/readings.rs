@@ -31,6 +31,11 @@ pub struct Readings {
     ///
     /// Reading: elasticpath.md, 20 #4. The source document has only the limit of 1 MB for all of them; newer pages say 255.
     pub custom_input_characters_max: u32,
+    /// Whether nothing is added of a list of which something is refused, where the request does not say.
+    ///
+    /// Reading: elasticpath.md, 20 #5. The pages of bulk adding, merging and reordering have `true`, the published
+    /// interface description has `false`.
+    pub add_all_or_nothing: bool,
 }
 
 /// Whom the endpoints answer.
@@ -52,7 +57,7 @@ pub enum Auth {
 pub enum Stock {
     /// What all lines of the cart would hold of the product.
     Line,
-    /// What the one request asks for.
+    /// What the one request asks for; of a list of products each alone.
     Request,
 }
 
@@ -65,6 +70,7 @@ impl Readings {
             cart_expiry_days: 7,
             stock_check: Stock::Line,
             custom_input_characters_max: 255,
+            add_all_or_nothing: false,
         }
     }
 

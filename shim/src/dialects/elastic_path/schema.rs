@@ -14,12 +14,33 @@ use crate::json;
 /// Most bytes of a body: custom inputs of 1 MB and the envelope.
 pub(super) const BODY_BYTES_MAX: usize = 1_310_720;
 
+/// What the body has in its member `data`.
+#[derive(Debug)]
+pub(super) enum Payload {
+    /// One object.
+    One(Map<String, Json>),
+    /// A list, and the member `options` beside it; null where there is none.
+    List { entries: Vec<Json>, options: Json },
+}
+
 /// The object in the member `data` of the body.
 ///
 /// # Errors
 ///
 /// The answer, where there is none.
 pub(super) fn data(request: &Request, context: &Context) -> Result<Map<String, Json>, Response> {
+    match payload(request, context)? {
+        Payload::One(data) => Ok(data),
+        Payload::List { entries, .. } => Err(refuse(invalid_type("data", "object", &Json::Array(entries)))),
+    }
+}
+
+/// The object or the list in the member `data` of the body.
+///
+/// # Errors
+///
+/// The answer, where there is neither.
+pub(super) fn payload(request: &Request, context: &Context) -> Result<Payload, Response> {
     let bytes = match &request.body {
         RequestBody::Present(bytes) => bytes,
         RequestBody::Absent => {
@@ -34,20 +55,31 @@ pub(super) fn data(request: &Request, context: &Context) -> Result<Map<String, J
     unwrap_data(body).map_err(refuse)
 }
 
-fn unwrap_data(body: Json) -> Result<Map<String, Json>, ErrorEntry> {
+/// Source: elasticpath.md, 6.6: the JavaScript SDKs' bulk add without options wraps its list twice.
+fn unwrap_data(body: Json) -> Result<Payload, ErrorEntry> {
     let mut body = match body {
         Json::Object(body) => body,
         other => return Err(invalid_type("", "object", &other)),
     };
     match body.shift_remove("data") {
-        Some(Json::Object(data)) => match data.get("data") {
-            // The JavaScript SDK's bulk add without options wraps its list twice.
-            Some(list @ Json::Array(_)) => Err(invalid_type("data", "object", list)),
-            _ => Ok(data),
+        Some(Json::Array(entries)) => Ok(Payload::List { entries, options: options(&mut body) }),
+        Some(Json::Object(mut data)) => match data.get_mut("data") {
+            Some(Json::Array(entries)) => {
+                let entries = std::mem::take(entries);
+                // Options within the inner wrap count too: to leave them out without a word would add what is not wanted.
+                let outer = options(&mut body);
+                let options = if outer.is_null() { options(&mut data) } else { outer };
+                Ok(Payload::List { entries, options })
+            }
+            _ => Ok(Payload::One(data)),
         },
         Some(other) => Err(invalid_type("data", "object", &other)),
         None => Err(required("data")),
     }
+}
+
+fn options(members: &mut Map<String, Json>) -> Json {
+    members.shift_remove("options").unwrap_or(Json::Null)
 }
 
 /// The text in the member of this name; none where it is absent, null or empty.

@@ -220,6 +220,21 @@ fn refused_lines_refuse_all_or_are_left_out() {
 }
 
 #[test]
+fn what_is_refused_anyway_names_only_what_would_be_refused() {
+    let refused = |lines| {
+        let on_refusal = OnRefusal::RefuseAnyway;
+        match apply(&facts(None), &Command::AddLines(AddLines { on_refusal, ..add_lines(lines) })) {
+            Err(Error::LinesRefused { refusals }) => {
+                refusals.iter().map(|refusal| refusal.index).collect::<Vec<_>>()
+            }
+            other => panic!("all are refused: {other:?}"),
+        }
+    };
+    assert_eq!(refused(vec![add("plain", 1), add("nothing", 1), add("scarce", 1)]), [1]);
+    assert!(refused(vec![add("plain", 1)]).is_empty());
+}
+
+#[test]
 fn where_nothing_is_good_nothing_is_kept() {
     let command = AddLines { on_refusal: OnRefusal::KeepGood, ..add_lines(vec![add("nothing", 1)]) };
     assert!(apply(&facts(None), &Command::AddLines(command)).is_err());

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value as Json};
 
-use super::{quantity, text, unwrap_data};
+use super::{Payload, quantity, text, unwrap_data};
 
 fn object(text: &str) -> Map<String, Json> {
     match serde_json::from_str(text).unwrap() {
@@ -57,7 +57,7 @@ fn a_text_that_is_absent_or_null_or_empty_is_none() {
 }
 
 #[test]
-fn only_an_object_within_an_object_is_taken_as_data() {
+fn only_an_object_or_a_list_within_an_object_is_taken_as_data() {
     #[track_caller]
     fn check(body: &str, expected: &str) {
         let entry = unwrap_data(serde_json::from_str(body).unwrap()).unwrap_err();
@@ -71,9 +71,25 @@ fn only_an_object_within_an_object_is_taken_as_data() {
     let in_data = r#","source":"data""#;
     check("[]", &wrong("", "array"));
     check(r#""data""#, &wrong("", "string"));
-    check(r#"{"data":[]}"#, &wrong(in_data, "array"));
-    check(r#"{"data":{"data":[]}}"#, &wrong(in_data, "array"));
     check(r#"{"data":null}"#, &wrong(in_data, "null"));
     check("{}", r#"{"status":400,"title":"required","detail":"data is required","source":"data"}"#);
-    assert_eq!(unwrap_data(serde_json::from_str(r#"{"data":{"a":1}}"#).unwrap()).unwrap().len(), 1);
+    let one = unwrap_data(serde_json::from_str(r#"{"data":{"a":1}}"#).unwrap()).unwrap();
+    assert!(matches!(one, Payload::One(data) if data.len() == 1));
+}
+
+#[test]
+fn a_list_may_be_wrapped_twice_and_its_options_stand_beside_it_or_further_out() {
+    #[track_caller]
+    fn check(body: &str, expected: &str) {
+        let payload = unwrap_data(serde_json::from_str(body).unwrap()).unwrap();
+        let Payload::List { entries, options } = payload else { panic!("no list: {payload:?}") };
+        assert_eq!(entries, [Json::from(1), Json::from(2)]);
+        assert_eq!(options.to_string(), expected);
+    }
+    check(r#"{"data":[1,2]}"#, "null");
+    check(r#"{"data":[1,2],"options":{"a":1}}"#, r#"{"a":1}"#);
+    check(r#"{"data":{"data":[1,2]}}"#, "null");
+    check(r#"{"data":{"data":[1,2]},"options":{"a":1}}"#, r#"{"a":1}"#);
+    check(r#"{"data":{"data":[1,2],"options":{"b":1}}}"#, r#"{"b":1}"#);
+    check(r#"{"data":{"data":[1,2],"options":{"b":1}},"options":{"a":1}}"#, r#"{"a":1}"#);
 }
