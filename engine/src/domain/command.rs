@@ -163,8 +163,7 @@ pub enum OnRefusal {
     RefuseAll,
     /// Keep what is good, and name what was refused. Where nothing is good, nothing is changed.
     KeepGood,
-    /// Change nothing even where all is good, and name what would be refused: for a caller who has found fault with
-    /// something else in the same request, and tells of everything at once.
+    /// Change nothing even where all is good, and name what would be refused: something else asked for with it is.
     RefuseAnyway,
 }
 

@@ -1,5 +1,4 @@
-//! The rules of carts once more: plain lists, one thing after the other, nothing shared with the engine but the
-//! commands.
+//! The rules of carts once more: plain lists, one thing after the other, nothing shared with the engine but commands.
 
 mod whole;
 
@@ -192,6 +191,7 @@ impl Reference {
         let is_refused = match command.on_refusal {
             OnRefusal::RefuseAll => !refused.is_empty(),
             OnRefusal::KeepGood => added.is_empty(),
+            OnRefusal::RefuseAnyway => true,
         };
         if is_refused {
             return Err(refused.join(" "));

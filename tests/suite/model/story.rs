@@ -30,7 +30,7 @@ pub(super) enum Step {
     /// The clock is set forward, or a little back.
     Wait { ms: i64 },
     /// Units are added.
-    Add { cart: usize, currency: Option<&'static str>, lines: Vec<Add>, keep_good: bool },
+    Add { cart: usize, currency: Option<&'static str>, lines: Vec<Add>, on_refusal: OnRefusal },
     /// Many lines of one product are added, which differ in where they come from.
     Fill { cart: usize, first: usize, count: usize },
     /// A line is given a quantity.
@@ -90,8 +90,8 @@ pub(super) fn story() -> impl Strategy<Value = Vec<Step>> {
 fn simple_step() -> impl Strategy<Value = Step> {
     prop_oneof![
         1 => prop_oneof![-SPAN_MS / 4..SPAN_MS, Just(SPAN_MS - 1), Just(SPAN_MS)].prop_map(|ms| Step::Wait { ms }),
-        10 => (cart(), weighted(0.4, currency()), vec(add(), 1..4), any::<bool>())
-            .prop_map(|(cart, currency, lines, keep_good)| Step::Add { cart, currency, lines, keep_good }),
+        10 => (cart(), weighted(0.4, currency()), vec(add(), 1..4), on_refusal())
+            .prop_map(|(cart, currency, lines, on_refusal)| Step::Add { cart, currency, lines, on_refusal }),
         2 => (cart(), 0..90_usize, 1..60_usize)
             .prop_map(|(cart, first, count)| Step::Fill { cart, first, count }),
         4 => (cart(), pick(), units(), stock())
@@ -114,7 +114,15 @@ fn simple_step() -> impl Strategy<Value = Step> {
 fn hoard(cart: usize, location: Option<usize>) -> Step {
     let good = GOODS.iter().position(|good| good.product == "dear").unwrap();
     let dear = Add { good, units: 1_500, location, ..filling(0) };
-    Step::Add { cart, currency: None, lines: vec![dear], keep_good: false }
+    Step::Add { cart, currency: None, lines: vec![dear], on_refusal: OnRefusal::RefuseAll }
+}
+
+fn on_refusal() -> impl Strategy<Value = OnRefusal> {
+    prop_oneof![
+        4 => Just(OnRefusal::RefuseAll),
+        4 => Just(OnRefusal::KeepGood),
+        1 => Just(OnRefusal::RefuseAnyway),
+    ]
 }
 
 fn cart() -> impl Strategy<Value = usize> {
@@ -179,14 +187,14 @@ impl Teller {
         match step {
             Step::Wait { .. } => vec![],
             Step::Together(steps) => steps.iter().flat_map(|step| self.commands(step, before)).collect(),
-            Step::Add { cart, currency, lines, keep_good } => {
+            Step::Add { cart, currency, lines, on_refusal } => {
                 let lines = lines.iter().map(|add| self.add_line(add)).collect();
-                vec![self.add_lines(*cart, *currency, lines, *keep_good)]
+                vec![self.add_lines(*cart, *currency, lines, *on_refusal)]
             }
             Step::Fill { cart, first, count } => {
                 let lines =
                     (*first..first + count).map(|location| self.add_line(&filling(location))).collect();
-                vec![self.add_lines(*cart, None, lines, true)]
+                vec![self.add_lines(*cart, None, lines, OnRefusal::KeepGood)]
             }
             Step::Update { cart, line, units, stock } => vec![Command::UpdateLine(UpdateLine {
                 cart: cart_id(&cart_name(*cart)),
@@ -233,14 +241,14 @@ impl Teller {
         cart: usize,
         currency: Option<&'static str>,
         lines: Vec<AddLine>,
-        keep_good: bool,
+        on_refusal: OnRefusal,
     ) -> Command {
         Command::AddLines(AddLines {
             cart: cart_id(&cart_name(cart)),
             on_absent: OnAbsent::Create(mortal()),
             currency: currency.and_then(Currency::new),
             lines,
-            on_refusal: if keep_good { OnRefusal::KeepGood } else { OnRefusal::RefuseAll },
+            on_refusal,
         })
     }
 
