@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 use trolley_engine::domain::cart::{Cart, CartStatus, Expiry};
-use trolley_engine::domain::catalog::{CurrencyFormat, Product, Settings, Stock};
+use trolley_engine::domain::catalog::{Product, Stock};
 use trolley_engine::domain::command::{
     AddLine, AddLines, Checks, Command, CreateCart, Import, NewCart, OnAbsent, OnPresent, ProductRef,
 };
@@ -135,19 +135,7 @@ fn product_id(number: usize) -> Result<ProductId, InvalidId> {
 
 fn catalog() -> Result<Import, InvalidId> {
     let products = (0..PRODUCTS).map(product).collect::<Result<_, _>>()?;
-    let settings = Settings {
-        store_id: String::new(),
-        catalog_id: String::new(),
-        default_currency: Currency::USD,
-        currencies: vec![CurrencyFormat {
-            currency: Currency::USD,
-            format: "${price}".to_owned(),
-            decimal_point: ".".to_owned(),
-            thousand_separator: ",".to_owned(),
-            decimal_places: 2,
-        }],
-    };
-    Ok(Import { settings: Some(settings), products, customers: vec![], keys: vec![] })
+    Ok(Import { products, ..Import::default() })
 }
 
 fn product(number: usize) -> Result<Product, InvalidId> {

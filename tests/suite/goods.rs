@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use trolley_engine::domain::cart::Expiry;
-use trolley_engine::domain::catalog::{CurrencyFormat, Image, Product, ProductStatus, Settings, Stock};
+use trolley_engine::domain::catalog::{CurrencyFormat, Product, Settings, Stock};
 use trolley_engine::domain::command::{
-    AddLine, AddLines, Checks, Import, NewCart, OnAbsent, OnDuplicate, OnRefusal, ProductRef, StockCheck,
+    AddLine, AddLines, Checks, Import, NewCart, OnAbsent, ProductRef, StockCheck,
 };
 use trolley_engine::domain::id::{CartId, LineId, ProductId, Sku, VariantId};
 use trolley_engine::domain::money::{Currency, Prices, UnitPrice};
@@ -65,40 +65,17 @@ pub(crate) fn stock(available: Option<i64>) -> Stock {
 /// A product of this identifier with the SKU `SKU-` and it, at 10.00 dollars or 9.00 euros.
 pub(crate) fn product(id: &str) -> Product {
     Product {
-        id: product_id(id),
-        sku: sku(&format!("SKU-{id}")),
-        slug: String::new(),
-        name: id.to_owned(),
-        description: String::new(),
-        image: Image::default(),
-        status: ProductStatus::Active,
-        category: String::new(),
-        attributes: vec![],
-        meta: vec![],
-        created_at: NOW,
         prices: prices(Some(1_000), Some(900)),
-        stock: stock(None),
-        custom_inputs: vec![],
-        required_options: vec![],
-        variants: vec![],
+        ..Product::new(product_id(id), sku(&format!("SKU-{id}")), id.to_owned(), NOW)
     }
 }
 
 /// What the stores of tests sell in: dollars and euros.
 fn settings() -> Settings {
-    let format = |currency: Currency| CurrencyFormat {
-        currency,
-        format: "{price}".to_owned(),
-        decimal_point: ".".to_owned(),
-        thousand_separator: ",".to_owned(),
-        decimal_places: 2,
-    };
-    Settings {
-        store_id: String::new(),
-        catalog_id: String::new(),
-        default_currency: Currency::USD,
-        currencies: vec![format(Currency::USD), format(euros())],
-    }
+    let mut settings = Settings::in_dollars();
+    let euros = CurrencyFormat { currency: euros(), ..settings.currencies[0].clone() };
+    settings.currencies.push(euros);
+    settings
 }
 
 /// An import of these products and the tests' settings.
@@ -131,48 +108,23 @@ pub(crate) fn cart(engine: &Engine, id: &str) -> CartView {
 
 /// How carts begin.
 pub(crate) fn new_cart() -> NewCart {
-    NewCart {
-        customer: None,
-        name: String::new(),
-        description: String::new(),
-        attributes: vec![],
-        currency: None,
-        expiry: Expiry::Never,
-    }
+    NewCart::new(Expiry::Never)
 }
 
 /// Checks of the stock and whether it is on sale.
 pub(crate) fn checks(stock: StockCheck) -> Checks {
-    Checks { stock, on_sale: true, required_options: false, custom_inputs: false }
+    Checks { stock, on_sale: true, ..Checks::NONE }
 }
 
 /// A line to add: one unit of this product.
 pub(crate) fn one(line: &str, product: &str) -> AddLine {
-    AddLine {
-        new_line: line_id(line),
-        product: ProductRef::Id(product_id(product)),
-        variant: None,
-        quantity: Quantity::ONE,
-        on_duplicate: OnDuplicate::Increase,
-        checks: checks(StockCheck::Cart),
-        price_override: None,
-        custom_inputs: None,
-        location: None,
-        options: None,
-        notes: None,
-        metadata: None,
-    }
+    let product = ProductRef::Id(product_id(product));
+    AddLine { checks: checks(StockCheck::Cart), ..AddLine::new(line_id(line), product, Quantity::ONE) }
 }
 
 /// Adds these lines or none.
 pub(crate) fn add(cart: &str, lines: Vec<AddLine>) -> Command {
-    Command::AddLines(AddLines {
-        cart: cart_id(cart),
-        on_absent: OnAbsent::Create(new_cart()),
-        currency: None,
-        lines,
-        on_refusal: OnRefusal::RefuseAll,
-    })
+    Command::AddLines(AddLines::new(cart_id(cart), OnAbsent::Create(new_cart()), lines))
 }
 
 /// The same, in this currency where the cart has none yet.

@@ -226,6 +226,24 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// What a store sells in before anybody says so: US dollars.
+    #[must_use]
+    pub fn in_dollars() -> Self {
+        let format = CurrencyFormat {
+            currency: Currency::USD,
+            format: "${price}".to_owned(),
+            decimal_point: ".".to_owned(),
+            thousand_separator: ",".to_owned(),
+            decimal_places: 2,
+        };
+        Self {
+            store_id: String::new(),
+            catalog_id: String::new(),
+            default_currency: Currency::USD,
+            currencies: vec![format],
+        }
+    }
+
     /// How amounts of this currency are written; none where the store does not sell in it.
     #[must_use]
     pub fn format(&self, currency: Currency) -> Option<&CurrencyFormat> {

@@ -4,8 +4,7 @@ use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableError};
 
 use super::record::settings;
 use super::tables::{ReadTables, Tables, WriteTables};
-use crate::domain::catalog::{CurrencyFormat, Settings};
-use crate::domain::money::Currency;
+use crate::domain::catalog::Settings;
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 
@@ -46,24 +45,7 @@ pub(crate) fn write_new(tables: &mut WriteTables<'_>, created_at: Timestamp) -> 
     let origin = settings::seal_origin(ORIGIN_KEY, created_by, created_at)?;
     tables.meta.open()?.insert(FORMAT_KEY, FORMAT.to_le_bytes().as_slice())?;
     tables.meta.open()?.insert(ORIGIN_KEY, origin.as_slice())?;
-    save_settings(tables, &first_settings())
-}
-
-/// The settings of a store into which none were brought yet: US dollars.
-fn first_settings() -> Settings {
-    let format = CurrencyFormat {
-        currency: Currency::USD,
-        format: "${price}".to_owned(),
-        decimal_point: ".".to_owned(),
-        thousand_separator: ",".to_owned(),
-        decimal_places: 2,
-    };
-    Settings {
-        store_id: String::new(),
-        catalog_id: String::new(),
-        default_currency: Currency::USD,
-        currencies: vec![format],
-    }
+    save_settings(tables, &Settings::in_dollars())
 }
 
 /// The settings.

@@ -105,19 +105,10 @@ fn catalog() -> Vec<Product> {
 }
 
 fn settings() -> Settings {
-    let format = |currency| CurrencyFormat {
-        currency,
-        format: "{price}".to_owned(),
-        decimal_point: ".".to_owned(),
-        thousand_separator: String::new(),
-        decimal_places: 2,
-    };
-    Settings {
-        store_id: String::new(),
-        catalog_id: String::new(),
-        default_currency: Currency::USD,
-        currencies: vec![format(Currency::USD), format(eur())],
-    }
+    let mut settings = Settings::in_dollars();
+    let euros = CurrencyFormat { currency: eur(), ..settings.currencies[0].clone() };
+    settings.currencies.push(euros);
+    settings
 }
 
 /// The facts for anybody, with this cart stored, and every product findable by every way.
