@@ -1,7 +1,7 @@
 //! Amounts in major units, as people read them: their decimals, and what stands between the digits.
 
 use trolley_engine::CartView;
-use trolley_engine::domain::catalog::Settings;
+use trolley_engine::domain::catalog::{CurrencyFormat, Settings};
 use trolley_engine::domain::money::Currency;
 
 /// How many decimals an amount has of a currency that neither the store nor ISO 4217 says it of.
@@ -54,9 +54,29 @@ pub fn decimal_places(settings: &Settings, currency: Currency) -> u8 {
         .map_or_else(|| standard_decimal_places(currency), |format| format.decimal_places)
 }
 
-/// How many decimals amounts of this currency have by ISO 4217.
+/// How amounts of this currency are written where the store does not say.
+///
+/// Source: elasticpath.md, 15, the last sentence; the decimals are ISO 4217's.
 #[must_use]
-pub fn standard_decimal_places(currency: Currency) -> u8 {
+pub fn usual_format(currency: Currency) -> CurrencyFormat {
+    let format = match currency.as_str() {
+        "USD" | "CAD" | "AUD" => "${price}",
+        "GBP" => "\u{a3}{price}",
+        "EUR" => "\u{20ac}{price}",
+        "JPY" => "\u{a5}{price}",
+        _ => "{price}",
+    };
+    CurrencyFormat {
+        currency,
+        format: format.to_owned(),
+        decimal_point: ".".to_owned(),
+        thousand_separator: ",".to_owned(),
+        decimal_places: standard_decimal_places(currency),
+    }
+}
+
+/// How many decimals amounts of this currency have by ISO 4217.
+fn standard_decimal_places(currency: Currency) -> u8 {
     let known = iso_currency::Currency::from_code(currency.as_str());
     let places = known.and_then(|known| known.exponent()).and_then(|places| u8::try_from(places).ok());
     places.unwrap_or(DECIMAL_PLACES_USUAL)

@@ -5,6 +5,7 @@ use trolley_engine::domain::money::Currency;
 
 use super::fault::Fault;
 use super::rows::{CurrencyRow, SeedRow};
+use crate::amount;
 
 /// Most decimals an amount can be written with: an `i64` has no more digits.
 const DECIMAL_PLACES_MAX: u8 = 18;
@@ -34,7 +35,7 @@ pub(super) fn merge(settings: &mut Settings, row: &SeedRow) -> Result<(), Fault>
     }
     for currency in used(row).chain([settings.default_currency]) {
         if settings.format(currency).is_none() {
-            settings.currencies.push(usual_format(currency));
+            settings.currencies.push(amount::usual_format(currency));
         }
     }
     Ok(())
@@ -64,22 +65,4 @@ fn used(row: &SeedRow) -> impl Iterator<Item = Currency> {
     });
     let carts = row.carts.iter().filter_map(|cart| cart.currency.as_ref());
     products.chain(carts).filter_map(|code| Currency::new(code))
-}
-
-fn usual_format(currency: Currency) -> CurrencyFormat {
-    let format = match currency.as_str() {
-        "USD" | "CAD" | "AUD" => "${price}",
-        "GBP" => "\u{a3}{price}",
-        "EUR" => "\u{20ac}{price}",
-        "JPY" => "\u{a5}{price}",
-        _ => "{price}",
-    };
-    let exponent = iso_currency::Currency::from_code(currency.as_str()).and_then(|iso| iso.exponent());
-    CurrencyFormat {
-        currency,
-        format: format.to_owned(),
-        decimal_point: ".".to_owned(),
-        thousand_separator: ",".to_owned(),
-        decimal_places: exponent.and_then(|places| u8::try_from(places).ok()).unwrap_or(2),
-    }
 }

@@ -30,7 +30,7 @@ impl<'a> Display<'a> {
     pub(super) fn new(settings: &'a Settings, currency: Option<Currency>) -> Self {
         let format = currency.map(|currency| match settings.format(currency) {
             Some(format) => Cow::Borrowed(format),
-            None => Cow::Owned(unconfigured(currency)),
+            None => Cow::Owned(amount::usual_format(currency)),
         });
         Self { format }
     }
@@ -55,24 +55,6 @@ fn format(format: &CurrencyFormat, minor_units: i64) -> String {
     let (sign, price) = number.strip_prefix('-').map_or(("", number.as_str()), |price| ("-", price));
     let amount = format.format.replace("{code}", format.currency.as_str()).replace("{price}", price);
     format!("{sign}{amount}")
-}
-
-/// The format of a currency in which the store does not sell, or no longer.
-fn unconfigured(currency: Currency) -> CurrencyFormat {
-    let text = match currency.as_str() {
-        "USD" | "CAD" | "AUD" => "${price}",
-        "GBP" => "\u{a3}{price}",
-        "EUR" => "\u{20ac}{price}",
-        "JPY" => "\u{a5}{price}",
-        _ => "{price}",
-    };
-    CurrencyFormat {
-        currency,
-        format: text.to_owned(),
-        decimal_point: ".".to_owned(),
-        thousand_separator: ",".to_owned(),
-        decimal_places: amount::standard_decimal_places(currency),
-    }
 }
 
 #[cfg(test)]
