@@ -11,7 +11,7 @@ use trolley_engine::domain::pricing::PricedCart;
 
 use super::cart_fields::{CUSTOM_ATTRIBUTES, PAYMENT_INTENT_ID};
 use super::line::{LineObject, line_object};
-use super::money::{Display, DisplayPrice};
+use super::money::{Display, DisplayPrice, DisplayPrices};
 use super::problem::ErrorEntry;
 use super::target::CART_NAME;
 use super::timestamps::{Timestamps, at, end};
@@ -66,18 +66,8 @@ struct Links {
 
 #[derive(Debug, Serialize)]
 struct Meta<'a> {
-    display_price: DisplayPrices<'a>,
+    display_price: DisplayPrices<DisplayPrice<'a>>,
     timestamps: Timestamps,
-}
-
-#[derive(Debug, Serialize)]
-struct DisplayPrices<'a> {
-    with_tax: DisplayPrice<'a>,
-    without_tax: DisplayPrice<'a>,
-    tax: DisplayPrice<'a>,
-    discount: DisplayPrice<'a>,
-    without_discount: DisplayPrice<'a>,
-    shipping: DisplayPrice<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -203,14 +193,8 @@ fn lines<'a>(context: &'a Context, display: &'a Display<'_>, view: &'a CartView)
 fn meta<'a>(display: &'a Display<'_>, view: &CartView) -> Meta<'a> {
     let (cart, priced) = (&view.cart, &view.priced);
     Meta {
-        display_price: DisplayPrices {
-            with_tax: display.price(priced.total),
-            without_tax: display.price(priced.total - priced.tax_total),
-            tax: display.price(priced.tax_total),
-            discount: display.price(-priced.discount_total),
-            without_discount: display.price(priced.subtotal),
-            shipping: display.price(0),
-        },
+        display_price: DisplayPrices::of(priced.into(), |minor_units| display.price(minor_units))
+            .with_shipping(display.price(0)),
         timestamps: Timestamps {
             created_at: at(cart.created_at),
             updated_at: at(cart.updated_at),

@@ -12,7 +12,7 @@ use trolley_engine::domain::cart::Line;
 use trolley_engine::domain::catalog::{Image as ProductImage, Product};
 use trolley_engine::domain::money::{UnitPrice, divide_rounding};
 
-use super::money::{Display, DisplayPrice};
+use super::money::{Display, DisplayPrice, DisplayPrices};
 use super::timestamps::{Timestamps, at};
 use crate::exchange::Context;
 use crate::json;
@@ -61,17 +61,8 @@ struct Links {
 
 #[derive(Debug, Serialize)]
 struct Meta<'a> {
-    display_price: DisplayPrices<'a>,
+    display_price: DisplayPrices<UnitAndValue<'a>>,
     timestamps: Timestamps,
-}
-
-#[derive(Debug, Serialize)]
-struct DisplayPrices<'a> {
-    with_tax: UnitAndValue<'a>,
-    without_tax: UnitAndValue<'a>,
-    tax: UnitAndValue<'a>,
-    discount: UnitAndValue<'a>,
-    without_discount: UnitAndValue<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -135,9 +126,8 @@ fn price<'a>(display: &'a Display<'_>, unit_price: UnitPrice, amount: i64) -> Pr
     Price { amount, currency: display.code(), includes_tax: unit_price.includes_tax }
 }
 
-/// Source: elasticpath.md, 11, step 6: a unit is the value by the quantity, rounded. `discount` has the line's share of
-/// what is taken off the whole cart.
-fn display_prices<'a>(display: &'a Display<'_>, view: &LineView<'_>) -> DisplayPrices<'a> {
+/// Source: elasticpath.md, 11, step 6: a unit is the value by the quantity, rounded.
+fn display_prices<'a>(display: &'a Display<'_>, view: &LineView<'_>) -> DisplayPrices<UnitAndValue<'a>> {
     let both = |minor_units: i64| {
         let unit = divide_rounding(i128::from(minor_units), i128::from(view.line.quantity.units()));
         UnitAndValue {
@@ -146,12 +136,5 @@ fn display_prices<'a>(display: &'a Display<'_>, view: &LineView<'_>) -> DisplayP
             value: display.price(minor_units),
         }
     };
-    let priced = view.priced;
-    DisplayPrices {
-        with_tax: both(priced.total),
-        without_tax: both(priced.total - priced.tax_total),
-        tax: both(priced.tax_total),
-        discount: both(-priced.discount_total),
-        without_discount: both(priced.subtotal),
-    }
+    DisplayPrices::of(view.priced.into(), both)
 }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use trolley_engine::domain::catalog::{CurrencyFormat, Settings};
 use trolley_engine::domain::money::Currency;
+use trolley_engine::domain::pricing::{PricedCart, PricedLine};
 
 use crate::amount::{self, Separators};
 
@@ -17,6 +18,64 @@ pub(super) struct DisplayPrice<'a> {
     amount: i64,
     currency: &'a str,
     formatted: String,
+}
+
+/// What a line or a cart costs, taken apart as answers show it; each part in the form `T`.
+#[derive(Debug, Serialize)]
+pub(super) struct DisplayPrices<T> {
+    with_tax: T,
+    without_tax: T,
+    tax: T,
+    discount: T,
+    without_discount: T,
+    /// Of a cart alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipping: Option<T>,
+}
+
+impl<T> DisplayPrices<T> {
+    /// The parts of these amounts, each shown by `show`.
+    ///
+    /// Source: elasticpath.md, 11: what is taken off is negative, and a line's has its share of what is taken off the
+    /// whole cart.
+    pub(super) fn of(amounts: Amounts, show: impl Fn(i64) -> T) -> Self {
+        Self {
+            with_tax: show(amounts.total),
+            without_tax: show(amounts.total - amounts.tax_total),
+            tax: show(amounts.tax_total),
+            discount: show(-amounts.discount_total),
+            without_discount: show(amounts.subtotal),
+            shipping: None,
+        }
+    }
+
+    /// The same with what shipping costs.
+    pub(super) fn with_shipping(self, shipping: T) -> Self {
+        Self { shipping: Some(shipping), ..self }
+    }
+}
+
+/// What pricing says of a line and of a cart alike, in minor units.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Amounts {
+    subtotal: i64,
+    discount_total: i64,
+    tax_total: i64,
+    total: i64,
+}
+
+impl From<&PricedLine> for Amounts {
+    fn from(priced: &PricedLine) -> Self {
+        let PricedLine { subtotal, discount_total, tax_total, total, unit_total: _ } = *priced;
+        Self { subtotal, discount_total, tax_total, total }
+    }
+}
+
+impl From<&PricedCart> for Amounts {
+    fn from(priced: &PricedCart) -> Self {
+        let PricedCart { subtotal, discount_total, tax_total, total, currency: _, lines: _ } = *priced;
+        Self { subtotal, discount_total, tax_total, total }
+    }
 }
 
 /// What writes the amounts of one cart.
