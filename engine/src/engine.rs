@@ -9,24 +9,27 @@ use std::sync::{Arc, PoisonError, RwLock};
 use redb::ReadableTableMetadata as _;
 
 use crate::domain::access::{Principal, may_reach};
-use crate::domain::apply::Outcome;
+use crate::domain::apply::{Notices, Outcome};
 use crate::domain::cart::{Cart, CustomInputsBody, Line};
 use crate::domain::catalog::{Product, Settings};
-use crate::domain::command::Command;
-use crate::domain::id::{CartId, ProductId};
+use crate::domain::command::{Command, ProductRef};
+use crate::domain::id::{CartId, CustomerId, OrderId, ProductId};
 use crate::domain::key::Key;
+use crate::domain::order::Order;
 use crate::domain::pricing::price;
+use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
+use crate::env::{IdForm, Ids, SystemIds};
 use crate::error::{Error, StoreError};
 use crate::options::Options;
 use crate::store::carts::StoredCart;
 use crate::store::tables::Tables;
 use crate::store::{Store, carts, catalog, meta};
-use crate::view::CartView;
+use crate::view::{CartView, Listed, Page};
 use crate::writer::{Job, SharedSettings, Writer};
 
 /// One or several commands on somebody's behalf, applied in order as one: the first refusal undoes all.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Submission {
     /// When the commands were given. In one cart time does not go back, whatever stands here.
     pub at: Timestamp,
@@ -34,6 +37,26 @@ pub struct Submission {
     pub principal: Principal,
     /// What to do; at least one.
     pub commands: Vec<Command>,
+    /// Where lines that no command names, such as gifts and copies, have their identifiers from.
+    pub line_ids: LineIds,
+}
+
+impl Submission {
+    /// These commands, with lines that no command names having random identifiers.
+    #[must_use]
+    pub fn new(at: Timestamp, principal: Principal, commands: Vec<Command>) -> Self {
+        let line_ids = LineIds { source: Arc::new(SystemIds::new()), form: IdForm::Uuid };
+        Self { at, principal, commands, line_ids }
+    }
+}
+
+/// Where lines that no command names have their identifiers from.
+#[derive(Debug, Clone)]
+pub struct LineIds {
+    /// Who makes them.
+    pub source: Arc<dyn Ids>,
+    /// What they look like.
+    pub form: IdForm,
 }
 
 /// What came of a submission. By the time it is given, all of it is as durable as the profile makes it.
@@ -41,8 +64,12 @@ pub struct Submission {
 pub struct Receipt {
     /// The last command's cart as it is afterwards; none where it is deleted or not there, and for an import.
     pub cart: Option<Cart>,
+    /// The last order that a command made or changed, or found to be its cart's already.
+    pub order: Option<Order>,
     /// What came of each command, in order.
     pub outcomes: Vec<Outcome>,
+    /// What came of the last command besides.
+    pub notices: Notices,
 }
 
 /// Shopping carts in one file on disk, or in memory. Made to be shared between threads, in an [`Arc`].
@@ -57,7 +84,8 @@ pub struct Receipt {
 /// ```
 /// use trolley_engine::domain::cart::Expiry;
 /// use trolley_engine::domain::catalog::Product;
-/// use trolley_engine::domain::command::{AddLine, AddLines, Checks, Import, NewCart, OnAbsent, ProductRef};
+/// use trolley_engine::domain::command::import::Import;
+/// use trolley_engine::domain::command::{AddLine, AddLines, Checks, NewCart, OnAbsent, ProductRef};
 /// use trolley_engine::domain::id::{CartId, LineId, ProductId, Sku};
 /// use trolley_engine::domain::money::{Currency, UnitPrice};
 /// use trolley_engine::{Command, Engine, Options, Principal, Profile, Quantity, Submission, Timestamp};
@@ -67,7 +95,7 @@ pub struct Receipt {
 /// let engine = Engine::open(&folder.path().join("carts.redb"), Options::new(Profile::Durable))?;
 /// let now = Timestamp::from_millis(1_767_603_600_000);
 /// let submit = |command| {
-///     engine.submit(Submission { at: now, principal: Principal::Server, commands: vec![command] })
+///     engine.submit(Submission::new(now, Principal::Server, vec![command]))
 /// };
 ///
 /// let mug = Product {
@@ -190,7 +218,58 @@ impl Engine {
         }
         let Some(mut stored) = stored else { return Ok(None) };
         carts::load_inputs(&tables, &mut stored)?;
-        view(&tables, stored.cart).map(Some)
+        view(&tables, stored.cart, now).map(Some)
+    }
+
+    /// The order of this identifier; none where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OrderNotFound`] where the principal may not reach it, and [`Error::Store`].
+    pub fn find_order(&self, _id: &OrderId, _principal: &Principal) -> Result<Option<Order>, Error> {
+        unimplemented!()
+    }
+
+    /// Orders that the principal may reach, the newest first: of the shop's servers all, of a customer that customer's,
+    /// of a guest none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn orders(&self, _principal: &Principal, _page: Page) -> Result<Listed<Order>, Error> {
+        unimplemented!()
+    }
+
+    /// Carts. Of a customer those that belong to them, the last changed first; of the shop's servers all, the last made
+    /// first, and of all of them `total` counts those too that have expired and are still stored; of a guest none.
+    /// A server may ask for those of one customer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn carts(
+        &self,
+        _principal: &Principal,
+        _customer: Option<&CustomerId>,
+        _now: Timestamp,
+        _page: Page,
+    ) -> Result<Listed<CartView>, Error> {
+        unimplemented!()
+    }
+
+    /// The product that the reference leads to, itself or by one of its variants.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn find_product(&self, _product: &ProductRef) -> Result<Option<Arc<Product>>, Error> {
+        unimplemented!()
+    }
+
+    /// All promotions, with what their targets lead to.
+    #[must_use]
+    pub fn promotions(&self) -> Arc<Promotions> {
+        unimplemented!()
     }
 
     /// A cart of a [`Receipt`] with all that an answer is made of. Products and the customer are as they are now. Where
@@ -199,10 +278,10 @@ impl Engine {
     /// # Errors
     ///
     /// [`Error::CartNotFound`] where such a cart is no longer there, and [`Error::Store`].
-    pub fn view(&self, cart: Cart) -> Result<CartView, Error> {
+    pub fn view(&self, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
         let tables = self.store.read()?;
         let cart = if cart.lines.iter().any(is_partly_stored) { with_inputs(&tables, cart)? } else { cart };
-        view(&tables, cart)
+        view(&tables, cart, now)
     }
 
     /// The store's settings.
@@ -274,21 +353,25 @@ fn with_inputs(tables: &impl Tables, cart: Cart) -> Result<Cart, Error> {
     Ok(present.cart)
 }
 
-fn view(tables: &impl Tables, cart: Cart) -> Result<CartView, Error> {
-    let priced = price(&cart).map_err(|_| Error::TotalOutOfRange)?;
+fn view(tables: &impl Tables, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
+    let priced = price(&cart, &Promotions::default(), now).map_err(|_| Error::TotalOutOfRange)?;
     let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();
     let mut products = Vec::with_capacity(cart.lines.len());
     for line in &cart.lines {
-        products.push(match known.entry(&line.product) {
+        let Some(product) = line.product() else {
+            products.push(None);
+            continue;
+        };
+        products.push(match known.entry(product) {
             Entry::Occupied(product) => product.get().clone(),
-            Entry::Vacant(place) => place.insert(catalog::find_product(tables, &line.product)?).clone(),
+            Entry::Vacant(place) => place.insert(catalog::find_product(tables, product)?).clone(),
         });
     }
     let customer = match &cart.customer {
         Some(customer) => catalog::find_customer(tables, customer)?,
         None => None,
     };
-    Ok(CartView { cart, priced, products, customer })
+    Ok(CartView { cart, priced, products, customer, promotions: Arc::default() })
 }
 
 #[cfg(test)]

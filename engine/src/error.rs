@@ -5,8 +5,14 @@ use std::path::PathBuf;
 
 use crate::domain::cart::{CART_BYTES_MAX, CartStatus, LINES_MAX};
 use crate::domain::command::ProductRef;
-use crate::domain::id::{CartId, CustomerId, LineId, ProductId, Sku, VariantId};
+use crate::domain::command::taxing::LineKind;
+use crate::domain::id::{
+    CartId, CustomerId, LineId, OrderId, ProductId, PromotionId, Sku, TaxId, TransactionId, VariantId,
+};
 use crate::domain::money::Currency;
+use crate::domain::order::TRANSACTIONS_MAX;
+use crate::domain::promotion::CODES_PER_CART_MAX;
+use crate::domain::tax::TAXES_PER_LINE_MAX;
 
 /// Why a command was refused or failed. Listed by precedence: where several apply, the first is returned.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -64,6 +70,62 @@ pub enum Error {
         /// [`OnRefusal::RefuseAnyway`](crate::domain::command::OnRefusal::RefuseAnyway).
         refusals: Vec<LineRefusal>,
     },
+    /// No promotion in force has this code, or it is used up.
+    #[error("there is no code {code}")]
+    CodeNotFound {
+        /// The code.
+        code: String,
+    },
+    /// The cart has more codes than [`CODES_PER_CART_MAX`].
+    #[error("a cart has at most {CODES_PER_CART_MAX} codes")]
+    TooManyCodes,
+    /// There is no product in the cart, and there must be one.
+    #[error("the cart {cart} is empty")]
+    CartEmpty {
+        /// The cart.
+        cart: CartId,
+    },
+    /// No order that the principal may reach has this identifier.
+    #[error("there is no order {order}")]
+    OrderNotFound {
+        /// The order.
+        order: OrderId,
+    },
+    /// The order is not in a state in which this can be done.
+    #[error("the order {order} is not in a state in which this can be done")]
+    OrderState {
+        /// The order.
+        order: OrderId,
+    },
+    /// All of the order is paid or held already.
+    #[error("the order {order} is paid already")]
+    OrderPaid {
+        /// The order.
+        order: OrderId,
+    },
+    /// The order has no such transaction.
+    #[error("there is no transaction {transaction}")]
+    TransactionNotFound {
+        /// The transaction.
+        transaction: TransactionId,
+    },
+    /// The transaction is not in a state in which this can be done.
+    #[error("the transaction {transaction} is not in a state in which this can be done")]
+    TransactionState {
+        /// The transaction.
+        transaction: TransactionId,
+    },
+    /// More is to be paid or given back than can be, or nothing.
+    #[error("{minor_units} minor units are not between 1 and {minor_units_max}")]
+    PaymentOutOfRange {
+        /// What was asked for.
+        minor_units: i64,
+        /// The most that can be.
+        minor_units_max: i64,
+    },
+    /// The order would have more than [`TRANSACTIONS_MAX`] transactions.
+    #[error("an order has at most {TRANSACTIONS_MAX} transactions")]
+    TooManyTransactions,
     /// No product or variant has this identifier or stock keeping unit, or it is not on sale and had to be.
     #[error("there is no product {product}")]
     ProductNotFound {
@@ -92,6 +154,26 @@ pub enum Error {
     /// The cart has no such line, and another cart has.
     #[error("the line {line} is not in this cart")]
     LineElsewhere {
+        /// The line.
+        line: LineId,
+    },
+    /// The line has no such tax.
+    #[error("there is no tax {tax}")]
+    TaxNotFound {
+        /// The tax.
+        tax: TaxId,
+    },
+    /// The line is not what the caller takes it for.
+    #[error("the line {line} is not what it is taken for")]
+    LineKindMismatch {
+        /// The line.
+        line: LineId,
+        /// What it is taken for.
+        expected: LineKind,
+    },
+    /// The line would have more than [`TAXES_PER_LINE_MAX`] taxes.
+    #[error("a line has at most {TAXES_PER_LINE_MAX} taxes")]
+    TooManyTaxes {
         /// The line.
         line: LineId,
     },
@@ -124,6 +206,14 @@ pub enum Error {
         key: String,
         /// What is wrong.
         problem: CustomInputProblem,
+    },
+    /// What was selected of a bundle cannot be had.
+    #[error("the selection of {product} is not valid: {problem}")]
+    SelectionInvalid {
+        /// The bundle.
+        product: ProductId,
+        /// What is wrong.
+        problem: SelectionProblem,
     },
     /// The line is in the cart already, and that had to be refused.
     #[error("the line {line} is in the cart already")]
@@ -222,6 +312,62 @@ pub enum CustomInputProblem {
     },
 }
 
+/// What is wrong with a selection.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SelectionProblem {
+    /// The product is no bundle.
+    #[error("it has no components")]
+    NoBundle,
+    /// The bundle has no such component.
+    #[error("it has no component {component}")]
+    UnknownComponent {
+        /// The component's key.
+        component: String,
+    },
+    /// The component has no such option.
+    #[error("the component {component} has no option {option}")]
+    UnknownOption {
+        /// The component's key.
+        component: String,
+        /// The option.
+        option: ProductId,
+    },
+    /// The product of an option is no longer there, or not on sale.
+    #[error("the option {option} of the component {component} is not there any more")]
+    OptionGone {
+        /// The component's key.
+        component: String,
+        /// The option.
+        option: ProductId,
+    },
+    /// Too few or too many options of a component are selected.
+    #[error("{selected} options of the component {component} are selected")]
+    OptionCount {
+        /// The component's key.
+        component: String,
+        /// Fewest.
+        options_min: u32,
+        /// Most; none for as many as there are.
+        options_max: Option<u32>,
+        /// How many are selected.
+        selected: usize,
+    },
+    /// An option cannot be had in this number of units.
+    #[error("{units} units of the option {option} of the component {component} are selected")]
+    OptionQuantity {
+        /// The component's key.
+        component: String,
+        /// The option.
+        option: ProductId,
+        /// Fewest.
+        quantity_min: u32,
+        /// Most.
+        quantity_max: u32,
+        /// How many are selected.
+        units: u32,
+    },
+}
+
 /// What is wrong with an import.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportProblem {
@@ -256,6 +402,28 @@ pub enum ImportProblem {
     DefaultCurrencyMissing {
         /// The currency.
         currency: Currency,
+    },
+    /// Two promotions would have one code.
+    #[error("two promotions would have the code {code}")]
+    CodeTaken {
+        /// The code.
+        code: String,
+    },
+    /// A promotion has an amount or a number that is out of range, or says nothing where it must say something.
+    #[error("the promotion {promotion} is not valid: {reason}")]
+    PromotionInvalid {
+        /// The promotion.
+        promotion: PromotionId,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// A bundle has a component that cannot be, or the tiers of a product are not by rising quantity.
+    #[error("the product {product} is not valid: {reason}")]
+    ProductInvalid {
+        /// The product.
+        product: ProductId,
+        /// What is wrong.
+        reason: &'static str,
     },
     /// A price or a stock is negative or out of range.
     #[error("the product {product} has a price or a stock that is out of range")]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::cart::{Cart, Line};
 use crate::domain::catalog::{Customer, Product, Stock, Variant};
 use crate::domain::pricing::{PricedCart, PricedLine};
+use crate::domain::promotion::Promotions;
 
 /// A cart with all that an answer to a caller is made of.
 #[derive(Debug, Clone)]
@@ -18,6 +19,26 @@ pub struct CartView {
     pub products: Vec<Option<Arc<Product>>>,
     /// The customer it belongs to, where that is a known one.
     pub customer: Option<Customer>,
+    /// The promotions by which it was priced.
+    pub promotions: Arc<Promotions>,
+}
+
+/// Which part of a list is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// How many entries stand before it.
+    pub offset: usize,
+    /// Most entries of it.
+    pub limit: usize,
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed<T> {
+    /// The entries that were asked for, as far as there are so many.
+    pub entries: Vec<T>,
+    /// How many there are in all.
+    pub total: u64,
 }
 
 impl CartView {
@@ -25,7 +46,7 @@ impl CartView {
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = LineView<'_>> + ExactSizeIterator {
         self.cart.lines.iter().zip(&self.priced.lines).zip(&self.products).map(|((line, priced), product)| {
             let product = product.as_deref();
-            let variant = product.zip(line.variant.as_ref()).and_then(|(product, id)| product.variant(id));
+            let variant = product.zip(line.variant()).and_then(|(product, id)| product.variant(id));
             LineView { line, priced, product, variant }
         })
     }
@@ -46,16 +67,20 @@ pub struct LineView<'a> {
 
 impl<'a> LineView<'a> {
     /// The identifier of the line's variant, or else of its product: by it the same is added again by who knows no
-    /// variants, only products.
+    /// variants, only products. Empty of a custom item.
     #[must_use]
     pub fn product_or_variant_id(&self) -> &'a str {
-        self.line.variant.as_ref().map_or(self.line.product.as_str(), |variant| variant.as_str())
+        let product = self.line.product().map_or("", |product| product.as_str());
+        self.line.variant().map_or(product, |variant| variant.as_str())
     }
 
-    /// The name of the line's product, and its variant's where it has one, such as "T-Shirt - Red"; empty where the
+    /// The name of the custom item or of the line's product, and its variant's where it has one, such as "T-Shirt - Red"; empty where the
     /// product is no longer there.
     #[must_use]
     pub fn name(&self) -> Cow<'a, str> {
+        if let Some(custom) = self.line.custom() {
+            return custom.name.as_str().into();
+        }
         let product = self.product.map_or("", |product| product.name.as_str());
         match self.variant {
             Some(variant) if !variant.name.is_empty() => format!("{product} - {}", variant.name).into(),
@@ -69,9 +94,13 @@ impl<'a> LineView<'a> {
         self.product.map(|product| product.stock_of(self.variant))
     }
 
-    /// The stock keeping unit of the line's product or variant; empty where the product is no longer there.
+    /// The stock keeping unit of the custom item or of the line's product or variant; empty where the product is no longer
+    /// there.
     #[must_use]
     pub fn sku(&self) -> &'a str {
+        if let Some(custom) = self.line.custom() {
+            return custom.sku.as_str();
+        }
         self.product.map_or("", |product| product.sku_of(self.variant).as_str())
     }
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
-use trolley_engine::domain::apply::Outcome;
-use trolley_engine::domain::catalog::Settings;
-use trolley_engine::domain::command::Command;
-use trolley_engine::domain::id::{CartId, InvalidId};
+use trolley_engine::domain::apply::{Notices, Outcome};
+use trolley_engine::domain::catalog::{Product, Settings};
+use trolley_engine::domain::command::{Command, ProductRef};
+use trolley_engine::domain::id::{CartId, CustomerId, InvalidId, OrderId};
+use trolley_engine::domain::order::Order;
 use trolley_engine::env::{IdForm, Ids};
-use trolley_engine::{CartView, Error, Principal, Timestamp};
+use trolley_engine::{CartView, Error, Listed, Page, Principal, Timestamp};
 
 use crate::config::Config;
 use crate::keyring::Keyring;
@@ -179,6 +180,34 @@ pub enum Call {
         /// The cart.
         cart: CartId,
     },
+    /// A look at carts.
+    ListCarts {
+        /// On whose behalf.
+        principal: Principal,
+        /// The customer whose carts are asked for; none for all that the principal may see.
+        customer: Option<CustomerId>,
+        /// Which part of them.
+        page: Page,
+    },
+    /// A look at an order.
+    ReadOrder {
+        /// On whose behalf.
+        principal: Principal,
+        /// The order.
+        order: OrderId,
+    },
+    /// A look at orders.
+    ListOrders {
+        /// On whose behalf.
+        principal: Principal,
+        /// Which part of them.
+        page: Page,
+    },
+    /// A look at a product.
+    ReadProduct {
+        /// The product.
+        product: ProductRef,
+    },
     /// Nothing.
     Nothing,
 }
@@ -191,12 +220,25 @@ pub enum Reply {
     Done {
         /// The cart afterwards.
         cart: Option<Box<CartView>>,
+        /// The last order that a command made or changed, or found to be its cart's already.
+        order: Option<Box<Order>>,
         /// What came of each command, in order.
         outcomes: Vec<Outcome>,
+        /// What came of the last command besides.
+        notices: Notices,
     },
     /// The cart, or that there is none of this identifier. One that may not be reached is
     /// [`Error::CartNotFound`] instead.
     Cart(Option<Box<CartView>>),
+    /// Carts.
+    Carts(Listed<CartView>),
+    /// The order, or that there is none of this identifier. One that may not be reached is
+    /// [`Error::OrderNotFound`] instead.
+    Order(Option<Box<Order>>),
+    /// Orders.
+    Orders(Listed<Order>),
+    /// The product, or that there is none.
+    Product(Option<Arc<Product>>),
     /// Nothing was asked.
     Nothing,
 }

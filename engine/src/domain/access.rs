@@ -2,6 +2,7 @@
 
 use crate::domain::cart::Cart;
 use crate::domain::id::{CartId, CustomerId};
+use crate::domain::order::Order;
 
 /// On whose behalf something is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,17 @@ pub fn may_reach(principal: &Principal, id: &CartId, cart: Option<&Cart>) -> boo
     match (principal, owner) {
         (Principal::Server, _) | (_, None) => true,
         (Principal::Customer(customer), Some(owner)) => customer.as_str() == owner,
+        (Principal::Guest, Some(_)) => false,
+    }
+}
+
+/// Whether `principal` may look at and change the order: a customer's by that customer and by the shop's servers alone,
+/// any other by whoever knows its identifier.
+#[must_use]
+pub fn may_reach_order(principal: &Principal, order: &Order) -> bool {
+    match (principal, &order.customer) {
+        (Principal::Server, _) | (_, None) => true,
+        (Principal::Customer(customer), Some(owner)) => customer == owner,
         (Principal::Guest, Some(_)) => false,
     }
 }

@@ -1,12 +1,14 @@
 //! A cart and its lines.
 
-use crate::domain::id::{CartId, CustomerId, LineId, ProductId, VariantId};
+use crate::domain::bundle::Selection;
+use crate::domain::id::{CartId, CustomerId, LineId, OrderId, ProductId, PromotionId, VariantId};
 use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
+use crate::domain::tax::{Rate, Tax};
 use crate::domain::time::{Timestamp, days_ms};
 use crate::domain::value::{Fingerprint, Members, Value};
 
-/// Most lines a cart may have. Raising the quantity of a line is not a new line.
+/// Most lines a cart may have, those that promotions have added included. Raising the quantity of a line is not a new line.
 pub const LINES_MAX: usize = 100;
 /// Most bytes that all free-form values of a cart may take together: 16 MiB.
 pub const CART_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -35,6 +37,13 @@ pub struct Cart {
     /// Amounts taken off the whole cart, together at most
     /// [`AMOUNT_MINOR_UNITS_MAX`](crate::domain::money::AMOUNT_MINOR_UNITS_MAX).
     pub discounts: Vec<CartDiscount>,
+    /// The codes that a shopper has entered, in order, each once; at most
+    /// [`CODES_PER_CART_MAX`](crate::domain::promotion::CODES_PER_CART_MAX).
+    pub codes: Vec<EnteredCode>,
+    /// Whether stock is looked at only when the cart is checked out.
+    pub is_stock_deferred: bool,
+    /// The last order that was made of it.
+    pub last_checkout: Option<LastCheckout>,
     /// Grows with each line that is added, and never falls.
     pub line_sequence: u64,
     /// How often the cart has been changed.
@@ -81,6 +90,24 @@ impl Cart {
     pub fn line(&self, id: &LineId) -> Option<&Line> {
         self.lines.iter().find(|line| line.id == *id)
     }
+}
+
+/// A code that a shopper has entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnteredCode {
+    /// The code.
+    pub code: String,
+    /// The promotion it belonged to then.
+    pub promotion: PromotionId,
+}
+
+/// The last order that was made of a cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastCheckout {
+    /// The order.
+    pub order: OrderId,
+    /// The cart's revision once it was made: as long as it is this one, the order is the cart's.
+    pub revision: u64,
 }
 
 /// Whether a cart can be changed.
@@ -148,18 +175,23 @@ pub struct Line {
     pub id: LineId,
     /// The place of its first addition among all of the cart; never used again.
     pub sequence: u64,
-    /// The product.
-    pub product: ProductId,
-    /// The variant, where the product has any.
-    pub variant: Option<VariantId>,
-    /// How many units.
+    /// What it is.
+    pub content: Content,
+    /// How many units, those that promotions have added included.
     pub quantity: Quantity,
+    /// The units that promotions have added, together at most the quantity; each promotion once.
+    pub auto_added: Vec<AutoAdded>,
     /// What one unit costs, as of the line's last change; the override where there is one.
     pub unit_price: UnitPrice,
-    /// What one unit cost in the catalog as of the line's last change.
+    /// What one unit cost in the catalog as of the line's last change; of a custom item its own price.
     pub list_price: UnitPrice,
     /// Whether `unit_price` was set by a caller and is not the catalog's.
     pub price_overridden: bool,
+    /// The catalog's tax on the product, as of the line's last change.
+    pub tax_rate: Rate,
+    /// The taxes that callers have put on the line; at most
+    /// [`TAXES_PER_LINE_MAX`](crate::domain::tax::TAXES_PER_LINE_MAX).
+    pub taxes: Vec<Tax>,
     /// What the shopper gave for the product's custom inputs. Part of the [`LineKey`].
     pub custom_inputs: Option<CustomInputs>,
     /// Where the units are to come from. Part of the [`LineKey`].
@@ -180,32 +212,151 @@ impl Line {
     /// Whether nothing but its product and variant makes it a line of its own.
     #[must_use]
     pub const fn is_plain(&self) -> bool {
-        self.custom_inputs.is_none() && self.location.is_none()
+        let is_plain = match &self.content {
+            Content::Product { bundle, .. } => bundle.is_none(),
+            Content::Custom(_) => false,
+        };
+        is_plain && self.custom_inputs.is_none() && self.location.is_none()
+    }
+
+    /// The product; none of a custom item.
+    #[must_use]
+    pub const fn product(&self) -> Option<&ProductId> {
+        match &self.content {
+            Content::Product { product, .. } => Some(product),
+            Content::Custom(_) => None,
+        }
+    }
+
+    /// The variant, where the product has any.
+    #[must_use]
+    pub const fn variant(&self) -> Option<&VariantId> {
+        match &self.content {
+            Content::Product { variant, .. } => variant.as_ref(),
+            Content::Custom(_) => None,
+        }
+    }
+
+    /// What is selected, where it is a bundle.
+    #[must_use]
+    pub const fn bundle(&self) -> Option<&Selection> {
+        match &self.content {
+            Content::Product { bundle, .. } => bundle.as_ref(),
+            Content::Custom(_) => None,
+        }
+    }
+
+    /// The custom item, where it is one.
+    #[must_use]
+    pub const fn custom(&self) -> Option<&CustomItem> {
+        match &self.content {
+            Content::Product { .. } => None,
+            Content::Custom(custom) => Some(custom),
+        }
+    }
+
+    /// Units that promotions have added.
+    #[must_use]
+    pub fn auto_added_units(&self) -> u32 {
+        self.auto_added.iter().map(|added| added.units).sum()
+    }
+
+    /// Units that a shopper wanted: all but those that promotions have added.
+    #[must_use]
+    pub fn wanted_units(&self) -> u32 {
+        self.quantity.units().saturating_sub(self.auto_added_units())
     }
 
     /// What makes another add this line, and not a new one.
     #[must_use]
     pub fn key(&self) -> LineKey<'_> {
+        let content = match &self.content {
+            Content::Product { product, variant, bundle } => ContentKey::Product {
+                product,
+                variant: variant.as_ref(),
+                bundle: bundle.as_ref().map(Selection::fingerprint),
+            },
+            Content::Custom(custom) => ContentKey::custom(custom, &self.id),
+        };
         LineKey {
-            product: &self.product,
-            variant: self.variant.as_ref(),
+            content,
             custom_inputs: self.custom_inputs.as_ref().map(|inputs| inputs.fingerprint),
             location: self.location.as_deref(),
         }
     }
 }
 
-/// What makes two adds one line: product, variant, custom inputs whatever the order of their members, location.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What a line is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// A product of the catalog.
+    Product {
+        /// The product.
+        product: ProductId,
+        /// The variant, where the product has any.
+        variant: Option<VariantId>,
+        /// What is selected, where the product is a bundle.
+        bundle: Option<Selection>,
+    },
+    /// Something that is in no catalog.
+    Custom(CustomItem),
+}
+
+/// Something that is in no catalog, and of which there is always enough: a fee, a wrapping, a way of shipping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomItem {
+    /// Its name for shoppers.
+    pub name: String,
+    /// Its stock keeping unit; may be empty. One that is not makes a second add the same line.
+    pub sku: String,
+    /// A text for shoppers; may be empty.
+    pub description: String,
+}
+
+/// Units of a line that a promotion has added. They cost nothing, and leave with what they were added for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AutoAdded {
+    /// The promotion.
+    pub promotion: PromotionId,
+    /// How many units, at least 1.
+    pub units: u32,
+}
+
+/// What makes two adds one line: what it is, custom inputs whatever the order of their members, location.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineKey<'a> {
-    /// The product.
-    pub product: &'a ProductId,
-    /// The variant.
-    pub variant: Option<&'a VariantId>,
+    /// What it is.
+    pub content: ContentKey<'a>,
     /// The digest of the custom inputs; none where there are none.
     pub custom_inputs: Option<Fingerprint>,
     /// The location.
     pub location: Option<&'a str>,
+}
+
+/// What makes two adds the same thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ContentKey<'a> {
+    /// A product.
+    Product {
+        /// The product.
+        product: &'a ProductId,
+        /// The variant.
+        variant: Option<&'a VariantId>,
+        /// The digest of what is selected, where it is a bundle.
+        bundle: Option<Fingerprint>,
+    },
+    /// Custom items of one stock keeping unit.
+    CustomOfSku(&'a str),
+    /// A custom item without one, which is never the same as another.
+    CustomAlone(&'a LineId),
+}
+
+impl<'a> ContentKey<'a> {
+    /// The key of a custom item on this line.
+    #[must_use]
+    pub const fn custom(custom: &'a CustomItem, line: &'a LineId) -> Self {
+        if custom.sku.is_empty() { Self::CustomAlone(line) } else { Self::CustomOfSku(custom.sku.as_str()) }
+    }
 }
 
 /// What a shopper gave for a product's custom inputs.

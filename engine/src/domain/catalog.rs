@@ -1,7 +1,10 @@
 //! What can be sold, to whom, and for how much.
 
+use crate::domain::bundle::{BundlePrice, Component};
 use crate::domain::id::{CustomerId, ProductId, Sku, VariantId};
 use crate::domain::money::{Currency, Prices, UnitPrice};
+use crate::domain::quantity::Quantity;
+use crate::domain::tax::Rate;
 use crate::domain::time::Timestamp;
 use crate::domain::value::{Members, Value};
 
@@ -32,6 +35,14 @@ pub struct Product {
     pub created_at: Timestamp,
     /// Its price in each currency in which it is sold.
     pub prices: Prices,
+    /// Lower prices of larger quantities, by rising quantity. The tier of a line's quantity prices all its units.
+    pub tiers: Vec<PriceTier>,
+    /// The tax on it, in or on top of its price.
+    pub tax_rate: Rate,
+    /// Its components, in order, each key once; of a product that is no bundle none.
+    pub components: Vec<Component>,
+    /// What it costs as a bundle; not looked at where it is none.
+    pub bundle_price: BundlePrice,
     /// What is in stock of it.
     pub stock: Stock,
     /// The custom inputs that shoppers may or must give, in order.
@@ -59,6 +70,10 @@ impl Product {
             meta: Vec::new(),
             created_at,
             prices: Prices::new(),
+            tiers: Vec::new(),
+            tax_rate: Rate::ZERO,
+            components: Vec::new(),
+            bundle_price: BundlePrice::Fixed,
             stock: Stock::UNTRACKED,
             custom_inputs: Vec::new(),
             required_options: Vec::new(),
@@ -78,13 +93,19 @@ impl Product {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// What one unit costs in this currency, as this variant where one is named.
+    /// What one unit costs in this currency where so many are bought, as this variant where one is named. A variant's own
+    /// price has no tiers. What a bundle costs whose price is the sum of its parts is not looked at.
     #[must_use]
-    pub fn unit_price(&self, variant: Option<&Variant>, currency: Currency) -> Option<UnitPrice> {
-        variant
-            .and_then(|variant| variant.prices.get(&currency))
-            .or_else(|| self.prices.get(&currency))
-            .copied()
+    pub fn unit_price(
+        &self,
+        variant: Option<&Variant>,
+        currency: Currency,
+        quantity: Quantity,
+    ) -> Option<UnitPrice> {
+        let own = variant.and_then(|variant| variant.prices.get(&currency));
+        let tiers = self.tiers.iter().filter(|tier| tier.quantity_min <= quantity);
+        let tier = tiers.filter_map(|tier| tier.prices.get(&currency)).next_back();
+        own.or(tier).or_else(|| self.prices.get(&currency)).copied()
     }
 
     /// What is in stock, of this variant where one is named.
@@ -98,6 +119,15 @@ impl Product {
     pub fn sku_of<'a>(&'a self, variant: Option<&'a Variant>) -> &'a Sku {
         variant.map_or(&self.sku, |variant| &variant.sku)
     }
+}
+
+/// What a unit costs where at least so many are bought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceTier {
+    /// From how many units on.
+    pub quantity_min: Quantity,
+    /// What each costs; a currency that is not there has the price of the tier below.
+    pub prices: Prices,
 }
 
 /// One of the forms that a product comes in.
@@ -156,6 +186,8 @@ pub struct Stock {
     pub tracked: bool,
     /// Units that can be sold now, 0 or more. A cart line holds none back.
     pub available: i64,
+    /// Units that are held back for orders, 0 or more; none of them is among those that can be sold.
+    pub allocated: i64,
     /// At this many units or fewer, stock is low; none where that is never so.
     pub low_threshold: Option<i64>,
     /// Whether more can be sold than there is.
@@ -164,7 +196,8 @@ pub struct Stock {
 
 impl Stock {
     /// Stock that is not counted.
-    pub const UNTRACKED: Self = Self { tracked: false, available: 0, low_threshold: None, backorder: false };
+    pub const UNTRACKED: Self =
+        Self { tracked: false, available: 0, allocated: 0, low_threshold: None, backorder: false };
 
     /// Whether so many units can be sold.
     #[must_use]

@@ -1,13 +1,24 @@
 //! What can be asked of carts, each as a value with every choice made.
 
+pub mod changing;
+pub mod import;
+pub mod merging;
+pub mod ordering;
+pub mod taxing;
+
 use std::fmt;
 
-use crate::domain::cart::{CartDiscount, CartStatus, CustomInputs, Expiry};
-use crate::domain::catalog::{Customer, Product, Settings};
+use self::changing::{ChangeLines, RemoveCode};
+use self::import::Import;
+use self::merging::{CopyLines, MergeCarts};
+use self::ordering::{CaptureTransaction, Checkout, PayOrder, RefundTransaction, UpdateOrder};
+use self::taxing::{AddTaxes, ClearTaxes, RemoveTax, UpdateTax};
+use crate::domain::bundle::SelectedComponent;
+use crate::domain::cart::{CartDiscount, CartStatus, CustomInputs, CustomItem, Expiry};
 use crate::domain::id::{CartId, CustomerId, LineId, ProductId, Sku, VariantId};
-use crate::domain::key::Key;
-use crate::domain::money::Currency;
+use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
+use crate::domain::tax::Tax;
 use crate::domain::time::Timestamp;
 use crate::domain::value::{Members, Value};
 
@@ -26,10 +37,34 @@ pub enum Command {
     UpdateLine(UpdateLine),
     /// Takes a line out.
     RemoveLine(RemoveLine),
-    /// Takes all lines and discounts out; the cart stays.
+    /// Changes several lines.
+    ChangeLines(ChangeLines),
+    /// Takes all lines, codes and discounts out; the cart stays.
     ClearCart(ClearCart),
     /// Moves the lines of one cart to another.
     MergeCarts(MergeCarts),
+    /// Adds to a cart what another cart or an order has.
+    CopyLines(CopyLines),
+    /// Takes a code away.
+    RemoveCode(RemoveCode),
+    /// Puts taxes on lines.
+    AddTaxes(AddTaxes),
+    /// Changes a tax of a line.
+    UpdateTax(UpdateTax),
+    /// Takes a tax off a line.
+    RemoveTax(RemoveTax),
+    /// Takes all taxes off all lines.
+    ClearTaxes(ClearTaxes),
+    /// Makes an order of a cart.
+    Checkout(Box<Checkout>),
+    /// Pays for an order.
+    PayOrder(PayOrder),
+    /// Takes the money that a transaction holds.
+    CaptureTransaction(CaptureTransaction),
+    /// Gives back money.
+    RefundTransaction(RefundTransaction),
+    /// Changes an order.
+    UpdateOrder(UpdateOrder),
     /// Puts products, customers, keys and settings in place of those of the same identifier, and adds new ones.
     Import(Box<Import>),
 }
@@ -76,6 +111,8 @@ pub struct NewCart {
     pub attributes: Members,
     /// The currency it is to have.
     pub currency: Option<Currency>,
+    /// Whether stock is looked at only when it is checked out.
+    pub is_stock_deferred: bool,
     /// How long it lives.
     pub expiry: Expiry,
 }
@@ -90,6 +127,7 @@ impl NewCart {
             description: String::new(),
             attributes: Vec::new(),
             currency: None,
+            is_stock_deferred: false,
             expiry,
         }
     }
@@ -122,6 +160,10 @@ pub struct UpdateCart {
     pub name: Option<String>,
     /// The description it is to have.
     pub description: Option<String>,
+    /// The customer it is to belong to; `Some(None)` makes it a guest's. A customer's own cart stays that customer's.
+    pub customer: Option<Option<CustomerId>>,
+    /// Whether stock is to be looked at only when it is checked out.
+    pub is_stock_deferred: Option<bool>,
     /// Attributes to put in place of those of the same name; those without a value are taken away.
     pub attributes: Vec<(String, Option<Value>)>,
 }
@@ -142,8 +184,10 @@ pub struct AddLines {
     pub on_absent: OnAbsent,
     /// The currency to fix where the cart has no line yet and did not ask for one itself; else it is not looked at.
     pub currency: Option<Currency>,
-    /// What to add; at least one.
+    /// What to add; may be none where there is a code.
     pub lines: Vec<AddLine>,
+    /// Codes to enter, after the lines are in. One that is entered already stays. A refusal's place is behind the lines'.
+    pub codes: Vec<String>,
     /// What to do where some of it is refused.
     pub on_refusal: OnRefusal,
 }
@@ -152,7 +196,7 @@ impl AddLines {
     /// Adds these lines, all or none, in whatever currency the cart or the store has.
     #[must_use]
     pub const fn new(cart: CartId, on_absent: OnAbsent, lines: Vec<AddLine>) -> Self {
-        Self { cart, on_absent, currency: None, lines, on_refusal: OnRefusal::RefuseAll }
+        Self { cart, on_absent, currency: None, lines, codes: Vec::new(), on_refusal: OnRefusal::RefuseAll }
     }
 }
 
@@ -173,9 +217,7 @@ pub struct AddLine {
     /// The line's identifier, should it be a new one.
     pub new_line: LineId,
     /// What to add.
-    pub product: ProductRef,
-    /// The variant, where the caller names it apart from the product.
-    pub variant: Option<VariantId>,
+    pub content: AddContent,
     /// How many units.
     pub quantity: Quantity,
     /// What to do where the cart has this line already.
@@ -194,16 +236,23 @@ pub struct AddLine {
     pub notes: Option<String>,
     /// Metadata, in place of the line's where there is any here.
     pub metadata: Option<Value>,
+    /// Taxes, in place of the line's where there are any here.
+    pub taxes: Option<Vec<Tax>>,
 }
 
 impl AddLine {
     /// Adds units to whatever the cart has of the product, checks nothing, and attaches nothing.
     #[must_use]
     pub const fn new(new_line: LineId, product: ProductRef, quantity: Quantity) -> Self {
+        Self::of(new_line, AddContent::Product { product, variant: None, selection: None }, quantity)
+    }
+
+    /// The same, of whatever is to be added.
+    #[must_use]
+    pub const fn of(new_line: LineId, content: AddContent, quantity: Quantity) -> Self {
         Self {
             new_line,
-            product,
-            variant: None,
+            content,
             quantity,
             on_duplicate: OnDuplicate::Increase,
             checks: Checks::NONE,
@@ -213,8 +262,30 @@ impl AddLine {
             options: None,
             notes: None,
             metadata: None,
+            taxes: None,
         }
     }
+}
+
+/// What is to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddContent {
+    /// A product of the catalog.
+    Product {
+        /// How the caller names it.
+        product: ProductRef,
+        /// The variant, where the caller names it apart from the product.
+        variant: Option<VariantId>,
+        /// What is selected of a bundle; none for what is selected by default.
+        selection: Option<Vec<SelectedComponent>>,
+    },
+    /// A custom item. Where the cart has one of its stock keeping unit, that one's name, text and price stay.
+    Custom {
+        /// What it is.
+        custom: CustomItem,
+        /// What one unit costs, in the currency that the cart has or gets.
+        unit_price: UnitPrice,
+    },
 }
 
 /// How a caller names what is to be sold.
@@ -340,7 +411,7 @@ pub struct RemoveLine {
     pub line: LineRef,
 }
 
-/// Takes all lines and discounts out of a cart. A cart that is not there is left not there, and answered as empty
+/// Takes all lines, codes and discounts out of a cart. A cart that is not there is left not there, and answered as empty
 /// where `on_absent` says how it would begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClearCart {
@@ -348,53 +419,4 @@ pub struct ClearCart {
     pub cart: CartId,
     /// What to do where it is not there.
     pub on_absent: OnAbsent,
-}
-
-/// Moves the lines of one cart to another. A source that is not there has no lines. Prices stay as they are, and the
-/// stock is not looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MergeCarts {
-    /// The cart that receives.
-    pub target: CartId,
-    /// What to do where it is not there.
-    pub on_absent: OnAbsent,
-    /// The cart that gives.
-    pub source: CartId,
-    /// What becomes of a line that both have.
-    pub on_both: OnBoth,
-    /// What becomes of the source.
-    pub source_after: SourceAfter,
-}
-
-/// What becomes of a line that both carts of a merge have. Its identifier and its place stay the target's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnBoth {
-    /// The quantities are added up; options, notes and metadata are the source's where it has any.
-    Combine,
-    /// Quantity, options, notes and metadata are the source's.
-    KeepSource,
-    /// The target's line stays as it is.
-    KeepTarget,
-}
-
-/// What becomes of the source of a merge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SourceAfter {
-    /// Its lines are taken out.
-    Clear,
-    /// It is deleted.
-    Delete,
-}
-
-/// What an import brings. All of it or none.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Import {
-    /// Settings in place of the present ones, where there are any here.
-    pub settings: Option<Settings>,
-    /// Products.
-    pub products: Vec<Product>,
-    /// Customers.
-    pub customers: Vec<Customer>,
-    /// Keys.
-    pub keys: Vec<Key>,
 }

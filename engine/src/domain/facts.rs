@@ -7,7 +7,9 @@ use crate::domain::access::Principal;
 use crate::domain::cart::Cart;
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::command::ProductRef;
-use crate::domain::id::{CartId, ProductId, VariantId};
+use crate::domain::id::{CartId, LineId, ProductId, VariantId};
+use crate::domain::order::Order;
+use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
 
 /// Everything that [`apply`](crate::domain::apply::apply) looks at besides the command.
@@ -29,7 +31,17 @@ pub struct Facts {
     pub customer_known: bool,
     /// What each reference of the command leads to; a reference that leads nowhere is not in it.
     pub references: Vec<(ProductRef, Found)>,
-    /// The products that the command's references lead to, and those of the lines that it changes.
+    /// The promotions.
+    pub promotions: Arc<Promotions>,
+    /// How many orders have used each code that the command enters or the cart to check out has; none where it is not in
+    /// here.
+    pub code_uses: HashMap<String, u64>,
+    /// The order that the command names, or that was the last one made of the cart to check out, as stored.
+    pub order: Option<Order>,
+    /// Identifiers for lines that the command does not name: of copies and of gifts. As many as there can be need of.
+    pub new_lines: Vec<LineId>,
+    /// The products that the command's references lead to, those of the lines that it changes, those that the bundles
+    /// among them are made of, and the gifts that could become due. Of a checkout and a payment, all that is ordered.
     pub products: HashMap<ProductId, Arc<Product>>,
     /// The cart that has the line which a removal names by its identifier, where it is not the command's own.
     pub line_elsewhere: Option<CartId>,

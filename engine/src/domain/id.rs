@@ -94,6 +94,16 @@ identifiers! {
     Sku,
     /// The identifier of a registered customer.
     CustomerId,
+    /// The identifier of a promotion.
+    PromotionId,
+    /// The identifier of a tax on a line.
+    TaxId,
+    /// The identifier of an order.
+    OrderId,
+    /// The identifier of a line of an order.
+    OrderLineId,
+    /// The identifier of a transaction of an order.
+    TransactionId,
 }
 
 /// What every customer's own cart begins with; reserved for them.

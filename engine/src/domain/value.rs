@@ -104,7 +104,7 @@ impl Value {
 }
 
 /// The digest of a [`Value`], see [`Value::fingerprint`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub [u8; 32]);
 
 #[cfg(test)]

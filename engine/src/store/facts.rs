@@ -9,7 +9,7 @@ use crate::domain::access::Principal;
 use crate::domain::apply::{Change, SourceChange, Write};
 use crate::domain::cart::{Cart, CustomInputs, CustomInputsBody};
 use crate::domain::catalog::Settings;
-use crate::domain::command::{AddLine, Command, LineRef, OnAbsent, ProductRef};
+use crate::domain::command::{AddContent, AddLine, Command, LineRef, OnAbsent, ProductRef};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CartId, CustomerId, LineId, ProductId};
 use crate::domain::time::Timestamp;
@@ -41,6 +41,10 @@ pub(crate) fn load(
         source: None,
         customer_known: true,
         references: Vec::new(),
+        promotions: Arc::default(),
+        code_uses: HashMap::new(),
+        order: None,
+        new_lines: Vec::new(),
         products: HashMap::new(),
         line_elsewhere: None,
     };
@@ -81,6 +85,7 @@ pub(crate) fn load(
             loaded.source(tables, &command.source)?;
         }
         Command::Import(_) => {}
+        _ => unimplemented!(),
     }
     Ok(loaded)
 }
@@ -157,7 +162,8 @@ impl Loaded {
         let Some(mut stored) = carts::find(tables, id)? else { return Ok(()) };
         carts::load_inputs(tables, &mut stored)?;
         for line in &stored.cart.lines {
-            self.product(tables, &line.product)?;
+            let Some(product) = line.product() else { continue };
+            self.product(tables, product)?;
         }
         self.source_key = Some(stored.key);
         self.facts.source = Some(stored.cart);
@@ -185,7 +191,8 @@ impl Loaded {
     fn references(&mut self, tables: &impl Tables, lines: &[AddLine]) -> Result<(), StoreError> {
         for line in lines {
             check_given(line.custom_inputs.as_ref())?;
-            self.reference(tables, &line.product)?;
+            let AddContent::Product { product, .. } = &line.content else { continue };
+            self.reference(tables, product)?;
         }
         Ok(())
     }
@@ -220,7 +227,7 @@ impl Loaded {
     }
 
     fn own_product(&self, line: &LineId) -> Option<ProductId> {
-        self.facts.cart.as_ref()?.line(line).map(|line| line.product.clone())
+        self.facts.cart.as_ref()?.line(line).and_then(|line| line.product().cloned())
     }
 
     /// Finds the other cart that has the line, where the command's own has not; one that has expired is not there.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Job;
 use crate::domain::access::Principal;
-use crate::domain::apply::{Change, SourceChange, Write, apply};
+use crate::domain::apply::{Change, Notices, SourceChange, Write, apply};
 use crate::domain::catalog::Settings;
 use crate::domain::command::Command;
 use crate::domain::time::Timestamp;
@@ -69,18 +69,19 @@ struct Changes<'t> {
 impl Changes<'_> {
     /// Applies the commands of one submission in order, up to the first that is refused.
     fn submission(&mut self, submission: &Submission) -> Result<Result<Receipt, Error>, Arc<StoreError>> {
-        let mut cart = None;
+        let (mut cart, mut order, mut notices) = (None, None, Notices::default());
         let mut outcomes = Vec::with_capacity(submission.commands.len());
         for command in &submission.commands {
             match self.command(submission.at, &submission.principal, command)? {
                 Ok(change) => {
-                    cart = change.cart;
+                    (cart, notices) = (change.cart, change.notices);
+                    order = change.order.or(order);
                     outcomes.push(change.outcome);
                 }
                 Err(refusal) => return Ok(Err(refusal)),
             }
         }
-        Ok(Ok(Receipt { cart, outcomes }))
+        Ok(Ok(Receipt { cart, order, outcomes, notices }))
     }
 
     fn command(

@@ -83,6 +83,18 @@ fn command_bytes(command: &Command) -> usize {
         | Command::RemoveLine(_)
         | Command::ClearCart(_)
         | Command::MergeCarts(_)
+        | Command::ChangeLines(_)
+        | Command::CopyLines(_)
+        | Command::RemoveCode(_)
+        | Command::AddTaxes(_)
+        | Command::UpdateTax(_)
+        | Command::RemoveTax(_)
+        | Command::ClearTaxes(_)
+        | Command::Checkout(_)
+        | Command::PayOrder(_)
+        | Command::CaptureTransaction(_)
+        | Command::RefundTransaction(_)
+        | Command::UpdateOrder(_)
         | Command::Import(_) => 0,
     }
 }

@@ -9,6 +9,9 @@ pub mod storekit;
 
 use hyper::Method;
 
+use trolley_engine::Timestamp;
+use trolley_engine::env::IdForm;
+
 use crate::exchange::{Context, Plan, Request, Response};
 
 /// Every dialect that the server speaks.
@@ -35,6 +38,8 @@ pub struct Dialect {
     pub exposed_headers: &'static [&'static str],
     /// The kinds of secrets by which its callers prove themselves.
     pub secrets: &'static [Secret],
+    /// What identifiers it gives to lines that no caller has asked for by themselves, at this moment.
+    pub line_ids: fn(Timestamp) -> IdForm,
     /// Its part of the demo catalog, as a seed.
     pub demo_seed: &'static str,
     /// A request to try first, where it has one that needs no other before it.

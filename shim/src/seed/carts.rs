@@ -2,7 +2,9 @@
 
 use trolley_engine::Quantity;
 use trolley_engine::domain::cart::{CartDiscount, CartStatus, CustomInputs, Expiry};
-use trolley_engine::domain::command::{AddLine, CreateCart, NewCart, OnDuplicate, OnPresent, ProductRef};
+use trolley_engine::domain::command::{
+    AddContent, AddLine, CreateCart, NewCart, OnDuplicate, OnPresent, ProductRef,
+};
 use trolley_engine::domain::id::{CartId, CustomerId, LineId, ProductId, VariantId};
 
 use super::fault::{Fault, each, text};
@@ -27,6 +29,7 @@ fn cart(row: &CartRow) -> Result<CreateCart, Fault> {
             description: row.description.clone(),
             attributes: json::into_members(row.attributes.clone()),
             currency: row.currency.as_deref().map(|code| currency("currency", code)).transpose()?,
+            is_stock_deferred: false,
             expiry: moment("expires_at", row.expires_at.as_deref())?.map_or(Expiry::Never, Expiry::At),
         },
         on_present: OnPresent::Refuse,
@@ -64,14 +67,14 @@ fn line(row: &LineRow) -> Result<AddLine, Fault> {
     let variant = row.variant.as_deref().map(|variant| text("variant", variant, VariantId::new));
     let new_line = text("id", &row.id, LineId::new)?;
     let product = ProductRef::Id(text("product", &row.product, ProductId::new)?);
+    let content = AddContent::Product { product, variant: variant.transpose()?, selection: None };
     Ok(AddLine {
-        variant: variant.transpose()?,
         on_duplicate: OnDuplicate::Refuse,
         custom_inputs: row.custom_inputs.clone().map(json::into_value).and_then(CustomInputs::new),
         options: row.options.clone().map(json::into_members),
         notes: row.notes.clone(),
         metadata: row.metadata.clone().map(json::into_value),
-        ..AddLine::new(new_line, product, quantity)
+        ..AddLine::of(new_line, content, quantity)
     })
 }
 

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use trolley_engine::domain::catalog::Settings;
-use trolley_engine::domain::command::{Command, Import};
+use trolley_engine::domain::command::Command;
+use trolley_engine::domain::command::import::Import;
 use trolley_engine::domain::money::Currency;
 use trolley_engine::error::ImportProblem;
 use trolley_engine::{Engine, Submission};
@@ -78,6 +79,7 @@ fn steps(present: &Settings, seeds: &[Seed], at: Timestamp) -> Result<Vec<Step>,
         let import = Import {
             settings: Some(merged.clone()),
             products: products::products(&seed.row.products, at).map_err(invalid)?,
+            promotions: Vec::new(),
             customers: keys::customers(&seed.row.customers).map_err(invalid)?,
             keys: keys::keys(&seed.row.keys).map_err(invalid)?,
         };
@@ -94,7 +96,7 @@ fn steps(present: &Settings, seeds: &[Seed], at: Timestamp) -> Result<Vec<Step>,
 }
 
 fn submit(engine: &Engine, at: Timestamp, commands: Vec<Command>) -> Result<(), Error> {
-    engine.submit(Submission { at, principal: Principal::Server, commands }).map(|_| ())
+    engine.submit(Submission::new(at, Principal::Server, commands)).map(|_| ())
 }
 
 /// Names the place in the seeds that the engine refused.
@@ -169,6 +171,9 @@ fn import_place(seed: &Seed, error: &Error) -> String {
         }
         ImportProblem::CustomerTwice { index, customer: _ } => Some(format!("customers[{index}]")),
         ImportProblem::KeyTwice { index } => Some(format!("keys[{index}]")),
+        ImportProblem::CodeTaken { .. }
+        | ImportProblem::PromotionInvalid { .. }
+        | ImportProblem::ProductInvalid { .. } => None,
         ImportProblem::DefaultCurrencyMissing { .. } => Some("store.default_currency".to_owned()),
     };
     found.unwrap_or_default()

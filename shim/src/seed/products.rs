@@ -52,6 +52,10 @@ fn product(row: &ProductRow, at: Timestamp) -> Result<Product, Fault> {
             .collect(),
         created_at: moment("created_at", row.created_at.as_deref())?.unwrap_or(at),
         prices: prices(&row.prices)?,
+        tiers: Vec::new(),
+        tax_rate: trolley_engine::domain::tax::Rate::ZERO,
+        components: Vec::new(),
+        bundle_price: trolley_engine::domain::bundle::BundlePrice::Fixed,
         stock: row.stock.as_ref().map_or(Ok(Stock::UNTRACKED), stock)?,
         custom_inputs: custom_inputs.collect(),
         required_options: row.required_options.clone(),
@@ -87,6 +91,7 @@ fn stock(row: &StockRow) -> Result<Stock, Fault> {
     Ok(Stock {
         tracked: row.tracked.unwrap_or(true),
         available: row.available,
+        allocated: 0,
         low_threshold: row.low_threshold,
         backorder: row.backorder,
     })

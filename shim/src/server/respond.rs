@@ -12,8 +12,8 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use tokio::sync::oneshot;
-use trolley_engine::env::Clock;
-use trolley_engine::{Engine, Submission};
+use trolley_engine::env::{Clock, IdForm};
+use trolley_engine::{Engine, LineIds, Submission};
 use trolley_engine::{Error, Timestamp};
 
 use super::host::Hosts;
@@ -111,7 +111,8 @@ impl Service {
             Ok(plan) => plan,
             Err(response) => return Ok(response),
         };
-        let reply = self.call(call, context.now).await;
+        let form = (endpoint.dialect.line_ids)(context.now);
+        let reply = self.call(call, context.now, form).await;
         if let Err(error) = &reply {
             log_error(&endpoint, error);
         }
@@ -140,22 +141,38 @@ impl Service {
     }
 
     /// Asks the engine: the only place that does.
-    async fn call(&self, call: Call, now: Timestamp) -> Result<Reply, Error> {
+    async fn call(&self, call: Call, now: Timestamp, form: IdForm) -> Result<Reply, Error> {
         match call {
             Call::Submit { principal, commands } => {
                 let (sender, receiver) = oneshot::channel();
-                self.engine.submit_with(Submission { at: now, principal, commands }, move |result| {
+                let line_ids = LineIds { source: Arc::clone(&self.shared.ids), form };
+                let submission = Submission { at: now, principal, commands, line_ids };
+                self.engine.submit_with(submission, move |result| {
                     // Nobody waits any more where the caller has gone; what was done stays done.
                     let _ = sender.send(result);
                 });
                 let receipt = receiver.await.unwrap_or(Err(Error::Stopped))?;
-                let cart = receipt.cart.map(|cart| self.engine.view(cart)).transpose()?;
-                Ok(Reply::Done { cart: cart.map(Box::new), outcomes: receipt.outcomes })
+                let cart = receipt.cart.map(|cart| self.engine.view(cart, now)).transpose()?;
+                Ok(Reply::Done {
+                    cart: cart.map(Box::new),
+                    order: receipt.order.map(Box::new),
+                    outcomes: receipt.outcomes,
+                    notices: receipt.notices,
+                })
             }
             Call::Read { principal, cart } => {
                 let cart = self.engine.find_cart(&cart, &principal, now)?;
                 Ok(Reply::Cart(cart.map(Box::new)))
             }
+            Call::ListCarts { principal, customer, page } => {
+                self.engine.carts(&principal, customer.as_ref(), now, page).map(Reply::Carts)
+            }
+            Call::ReadOrder { principal, order } => {
+                let order = self.engine.find_order(&order, &principal)?;
+                Ok(Reply::Order(order.map(Box::new)))
+            }
+            Call::ListOrders { principal, page } => self.engine.orders(&principal, page).map(Reply::Orders),
+            Call::ReadProduct { product } => self.engine.find_product(&product).map(Reply::Product),
             Call::Nothing => Ok(Reply::Nothing),
         }
     }

@@ -2,8 +2,8 @@
 
 use super::line::{Sold, check_size, check_total, pricing_currency, units_elsewhere};
 use super::{AddedLine, Change, Draft, Outcome, draft};
-use crate::domain::cart::{LINES_MAX, Line, LineKey, Options};
-use crate::domain::command::{AddLine, AddLines, OnDuplicate, OnRefusal};
+use crate::domain::cart::{Content, ContentKey, LINES_MAX, Line, LineKey, Options};
+use crate::domain::command::{AddContent, AddLine, AddLines, OnDuplicate, OnRefusal};
 use crate::domain::facts::Facts;
 use crate::domain::id::LineId;
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
@@ -54,14 +54,18 @@ fn add(
     add: &AddLine,
 ) -> Result<(LineId, bool), Error> {
     let cart = &draft.cart;
-    let sold = Sold::find(facts, &add.product, add.variant.as_ref(), add.checks.on_sale)?;
+    let AddContent::Product { product, variant, selection: _ } = &add.content else { unimplemented!() };
+    let sold = Sold::find(facts, product, variant.as_ref(), add.checks.on_sale)?;
     let currency = pricing_currency(facts, cart, asked)?;
-    let list_price = sold.list_price(currency)?;
+    let list_price = sold.list_price(currency, add.quantity)?;
     sold.check_options(add.checks, add.options.as_ref().unwrap_or(&Vec::new()))?;
     sold.check_custom_inputs(add.checks, add.custom_inputs.as_ref())?;
     let key = LineKey {
-        product: &sold.product.id,
-        variant: sold.variant.map(|variant| &variant.id),
+        content: ContentKey::Product {
+            product: &sold.product.id,
+            variant: sold.variant.map(|variant| &variant.id),
+            bundle: None,
+        },
         custom_inputs: add.custom_inputs.as_ref().map(|inputs| inputs.fingerprint),
         location: add.location.as_deref(),
     };
@@ -121,12 +125,18 @@ fn push(draft: &mut Draft, sold: Sold<'_>, add: &AddLine, list_price: UnitPrice)
     draft.cart.lines.push(Line {
         id: add.new_line.clone(),
         sequence: draft.cart.line_sequence,
-        product: sold.product.id.clone(),
-        variant: sold.variant.map(|variant| variant.id.clone()),
+        content: Content::Product {
+            product: sold.product.id.clone(),
+            variant: sold.variant.map(|variant| variant.id.clone()),
+            bundle: None,
+        },
         quantity: add.quantity,
+        auto_added: Vec::new(),
         unit_price: list_price,
         list_price,
         price_overridden: false,
+        tax_rate: crate::domain::tax::Rate::ZERO,
+        taxes: Vec::new(),
         custom_inputs: add.custom_inputs.clone(),
         location: add.location.clone(),
         options: None,

@@ -1,6 +1,6 @@
 //! Deleting a cart.
 
-use super::{Change, Outcome, SourceChange, Write};
+use super::{Change, Outcome, Write};
 use crate::domain::access::may_reach;
 use crate::domain::cart::CartStatus;
 use crate::domain::command::DeleteCart;
@@ -20,5 +20,5 @@ pub(super) fn apply(facts: &Facts, command: &DeleteCart) -> Result<Change, Error
         None => Write::Nothing,
     };
     let outcome = Outcome::Deleted { was_there: present.is_some() };
-    Ok(Change { cart: None, write, source: SourceChange::Nothing, outcome })
+    Ok(Change { write, ..Change::nothing(outcome) })
 }

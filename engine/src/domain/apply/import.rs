@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Change, Outcome, SourceChange, Write};
+use super::{Change, Outcome};
 use crate::domain::catalog::{Product, Stock};
-use crate::domain::command::Import;
+use crate::domain::command::import::Import;
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Prices};
 use crate::error::{Error, ImportProblem};
 
@@ -27,12 +27,7 @@ pub(super) fn apply(command: &Import) -> Result<Change, Error> {
     if let Some(index) = command.keys.iter().position(|key| !keys.insert(key.digest)) {
         return Err(Error::ImportInvalid(ImportProblem::KeyTwice { index }));
     }
-    Ok(Change {
-        cart: None,
-        write: Write::Nothing,
-        source: SourceChange::Nothing,
-        outcome: Outcome::Imported,
-    })
+    Ok(Change::nothing(Outcome::Imported))
 }
 
 fn check_products(products: &[Product]) -> Result<(), Error> {

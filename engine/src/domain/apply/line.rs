@@ -23,8 +23,8 @@ pub(super) struct Sold<'a> {
 impl<'a> Sold<'a> {
     /// What a stored line sells; none where the product or its variant is no longer there.
     pub(super) fn of_line(facts: &'a Facts, line: &Line) -> Option<Self> {
-        let product = facts.products.get(&line.product).map(Arc::as_ref)?;
-        match &line.variant {
+        let product = facts.products.get(line.product()?).map(Arc::as_ref)?;
+        match line.variant() {
             Some(id) => product.variant(id).map(|variant| Self { product, variant: Some(variant) }),
             None => Some(Self { product, variant: None }),
         }
@@ -59,8 +59,8 @@ impl<'a> Sold<'a> {
     }
 
     /// What one unit costs in the catalog.
-    pub(super) fn list_price(self, currency: Currency) -> Result<UnitPrice, Error> {
-        self.product.unit_price(self.variant, currency).ok_or_else(|| Error::PriceMissing {
+    pub(super) fn list_price(self, currency: Currency, quantity: Quantity) -> Result<UnitPrice, Error> {
+        self.product.unit_price(self.variant, currency, quantity).ok_or_else(|| Error::PriceMissing {
             product: self.product.id.clone(),
             sku: self.product.sku_of(self.variant).clone(),
             currency,
@@ -70,8 +70,8 @@ impl<'a> Sold<'a> {
     /// Whether a line draws on the same stock: all variants without one of their own draw on the product's.
     fn shares_stock_with(self, line: &Line) -> bool {
         let own = |variant: Option<&'a Variant>| variant.filter(|variant| variant.stock.is_some());
-        let theirs = line.variant.as_ref().and_then(|id| self.product.variant(id));
-        line.product == self.product.id
+        let theirs = line.variant().and_then(|id| self.product.variant(id));
+        line.product() == Some(&self.product.id)
             && own(theirs).map(|variant| &variant.id) == own(self.variant).map(|variant| &variant.id)
     }
 
@@ -181,8 +181,9 @@ pub(super) fn find_lines(facts: &Facts, cart: &Cart, reference: &LineRef) -> Vec
     };
     let is_meant = |line: &Line| match reference {
         LineRef::Id(id) => line.id == *id,
-        LineRef::Sku(_) => found
-            .is_some_and(|(product, variant)| line.product == product.id && line.variant.as_ref() == variant),
+        LineRef::Sku(_) => found.is_some_and(|(product, variant)| {
+            line.product() == Some(&product.id) && line.variant() == variant
+        }),
     };
     cart.lines.iter().enumerate().filter(|(_, line)| is_meant(line)).map(|(place, _)| place).collect()
 }

@@ -4,7 +4,7 @@ use super::line::{check_size, check_total};
 use super::{Change, Draft, Outcome, SourceChange, draft};
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus, LINES_MAX, Line};
-use crate::domain::command::{MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
 use crate::domain::facts::Facts;
 use crate::error::Error;
 

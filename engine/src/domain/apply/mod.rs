@@ -6,16 +6,25 @@ mod delete_cart;
 mod add_lines;
 mod update_line;
 mod remove_line;
+mod change_lines;
 mod clear_cart;
 mod merge_carts;
+mod copy_lines;
+mod remove_code;
+mod taxes;
+mod checkout;
+mod orders;
 mod import;
 mod line;
 
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus};
+use crate::domain::catalog::Product;
 use crate::domain::command::{Command, NewCart, OnAbsent};
 use crate::domain::facts::Facts;
-use crate::domain::id::{CartId, LineId};
+use crate::domain::id::{CartId, LineId, PromotionId, TaxId, TransactionId};
+use crate::domain::order::Order;
+use crate::domain::pricing::Declined;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, LineRefusal};
 
@@ -28,8 +37,87 @@ pub struct Change {
     pub write: Write,
     /// What becomes of the source of a merge.
     pub source: SourceChange,
+    /// The order that was made or changed, or that a checkout found to be the cart's already.
+    pub order: Option<Order>,
+    /// What is to be done with it.
+    pub order_write: OrderWrite,
+    /// Products that take the place of those stored: their stock has changed.
+    pub products: Vec<Product>,
+    /// Codes of which an order has now made use.
+    pub used_codes: Vec<String>,
     /// What came of the command.
     pub outcome: Outcome,
+    /// What came of it besides.
+    pub notices: Notices,
+}
+
+impl Change {
+    /// Nothing to write.
+    fn nothing(outcome: Outcome) -> Self {
+        Self {
+            cart: None,
+            write: Write::Nothing,
+            source: SourceChange::Nothing,
+            order: None,
+            order_write: OrderWrite::Nothing,
+            products: Vec::new(),
+            used_codes: Vec::new(),
+            outcome,
+            notices: Notices::default(),
+        }
+    }
+}
+
+/// What is to be done with the order of a [`Change`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderWrite {
+    /// Nothing: it is as it was.
+    Nothing,
+    /// It is new.
+    Create,
+    /// It takes the place of the one stored under its identifier.
+    Update,
+}
+
+/// What came of a change of a cart besides what was asked for, because of promotions.
+#[derive(Debug, Clone, Default)]
+pub struct Notices {
+    /// What is discounted otherwise than before.
+    pub messages: Vec<Message>,
+    /// Why gifts that are due could not be put into the cart.
+    pub gift_refusals: Vec<Error>,
+}
+
+/// What is discounted otherwise than before a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// Units of the line are discounted that were not.
+    DiscountAdded {
+        /// The line.
+        line: LineId,
+    },
+    /// The discount on units of the line has changed.
+    DiscountChanged {
+        /// The line.
+        line: LineId,
+    },
+    /// Units of the line are no longer discounted.
+    DiscountRemoved {
+        /// The line.
+        line: LineId,
+    },
+    /// A promotion is taken off the whole cart that was not.
+    PromotionAdded {
+        /// The promotion.
+        promotion: PromotionId,
+    },
+    /// A promotion is no longer taken off the whole cart.
+    PromotionRemoved {
+        /// The promotion.
+        promotion: PromotionId,
+    },
+    /// A promotion could not be applied.
+    Declined(Declined),
 }
 
 /// What is to be done with the cart of a [`Change`].
@@ -99,6 +187,52 @@ pub enum Outcome {
         /// Lines of the source that met a line of the target.
         combined: usize,
     },
+    /// Lines were changed.
+    LinesChanged {
+        /// What was refused; not empty only with [`OnRefusal::KeepGood`](crate::domain::command::OnRefusal::KeepGood).
+        refusals: Vec<LineRefusal>,
+    },
+    /// Lines were copied.
+    Copied {
+        /// The lines that took units, by the places of the source's lines.
+        lines: Vec<AddedLine>,
+        /// What was refused, by the places of the source's lines; not empty only with
+        /// [`OnRefusal::KeepGood`](crate::domain::command::OnRefusal::KeepGood).
+        refusals: Vec<LineRefusal>,
+    },
+    /// The code was taken away.
+    CodeRemoved,
+    /// Taxes were put on lines.
+    TaxesAdded {
+        /// The lines that have them, in the order of the command, without what was refused.
+        taxes: Vec<AddedTax>,
+        /// What was refused; not empty only with [`OnRefusal::KeepGood`](crate::domain::command::OnRefusal::KeepGood).
+        refusals: Vec<LineRefusal>,
+    },
+    /// The tax of the line was changed.
+    TaxUpdated {
+        /// The line.
+        line: LineId,
+    },
+    /// The tax was taken off.
+    TaxRemoved,
+    /// All taxes were taken off.
+    TaxesCleared {
+        /// How many there were.
+        taxes: usize,
+    },
+    /// The cart has an order.
+    CheckedOut {
+        /// Whether it is a new one.
+        is_new: bool,
+    },
+    /// The order has this transaction, as new or as changed.
+    Transacted {
+        /// The transaction.
+        transaction: TransactionId,
+    },
+    /// The order was changed.
+    OrderUpdated,
     /// What was brought is in.
     Imported,
 }
@@ -114,6 +248,17 @@ pub struct AddedLine {
     pub is_new: bool,
 }
 
+/// A tax that was put on a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddedTax {
+    /// The place in the command, from 0.
+    pub index: usize,
+    /// The line.
+    pub line: LineId,
+    /// The tax.
+    pub tax: TaxId,
+}
+
 /// Applies a command to the facts.
 ///
 /// # Errors
@@ -127,8 +272,20 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::AddLines(command) => add_lines::apply(facts, command),
         Command::UpdateLine(command) => update_line::apply(facts, command),
         Command::RemoveLine(command) => remove_line::apply(facts, command),
+        Command::ChangeLines(command) => change_lines::apply(facts, command),
         Command::ClearCart(command) => clear_cart::apply(facts, command),
         Command::MergeCarts(command) => merge_carts::apply(facts, command),
+        Command::CopyLines(command) => copy_lines::apply(facts, command),
+        Command::RemoveCode(command) => remove_code::apply(facts, command),
+        Command::AddTaxes(command) => taxes::add(facts, command),
+        Command::UpdateTax(command) => taxes::update(facts, command),
+        Command::RemoveTax(command) => taxes::remove(facts, command),
+        Command::ClearTaxes(command) => taxes::clear(facts, command),
+        Command::Checkout(command) => checkout::apply(facts, command),
+        Command::PayOrder(command) => orders::pay(facts, command),
+        Command::CaptureTransaction(command) => orders::capture(facts, command),
+        Command::RefundTransaction(command) => orders::refund(facts, command),
+        Command::UpdateOrder(command) => orders::update(facts, command),
         Command::Import(command) => import::apply(command),
     }
 }
@@ -151,12 +308,12 @@ impl Draft {
         debug_assert!(self.cart.created_at <= self.cart.updated_at);
         debug_assert!(self.cart.lines.is_sorted_by_key(|line| line.sequence));
         let write = if self.is_stored { Write::Update } else { Write::Create };
-        Change { cart: Some(self.cart), write, source: SourceChange::Nothing, outcome }
+        Change { cart: Some(self.cart), write, ..Change::nothing(outcome) }
     }
 
     /// The cart as it was, or as it would begin: nothing to write.
     fn unchanged(self, outcome: Outcome) -> Change {
-        Change { cart: Some(self.cart), write: Write::Nothing, source: SourceChange::Nothing, outcome }
+        Change { cart: Some(self.cart), ..Change::nothing(outcome) }
     }
 }
 
@@ -220,6 +377,9 @@ fn begin(id: &CartId, new: &NewCart, at: Timestamp) -> Cart {
         priced_currency: None,
         lines: Vec::new(),
         discounts: Vec::new(),
+        codes: Vec::new(),
+        is_stock_deferred: new.is_stock_deferred,
+        last_checkout: None,
         line_sequence: 0,
         revision: 0,
         created_at: at,

@@ -34,7 +34,7 @@ pub(super) fn apply(facts: &Facts, command: &UpdateLine) -> Result<Change, Error
     // A product that has no price any more, or is no longer there, leaves the line's prices as they are.
     let list_price = sold
         .zip(cart.currency_lock())
-        .and_then(|(sold, currency)| sold.list_price(currency).ok())
+        .and_then(|(sold, currency)| sold.list_price(currency, quantity).ok())
         .unwrap_or(line.list_price);
     let unit_price = if line.price_overridden { line.unit_price } else { list_price };
     check_total(cart, Some(place), unit_price, quantity)?;

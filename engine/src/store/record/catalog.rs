@@ -2,12 +2,14 @@
 
 use super::value::{members_from_v1, members_to_v1};
 use super::{Invalid, currency, open_v1, unit_price, unit_price_v1, v1};
+use crate::domain::bundle::BundlePrice;
 use crate::domain::catalog::{
     CustomInputDefinition, Customer, Image, MetaEntry, Product, ProductStatus, Stock, Variant,
 };
 use crate::domain::id::{CustomerId, ProductId, Sku, VariantId};
 use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::Prices;
+use crate::domain::tax::Rate;
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 use crate::store::codec;
@@ -118,6 +120,10 @@ fn product_from_v1(product: v1::Product<'_>) -> Result<Product, Invalid> {
             .collect(),
         created_at: Timestamp::from_millis(product.created_at_ms),
         prices: prices_from_v1(&product.prices)?,
+        tiers: Vec::new(),
+        tax_rate: Rate::ZERO,
+        components: Vec::new(),
+        bundle_price: BundlePrice::Fixed,
         stock: stock_from_v1(product.stock)?,
         custom_inputs: product.custom_inputs.into_iter().map(definition_from_v1).collect(),
         required_options: product.required_options.into_iter().map(str::to_owned).collect(),
@@ -172,7 +178,7 @@ fn prices_from_v1(prices: &[(&str, v1::UnitPrice)]) -> Result<Prices, Invalid> {
 }
 
 fn stock_to_v1(stock: &Stock) -> v1::Stock {
-    let Stock { tracked, available, low_threshold, backorder } = *stock;
+    let Stock { tracked, available, low_threshold, backorder, .. } = *stock;
     v1::Stock { tracked, available, low_threshold, backorder }
 }
 
@@ -181,5 +187,5 @@ fn stock_from_v1(stock: v1::Stock) -> Result<Stock, Invalid> {
     if available < 0 {
         return Err(Invalid::Rule("a stock is negative"));
     }
-    Ok(Stock { tracked, available, low_threshold, backorder })
+    Ok(Stock { tracked, available, allocated: 0, low_threshold, backorder })
 }

@@ -2,9 +2,10 @@
 
 use super::value::{from_v1, members_from_v1, members_to_v1, to_v1};
 use super::{Invalid, unit_price, unit_price_v1, v1};
-use crate::domain::cart::{CustomInputs, CustomInputsBody, Line, Options};
+use crate::domain::cart::{Content, CustomInputs, CustomInputsBody, Line, Options};
 use crate::domain::id::{LineId, ProductId, VariantId};
 use crate::domain::quantity::Quantity;
+use crate::domain::tax::Rate;
 use crate::domain::time::Timestamp;
 use crate::domain::value::Fingerprint;
 
@@ -17,8 +18,8 @@ pub(super) fn line_to_v1(line: &Line) -> v1::Line<'_> {
     v1::Line {
         id: line.id.as_str(),
         sequence: line.sequence,
-        product: line.product.as_str(),
-        variant: line.variant.as_ref().map(VariantId::as_str),
+        product: line.product().map_or("", ProductId::as_str),
+        variant: line.variant().map(VariantId::as_str),
         quantity: line.quantity.units(),
         unit_price: unit_price_v1(line.unit_price),
         list_price: unit_price_v1(line.list_price),
@@ -47,12 +48,18 @@ pub(super) fn line_from_v1(line: v1::Line<'_>) -> Result<Line, Invalid> {
     Ok(Line {
         id: LineId::new(line.id)?,
         sequence: line.sequence,
-        product: ProductId::new(line.product)?,
-        variant: line.variant.map(VariantId::new).transpose()?,
+        content: Content::Product {
+            product: ProductId::new(line.product)?,
+            variant: line.variant.map(VariantId::new).transpose()?,
+            bundle: None,
+        },
         quantity,
+        auto_added: Vec::new(),
         unit_price: unit_price(line.unit_price)?,
         list_price: unit_price(line.list_price)?,
         price_overridden: line.price_overridden,
+        tax_rate: Rate::ZERO,
+        taxes: Vec::new(),
         custom_inputs: line.custom_inputs.map(inputs_from_v1).transpose()?,
         location: line.location.map(str::to_owned),
         options: line.options.map(options_from_v1).transpose()?,

@@ -50,6 +50,7 @@ fn call(
         on_absent: OnAbsent::Create(new_cart(cart, caller, &context.config().elastic_path)),
         currency: currency(request),
         lines,
+        codes: Vec::new(),
         on_refusal,
     });
     Call::Submit { principal: caller.principal(), commands: vec![command] }

@@ -45,7 +45,7 @@ fn with_view(
     let view = match result {
         Ok(Reply::Done { cart: Some(view), .. } | Reply::Cart(Some(view))) => *view,
         Ok(Reply::Cart(None)) => absent(context, cart),
-        Ok(Reply::Done { cart: None, .. } | Reply::Nothing) => return respond(context, &Problem::Internal),
+        Ok(_) => return respond(context, &Problem::Internal),
         Err(error) => return refuse_error(context, &error, line),
     };
     answer(&Display::new(&context.shared.settings, view.priced.currency), &view)

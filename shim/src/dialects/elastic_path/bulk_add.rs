@@ -93,16 +93,14 @@ pub(super) fn decode(
 /// Answers with the collection of the cart's lines and the errors beside it, or with all errors.
 pub(super) fn encode(named: Named) -> Encode {
     Box::new(move |context, result| match result {
-        Ok(Reply::Done { cart: Some(view), outcomes }) => match named.errors(refusals(&outcomes)) {
+        Ok(Reply::Done { cart: Some(view), outcomes, .. }) => match named.errors(refusals(&outcomes)) {
             Ok(errors) => {
                 let display = Display::new(&context.shared.settings, view.priced.currency);
                 Response::json(StatusCode::CREATED, &collection(context, &display, &view, errors))
             }
             Err(problem) => respond(context, &problem),
         },
-        Ok(Reply::Done { cart: None, .. } | Reply::Cart(_) | Reply::Nothing) => {
-            respond(context, &Problem::Internal)
-        }
+        Ok(_) => respond(context, &Problem::Internal),
         Err(Error::LinesRefused { refusals }) => match named.errors(&refusals) {
             Ok(errors) => answer(errors),
             Err(problem) => respond(context, &problem),

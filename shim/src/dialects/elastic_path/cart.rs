@@ -2,6 +2,8 @@
 //!
 //! Source: 004_dda9b2f8eeb71665, the answers of 2023; elasticpath.md, 4 and 5.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::Value as Json;
 use trolley_engine::CartView;
@@ -163,21 +165,17 @@ pub(super) fn absent(context: &Context, id: CartId) -> CartView {
         priced_currency: None,
         lines: Vec::new(),
         discounts: Vec::new(),
+        codes: Vec::new(),
+        is_stock_deferred: false,
+        last_checkout: None,
         line_sequence: 0,
         revision: 0,
         created_at: context.now,
         updated_at: context.now,
         expiry: context.config().elastic_path.expiry(),
     };
-    let priced = PricedCart {
-        currency: None,
-        lines: Vec::new(),
-        subtotal: 0,
-        discount_total: 0,
-        tax_total: 0,
-        total: 0,
-    };
-    CartView { cart, priced, products: Vec::new(), customer: None }
+    let priced = PricedCart::nothing(None);
+    CartView { cart, priced, products: Vec::new(), customer: None, promotions: Arc::default() }
 }
 
 /// What the shopper's application has attached to the cart under this name.

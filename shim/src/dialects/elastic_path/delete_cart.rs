@@ -19,7 +19,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         call: Call::Submit { principal: caller.principal(), commands: vec![command] },
         encode: Box::new(|context, result| match result {
             Ok(Reply::Done { .. }) => Response::empty(StatusCode::NO_CONTENT),
-            Ok(Reply::Cart(_) | Reply::Nothing) => respond(context, &Problem::Internal),
+            Ok(_) => respond(context, &Problem::Internal),
             Err(error) => refuse_error(context, &error, None),
         }),
     })

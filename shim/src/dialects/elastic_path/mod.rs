@@ -30,6 +30,7 @@ mod update_line;
 pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, Readings, Stock};
 
 use hyper::Method;
+use trolley_engine::env::IdForm;
 
 use crate::dialects::{BodyKind, Dialect, Route, Secret};
 
@@ -139,6 +140,7 @@ pub static DIALECT: Dialect = Dialect {
         Secret { kind: "access_token", scopes: token::GRANTS, names_customer: false },
         Secret { kind: "customer_token", scopes: &[], names_customer: true },
     ],
+    line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/elastic_path.json"),
     sample: None,
     problem: problem::respond,

@@ -44,7 +44,7 @@ impl<T> DisplayPrices<T> {
             without_tax: show(amounts.total - amounts.tax_total),
             tax: show(amounts.tax_total),
             discount: show(-amounts.discount_total),
-            without_discount: show(amounts.subtotal),
+            without_discount: show(amounts.undiscounted_total),
             shipping: None,
         }
     }
@@ -58,23 +58,32 @@ impl<T> DisplayPrices<T> {
 /// What pricing says of a line and of a cart alike, in minor units.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Amounts {
-    subtotal: i64,
+    undiscounted_total: i64,
     discount_total: i64,
+    /// The tax in the prices and on top of them.
     tax_total: i64,
     total: i64,
 }
 
 impl From<&PricedLine> for Amounts {
     fn from(priced: &PricedLine) -> Self {
-        let PricedLine { subtotal, discount_total, tax_total, total, unit_total: _ } = *priced;
-        Self { subtotal, discount_total, tax_total, total }
+        Self {
+            undiscounted_total: priced.undiscounted_total,
+            discount_total: priced.discount_total,
+            tax_total: priced.tax_total + priced.included_tax_total,
+            total: priced.total,
+        }
     }
 }
 
 impl From<&PricedCart> for Amounts {
     fn from(priced: &PricedCart) -> Self {
-        let PricedCart { subtotal, discount_total, tax_total, total, currency: _, lines: _ } = *priced;
-        Self { subtotal, discount_total, tax_total, total }
+        Self {
+            undiscounted_total: priced.undiscounted_total,
+            discount_total: priced.discount_total,
+            tax_total: priced.tax_total + priced.included_tax_total,
+            total: priced.total,
+        }
     }
 }
 

@@ -227,6 +227,22 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         Error::DuplicateLine { line } => {
             could_not_add("This product is in the cart already".into()).meta(Meta::id(line.as_str()))
         }
+        Error::CodeNotFound { .. } => {
+            ErrorEntry::new(404, "Not Found").detail("No promotion could be found with the given code.")
+        }
+        Error::TooManyCodes
+        | Error::CartEmpty { .. }
+        | Error::OrderNotFound { .. }
+        | Error::OrderState { .. }
+        | Error::OrderPaid { .. }
+        | Error::TransactionNotFound { .. }
+        | Error::TransactionState { .. }
+        | Error::PaymentOutOfRange { .. }
+        | Error::TooManyTransactions
+        | Error::TaxNotFound { .. }
+        | Error::LineKindMismatch { .. }
+        | Error::TooManyTaxes { .. }
+        | Error::SelectionInvalid { .. } => ErrorEntry::new(422, "Unprocessable Entity"),
         Error::QuantityOutOfRange => schema::at_most("data.quantity", i64::from(Quantity::MAX.units())),
         Error::TooManyLines => {
             let detail = format!("A cart can contain a maximum of {LINES_MAX} unique items");

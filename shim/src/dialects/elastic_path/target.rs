@@ -65,6 +65,7 @@ pub(super) fn new_cart(cart: &CartId, caller: &Caller, readings: &Readings) -> N
         description: String::new(),
         attributes: Vec::new(),
         currency: None,
+        is_stock_deferred: false,
         expiry: readings.expiry(),
     }
 }

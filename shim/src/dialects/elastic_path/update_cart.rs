@@ -31,6 +31,8 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         on_absent: OnAbsent::Create(new_cart(&cart, &caller, &context.config().elastic_path)),
         name: fields.name,
         description: fields.description,
+        customer: None,
+        is_stock_deferred: None,
         attributes: fields.attributes,
         cart: cart.clone(),
     });

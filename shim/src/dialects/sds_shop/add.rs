@@ -51,10 +51,10 @@ fn command(caller: &Caller, request: &Request, fields: Fields, context: &Context
 
 fn encode(context: &Context, reply: Result<Reply, Error>) -> Response {
     match reply {
-        Ok(Reply::Done { cart: Some(view), outcomes }) => {
+        Ok(Reply::Done { cart: Some(view), outcomes, .. }) => {
             added(&view, outcomes.last(), context).unwrap_or_else(problem::server_error)
         }
-        Ok(Reply::Done { cart: None, .. } | Reply::Cart(_) | Reply::Nothing) => problem::server_error(),
+        Ok(_) => problem::server_error(),
         Err(error) => problem::of_engine(Asked::Cart, &error),
     }
 }

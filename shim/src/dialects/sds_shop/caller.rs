@@ -1,8 +1,7 @@
 //! Who asks: the key, the user or the guest behind it, and which cart that makes.
 
-use trolley_engine::domain::command::{
-    Checks, MergeCarts, NewCart, OnAbsent, OnBoth, SourceAfter, StockCheck,
-};
+use trolley_engine::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use trolley_engine::domain::command::{Checks, NewCart, OnAbsent, StockCheck};
 use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::env::IdForm;
 use trolley_engine::{Command, Principal};

@@ -22,7 +22,7 @@ fn encode(context: &Context, reply: Result<Reply, Error>) -> Response {
         Ok(Reply::Done { cart: Some(view), .. }) => {
             wire::answer("Cart cleared successfully", &WireCart::of(&view, context), NothingBeside {})
         }
-        Ok(Reply::Done { cart: None, .. } | Reply::Cart(_) | Reply::Nothing) => problem::server_error(),
+        Ok(_) => problem::server_error(),
         Err(error) => problem::of_engine(Asked::Cart, &error),
     }
 }

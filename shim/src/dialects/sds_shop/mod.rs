@@ -12,6 +12,7 @@ mod problem;
 mod readings;
 
 use hyper::Method;
+use trolley_engine::env::IdForm;
 
 pub use readings::{BadToken, MergeOnLogin, Readings, RepeatAdd, ThousandsSeparator, UnknownGuest};
 
@@ -77,6 +78,7 @@ pub static DIALECT: Dialect = Dialect {
         Secret { kind: "api_key", scopes: &[], names_customer: false },
         Secret { kind: "bearer_token", scopes: &[], names_customer: true },
     ],
+    line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/sds_shop.json"),
     sample: None,
     problem: problem::respond,

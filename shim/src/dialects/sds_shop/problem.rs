@@ -157,11 +157,12 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
             Asked::Cart => failed(StatusCode::NOT_FOUND, "Cart not found"),
             Asked::Line => line_not_found(),
         },
-        // Reading: a variant is had by its own SKU; what has no price in the cart's currency cannot be had.
+        // Reading: a variant is had by its own SKU, a bundle as it is by default; what has no price in the cart's currency cannot be had.
         Error::ProductNotFound { .. }
         | Error::VariantNotFound { .. }
         | Error::VariantRequired { .. }
         | Error::CurrencyNotEnabled { .. }
+        | Error::SelectionInvalid { .. }
         | Error::PriceMissing { .. } => product_not_found(),
         Error::LineNotFound | Error::LineElsewhere { .. } => line_not_found(),
         Error::OptionRequired { name } => {
@@ -197,6 +198,19 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         | Error::DuplicateLine { .. }
         | Error::LineIdTaken { .. }
         | Error::PriceOutOfRange
+        | Error::CodeNotFound { .. }
+        | Error::TooManyCodes
+        | Error::CartEmpty { .. }
+        | Error::OrderNotFound { .. }
+        | Error::OrderState { .. }
+        | Error::OrderPaid { .. }
+        | Error::TransactionNotFound { .. }
+        | Error::TransactionState { .. }
+        | Error::PaymentOutOfRange { .. }
+        | Error::TooManyTransactions
+        | Error::TaxNotFound { .. }
+        | Error::LineKindMismatch { .. }
+        | Error::TooManyTaxes { .. }
         | Error::ImportInvalid(_) => server_error(),
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 fn encode(caller: &Caller, context: &Context, reply: Result<Reply, Error>) -> Response {
     let cart = match reply {
         Ok(Reply::Cart(cart) | Reply::Done { cart, .. }) => cart,
-        Ok(Reply::Nothing) => None,
+        Ok(_) => None,
         // A cart that may not be reached is as if it were not there; a guest's that was to be merged is not this one.
         Err(Error::CartNotFound { cart }) if cart == *caller.cart() => None,
         Err(error) => return problem::of_engine(Asked::Cart, &error),

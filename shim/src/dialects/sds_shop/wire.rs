@@ -123,7 +123,10 @@ impl<'a> WireCart<'a> {
 
 impl<'a> WireLine<'a> {
     fn of(line: LineView<'a>, places: u8) -> Self {
-        let sku = line.product.map_or(line.line.product.as_str(), |_| line.sku());
+        let sku = match line.line.product() {
+            Some(product) if line.product.is_none() => product.as_str(),
+            Some(_) | None => line.sku(),
+        };
         let meta = line.product.map_or(&[][..], |product| &product.meta);
         let meta = meta.iter().map(|entry| WireMeta { meta_key: &entry.key, meta_value: &entry.value });
         Self {

@@ -94,6 +94,7 @@ fn read(request: &Request, context: &Context) -> Result<(AddLines, Form), Refusa
     let (lines, form) = lines(&mut Fields::of_body(&request.body)?, caller, context)?;
     let cart = request.param("id");
     let command = AddLines {
+        codes: Vec::new(),
         cart: CartId::new(cart).map_err(|_| Refusal::not_found("cart", cart))?,
         on_absent: OnAbsent::Refuse,
         currency: None,
@@ -124,12 +125,10 @@ fn lines(
 
 fn encode(context: &Context, form: Form, result: Result<Reply, Error>) -> Response {
     let refusal = match result {
-        Ok(Reply::Done { cart: Some(view), outcomes }) => {
+        Ok(Reply::Done { cart: Some(view), outcomes, .. }) => {
             return request_id::answer(body(context, &view, &outcomes), &request_id::name(context));
         }
-        Ok(Reply::Done { cart: None, .. } | Reply::Cart(_) | Reply::Nothing) => {
-            Refusal::of_problem(&Problem::Internal)
-        }
+        Ok(_) => Refusal::of_problem(&Problem::Internal),
         Err(error) if form == Form::List => Refusal::of_error_in_list(&error),
         Err(error) => Refusal::of_error(&error),
     };
@@ -164,7 +163,17 @@ fn touched(outcomes: &[Outcome]) -> HashSet<&LineId> {
     for outcome in outcomes {
         match outcome {
             Outcome::Added { lines, refusals: _ } => touched.extend(lines.iter().map(|added| &added.line)),
-            Outcome::Created
+            Outcome::LinesChanged { .. }
+            | Outcome::Copied { .. }
+            | Outcome::CodeRemoved
+            | Outcome::TaxesAdded { .. }
+            | Outcome::TaxUpdated { .. }
+            | Outcome::TaxRemoved
+            | Outcome::TaxesCleared { .. }
+            | Outcome::CheckedOut { .. }
+            | Outcome::Transacted { .. }
+            | Outcome::OrderUpdated
+            | Outcome::Created
             | Outcome::Kept
             | Outcome::CartUpdated
             | Outcome::Deleted { .. }
@@ -188,8 +197,8 @@ fn low_stock_warning(line: &LineView<'_>) -> Option<Message> {
 fn changed_line(line: LineView<'_>, is_touched: bool) -> ChangedLine<'_> {
     ChangedLine {
         id: line.line.id.as_str(),
-        product_id: line.line.product.as_str(),
-        variant_id: line.line.variant.as_ref().map(|variant| variant.as_str()),
+        product_id: line.line.product().map_or("", |product| product.as_str()),
+        variant_id: line.line.variant().map(|variant| variant.as_str()),
         product_name: line.product.map_or("", |product| product.name.as_str()),
         variant_name: line.variant.map(|variant| variant.name.as_str()),
         quantity: line.line.quantity.units(),

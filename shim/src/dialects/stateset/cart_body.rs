@@ -250,8 +250,8 @@ fn coupons(view: &CartView) -> Vec<CouponBody<'_>> {
 fn line_body<'a>(line: LineView<'a>, coupons: &[CouponBody<'a>]) -> LineBody<'a> {
     LineBody {
         id: line.line.id.as_str(),
-        product_id: line.line.product.as_str(),
-        variant_id: line.line.variant.as_ref().map(|variant| variant.as_str()),
+        product_id: line.line.product().map_or("", |product| product.as_str()),
+        variant_id: line.line.variant().map(|variant| variant.as_str()),
         product_name: line.product.map_or("", |product| product.name.as_str()),
         variant_name: line.variant.map(|variant| variant.name.as_str()),
         sku: line.sku(),

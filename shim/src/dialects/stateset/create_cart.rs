@@ -71,7 +71,7 @@ fn read(request: &Request, context: &Context) -> Result<CreateCart, Refusal> {
     let (name, description) = (String::new(), String::new());
     Ok(CreateCart {
         cart,
-        new: NewCart { customer, name, description, attributes, currency, expiry },
+        new: NewCart { customer, name, description, attributes, currency, is_stock_deferred: false, expiry },
         on_present: OnPresent::Refuse,
         status: CartStatus::Active,
         discounts: Vec::new(),
@@ -120,9 +120,7 @@ fn encode(context: &Context, result: Result<Reply, Error>) -> Response {
                 &request_id::name(context),
             );
         }
-        Ok(Reply::Done { cart: None, .. } | Reply::Cart(_) | Reply::Nothing) => {
-            Refusal::of_problem(&Problem::Internal)
-        }
+        Ok(_) => Refusal::of_problem(&Problem::Internal),
         Err(error) => Refusal::of_error_in_list(&error),
     };
     refusal.respond(context)

@@ -47,7 +47,7 @@ fn encode(context: &Context, cart: &CartId, show: Show, result: Result<Reply, Er
             return request_id::answer(Response::json(StatusCode::OK, &body), &request_id::name(context));
         }
         Ok(Reply::Cart(None)) => Refusal::not_found("cart", cart.as_str()),
-        Ok(Reply::Done { .. } | Reply::Nothing) => Refusal::of_problem(&Problem::Internal),
+        Ok(_) => Refusal::of_problem(&Problem::Internal),
         Err(error) => Refusal::of_error(&error),
     };
     refusal.respond(context)

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 use trolley_engine::Quantity;
-use trolley_engine::domain::command::{AddLine, Checks, OnDuplicate, ProductRef, StockCheck};
+use trolley_engine::domain::command::{AddContent, AddLine, Checks, OnDuplicate, ProductRef, StockCheck};
 use trolley_engine::domain::money::AMOUNT_MINOR_UNITS_MAX;
 use trolley_engine::env::IdForm;
 
@@ -36,14 +36,14 @@ pub(super) fn decode(fields: &mut Fields, caller: Caller<'_>, context: &Context)
     let metadata = fields.object("metadata")?;
     let stock = if fields.boolean("validate_inventory", true)? { StockCheck::Cart } else { StockCheck::Skip };
     let replace = fields.boolean("replace_quantity", false)?;
+    let content = AddContent::Product { product: ProductRef::Id(product), variant, selection: None };
     Ok(AddLine {
-        variant,
         on_duplicate: if replace { OnDuplicate::Replace } else { OnDuplicate::Increase },
         checks: Checks { stock, on_sale: true, ..Checks::NONE },
         price_override,
         notes,
         metadata,
-        ..AddLine::new(context.new_id(IdForm::Prefixed("ci_")), ProductRef::Id(product), quantity)
+        ..AddLine::of(context.new_id(IdForm::Prefixed("ci_")), content, quantity)
     })
 }
 

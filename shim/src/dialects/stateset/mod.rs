@@ -18,6 +18,7 @@ mod problem;
 mod readings;
 
 use hyper::Method;
+use trolley_engine::env::IdForm;
 
 pub use readings::{Readings, UnknownKeys};
 
@@ -65,6 +66,7 @@ pub static DIALECT: Dialect = Dialect {
     ],
     exposed_headers: &["x-request-id"],
     secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
+    line_ids: |_| IdForm::Prefixed("ci_"),
     demo_seed: include_str!("../../../../fixtures/seed/stateset.json"),
     sample: None,
     problem: problem::respond,

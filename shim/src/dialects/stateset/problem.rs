@@ -335,7 +335,26 @@ impl Refusal {
                 let message = "The cart's total would be out of range".to_owned();
                 unprocessable("INVALID_QUANTITY", message, Details::Nothing {})
             }
-            Error::LinesRefused { .. } | Error::ImportInvalid(_) => Self::of_problem(&Problem::Internal),
+            Error::SelectionInvalid { product, .. } => {
+                let message = format!("Product {product} is a bundle that cannot be had as it is by default");
+                unprocessable("BUNDLE_SELECTION_INVALID", message, Details::Nothing {})
+            }
+            // What no command of this dialect can be refused for; or, of `LinesRefused`, a list without an entry.
+            Error::LinesRefused { .. }
+            | Error::CodeNotFound { .. }
+            | Error::TooManyCodes
+            | Error::CartEmpty { .. }
+            | Error::OrderNotFound { .. }
+            | Error::OrderState { .. }
+            | Error::OrderPaid { .. }
+            | Error::TransactionNotFound { .. }
+            | Error::TransactionState { .. }
+            | Error::PaymentOutOfRange { .. }
+            | Error::TooManyTransactions
+            | Error::TaxNotFound { .. }
+            | Error::LineKindMismatch { .. }
+            | Error::TooManyTaxes { .. }
+            | Error::ImportInvalid(_) => Self::of_problem(&Problem::Internal),
         }
     }
 

@@ -45,7 +45,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
                 Ok(Reply::Done { .. }) => {
                     Response::json(StatusCode::OK, &Added { success: true, message: "Added to cart" })
                 }
-                Ok(Reply::Cart(_) | Reply::Nothing) => problem::failed(Endpoint::Add),
+                Ok(_) => problem::failed(Endpoint::Add),
                 Err(error) => problem::of_engine(Endpoint::Add, &error),
             })
         }),

@@ -71,7 +71,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
             caller.introduce(match reply {
                 Ok(Reply::Cart(cart)) => listed(cart.as_deref(), settings),
                 Ok(Reply::Nothing) | Err(Error::CartNotFound { .. }) => listed(None, settings),
-                Ok(Reply::Done { .. }) => problem::failed(Endpoint::List),
+                Ok(_) => problem::failed(Endpoint::List),
                 Err(error) => problem::of_engine(Endpoint::List, &error),
             })
         }),
@@ -109,7 +109,8 @@ fn wire_product<'a>(
 ) -> WireProduct<'a> {
     let currency = amount::currency_of(cart, settings);
     // A product that lost its price in this currency still shows what it cost.
-    let price = product.unit_price(line.variant, currency).unwrap_or(line.line.list_price);
+    let price =
+        product.unit_price(line.variant, currency, line.line.quantity).unwrap_or(line.line.list_price);
     WireProduct {
         id: line.product_or_variant_id(),
         name: line.name(),

@@ -10,6 +10,7 @@ mod remove;
 mod schema;
 
 use hyper::Method;
+use trolley_engine::env::IdForm;
 
 pub use readings::{Duplicate, InvalidKey, MissingProduct, Readings};
 
@@ -54,6 +55,7 @@ pub static DIALECT: Dialect = Dialect {
     request_headers: &["content-type", "x-api-key", "x-guest-token", "x-customer-id"],
     exposed_headers: &["x-guest-token"],
     secrets: &[Secret { kind: "api_key", scopes: &[], names_customer: false }],
+    line_ids: IdForm::Cuid,
     demo_seed: include_str!("../../../../fixtures/seed/storekit.json"),
     sample: Some(Sample { key: DEMO_KEY, curl: sample }),
     problem: problem::respond,

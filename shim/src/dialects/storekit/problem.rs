@@ -101,7 +101,7 @@ pub(super) fn not_found(endpoint: Endpoint) -> Response {
 /// The engine refused or failed.
 pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
     match error.reason() {
-        // Reading: a variant must be named by its own identifier; a product without a price cannot be had.
+        // Reading: a variant must be named by its own identifier, a bundle is had as it is by default; a product without a price cannot be had.
         Error::CustomerNotFound { .. }
         | Error::CartNotFound { .. }
         | Error::ProductNotFound { .. }
@@ -109,6 +109,7 @@ pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
         | Error::VariantRequired { .. }
         | Error::LineNotFound
         | Error::CurrencyNotEnabled { .. }
+        | Error::SelectionInvalid { .. }
         | Error::PriceMissing { .. } => not_found(endpoint),
         // Source: storekit.md, 3, 403.
         Error::LineElsewhere { .. } => refused(StatusCode::FORBIDDEN, "Not authorized to remove this item"),
@@ -135,6 +136,19 @@ pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
         | Error::CustomInputInvalid { .. }
         | Error::LineIdTaken { .. }
         | Error::PriceOutOfRange
+        | Error::CodeNotFound { .. }
+        | Error::TooManyCodes
+        | Error::CartEmpty { .. }
+        | Error::OrderNotFound { .. }
+        | Error::OrderState { .. }
+        | Error::OrderPaid { .. }
+        | Error::TransactionNotFound { .. }
+        | Error::TransactionState { .. }
+        | Error::PaymentOutOfRange { .. }
+        | Error::TooManyTransactions
+        | Error::TaxNotFound { .. }
+        | Error::LineKindMismatch { .. }
+        | Error::TooManyTaxes { .. }
         | Error::ImportInvalid(_) => failed(endpoint),
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
                     StatusCode::OK,
                     &Removed { success: true, message: "Item removed from cart successfully...!!!" },
                 ),
-                Ok(Reply::Cart(_) | Reply::Nothing) => problem::failed(Endpoint::Remove),
+                Ok(_) => problem::failed(Endpoint::Remove),
                 Err(error) => problem::of_engine(Endpoint::Remove, &error),
             })
         }),

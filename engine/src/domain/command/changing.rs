@@ -1,0 +1,47 @@
+//! Changing several lines of a cart at once, and taking a code away.
+
+use crate::domain::cart::CustomInputs;
+use crate::domain::command::{Checks, LineRef, OnRefusal};
+use crate::domain::id::CartId;
+use crate::domain::quantity::Quantity;
+
+/// Changes lines in order, each with the normal rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeLines {
+    /// The cart.
+    pub cart: CartId,
+    /// What to change; at least one.
+    pub changes: Vec<LineChange>,
+    /// What to do where some of it is refused.
+    pub on_refusal: OnRefusal,
+}
+
+/// A change of one of several lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineChange {
+    /// As [`UpdateLine`](crate::domain::command::UpdateLine): what is not named stays.
+    Update {
+        /// The line.
+        line: LineRef,
+        /// The quantity it is to have.
+        quantity: Option<Quantity>,
+        /// The custom inputs it is to have; `Some(None)` takes them away.
+        custom_inputs: Option<Option<CustomInputs>>,
+        /// What to check of the product.
+        checks: Checks,
+    },
+    /// Takes it out.
+    Remove {
+        /// The line.
+        line: LineRef,
+    },
+}
+
+/// Takes away a code that a shopper has entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoveCode {
+    /// The cart.
+    pub cart: CartId,
+    /// The code.
+    pub code: String,
+}

@@ -1,0 +1,70 @@
+//! Bringing the lines of one cart, or of an order, into another cart.
+
+use crate::domain::command::{Checks, OnAbsent, OnRefusal};
+use crate::domain::id::{CartId, OrderId};
+use crate::domain::money::Currency;
+
+/// Moves the lines of one cart to another. A source that is not there has no lines. Prices stay as they are, and the
+/// stock is not looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeCarts {
+    /// The cart that receives.
+    pub target: CartId,
+    /// What to do where it is not there.
+    pub on_absent: OnAbsent,
+    /// The cart that gives.
+    pub source: CartId,
+    /// What becomes of a line that both have.
+    pub on_both: OnBoth,
+    /// What becomes of the source.
+    pub source_after: SourceAfter,
+}
+
+/// What becomes of a line that both carts of a merge have. Its identifier and its place stay the target's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnBoth {
+    /// The quantities are added up; options, notes and metadata are the source's where it has any.
+    Combine,
+    /// Quantity, options, notes and metadata are the source's.
+    KeepSource,
+    /// The target's line stays as it is.
+    KeepTarget,
+}
+
+/// What becomes of the source of a merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceAfter {
+    /// Its lines are taken out.
+    Clear,
+    /// It is deleted.
+    Delete,
+}
+
+/// Adds to a cart what another cart or an order has of products, at today's prices and with the normal rules; what it is
+/// taken from stays as it is. Of another cart its custom items and codes come too. Notes, metadata and options come with
+/// the lines; taxes, prices that callers have set, and units that promotions have added do not. The new lines have
+/// identifiers of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyLines {
+    /// The cart that receives.
+    pub cart: CartId,
+    /// What to do where it is not there.
+    pub on_absent: OnAbsent,
+    /// Where the lines are.
+    pub from: CopyFrom,
+    /// The currency to fix where the cart has no line yet and did not ask for one itself; none for that of the source.
+    pub currency: Option<Currency>,
+    /// What to check of the products.
+    pub checks: Checks,
+    /// What to do where some of it is refused.
+    pub on_refusal: OnRefusal,
+}
+
+/// Where lines are copied from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyFrom {
+    /// Another cart; one that is not there has no lines.
+    Cart(CartId),
+    /// An order, in whatever state.
+    Order(OrderId),
+}

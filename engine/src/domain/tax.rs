@@ -1,0 +1,88 @@
+//! Taxes of lines: by rate or by amount.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::domain::id::TaxId;
+use crate::domain::money::divide_rounding;
+
+/// Most taxes that a line may have.
+pub const TAXES_PER_LINE_MAX: usize = 5;
+
+/// A share of an amount: a tax rate or a percentage, as a fraction: 0.125 is 12.5 %.
+///
+/// 0 to [`Rate::MAX`], with at most [`Rate::DECIMALS_MAX`] decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rate(Decimal);
+
+impl Rate {
+    /// Nothing of it.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+    /// The largest rate: a hundred times the whole.
+    pub const MAX: Self = Self(Decimal::ONE_HUNDRED);
+    /// Most decimals of a rate.
+    pub const DECIMALS_MAX: u32 = 10;
+    /// How many [`Rate::parts`] are the whole.
+    pub const PARTS: i128 = 10_000_000_000;
+
+    /// The rate of this value; none where it is negative, too large, or of too many decimals.
+    #[must_use]
+    pub fn new(value: Decimal) -> Option<Self> {
+        let value = value.normalize();
+        let is_rate = Decimal::ZERO <= value && value <= Self::MAX.0 && value.scale() <= Self::DECIMALS_MAX;
+        is_rate.then_some(Self(value))
+    }
+
+    /// The rate that a text writes, such as `0.125` or `1.5e-1`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let value = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).ok()?;
+        Self::new(value)
+    }
+
+    /// The value.
+    #[must_use]
+    pub const fn as_decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// The value in parts of the whole, of which there are [`Rate::PARTS`]; exact.
+    #[must_use]
+    pub fn parts(self) -> i128 {
+        (self.0 * Decimal::from(10_000_000_000_u64)).to_i128().unwrap_or_default()
+    }
+
+    /// This share of an amount, rounded.
+    #[must_use]
+    pub fn of(self, minor_units: i64) -> i128 {
+        divide_rounding(i128::from(minor_units) * self.parts(), Self::PARTS)
+    }
+}
+
+/// A tax on a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tax {
+    /// Its identifier, unique in the cart.
+    pub id: TaxId,
+    /// Its name for shoppers.
+    pub name: String,
+    /// Who levies it.
+    pub jurisdiction: Option<String>,
+    /// Its code there.
+    pub code: Option<String>,
+    /// How much it is.
+    pub amount: TaxAmount,
+}
+
+/// How much a tax is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaxAmount {
+    /// This share of what the line costs. All shares of a line are summed before the one rounding.
+    Rate(Rate),
+    /// So many minor units on the whole line, 0 to
+    /// [`AMOUNT_MINOR_UNITS_MAX`](crate::domain::money::AMOUNT_MINOR_UNITS_MAX).
+    Fixed(i64),
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,29 @@
+use super::Rate;
+
+#[track_caller]
+fn check(text: &str, parts: Option<i128>) {
+    assert_eq!(Rate::parse(text).map(Rate::parts), parts, "{text}");
+}
+
+#[test]
+fn a_rate_is_a_fraction_of_at_most_ten_decimals() {
+    check("0", Some(0));
+    check("0.125", Some(1_250_000_000));
+    check("0.1250", Some(1_250_000_000));
+    check("1.25e-1", Some(1_250_000_000));
+    check("1E1", Some(100_000_000_000));
+    check("100", Some(1_000_000_000_000));
+    check("0.0000000001", Some(1));
+    check("100.0000000001", None);
+    check("0.00000000001", None);
+    check("-0.1", None);
+    check("1e9", None);
+    check("a tenth", None);
+    check("", None);
+}
+
+#[test]
+fn a_share_is_rounded_half_away_from_zero() {
+    let rate = Rate::parse("0.05").unwrap();
+    assert_eq!((rate.of(10), rate.of(9), rate.of(-10)), (1, 0, -1));
+}
