@@ -5,7 +5,7 @@ use std::sync::Arc;
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 
 use super::meta;
-use super::record::catalog;
+use super::record::{catalog, key};
 use super::tables::{Tables, WriteTables};
 use crate::domain::catalog::{Customer, Product};
 use crate::domain::command::ProductRef;
@@ -42,7 +42,7 @@ pub(crate) fn keys(tables: &impl Tables) -> Result<Vec<Key>, StoreError> {
             table: "keys",
             reason: "a digest does not have 32 bytes".to_owned(),
         })?;
-        keys.push(catalog::open_key(KeyDigest(digest), record.value())?);
+        keys.push(key::open(KeyDigest(digest), record.value())?);
     }
     Ok(keys)
 }
@@ -98,7 +98,7 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
     let mut keys: Vec<&Key> = import.keys.iter().collect();
     keys.sort_unstable_by_key(|key| key.digest);
     for key in keys {
-        let record = catalog::seal_key(key)?;
+        let record = key::seal(key)?;
         tables.keys.open()?.insert(key.digest.0.as_slice(), record.as_slice()).map_err(StoreError::from)?;
     }
     if let Some(settings) = &import.settings {
