@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 
-use super::meta;
 use super::record::{catalog, key};
 use super::tables::{Tables, WriteTables};
+use super::{meta, promotions};
 use crate::domain::catalog::{Customer, Product};
 use crate::domain::command::ProductRef;
 use crate::domain::command::import::Import;
@@ -77,8 +77,8 @@ fn found(product: String, variant: String) -> Result<Found, InvalidId> {
 ///
 /// # Errors
 ///
-/// [`Error::ImportInvalid`] where an identifier or a stock keeping unit would be two products' or variants'. Some of
-/// the import is written by then: the transaction is to be dropped.
+/// [`Error::ImportInvalid`] where an identifier or a stock keeping unit would be two products' or variants', or a code two
+/// promotions'. Some of the import is written by then: the transaction is to be dropped.
 pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<(), Error> {
     let mut products: Vec<&Product> = import.products.iter().collect();
     // In the order of the keys, because a tree that grows at its end is written much faster.
@@ -89,6 +89,7 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
     for product in &products {
         insert(tables, product)?;
     }
+    promotions::import(tables, &import.promotions)?;
     let mut customers: Vec<&Customer> = import.customers.iter().collect();
     customers.sort_unstable_by(|one, other| one.id.cmp(&other.id));
     for customer in customers {
@@ -104,6 +105,13 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
     if let Some(settings) = &import.settings {
         meta::save_settings(tables, settings)?;
     }
+    Ok(())
+}
+
+/// Stores a product in place of the one of the same identifier, whose names it has.
+pub(crate) fn update_product(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), StoreError> {
+    let record = catalog::seal_product(product)?;
+    tables.products.open()?.insert(product.id.as_str(), record.as_slice())?;
     Ok(())
 }
 

@@ -3,7 +3,9 @@
 use super::line::{Inputs, line_from_v2, line_to_v2};
 use super::value::{members_from_v1, members_to_v1};
 use super::{Invalid, currency, open_upgraded, rule, upgrade, v1, v2};
-use crate::domain::cart::{Cart, CartDiscount, CartStatus, EnteredCode, Expiry, LINES_MAX, LastCheckout, Line};
+use crate::domain::cart::{
+    Cart, CartDiscount, CartStatus, EnteredCode, Expiry, LINES_MAX, LastCheckout, Line,
+};
 use crate::domain::id::{CartId, CustomerId, OrderId, PromotionId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use crate::domain::promotion::CODES_PER_CART_MAX;
@@ -67,10 +69,10 @@ pub(super) fn to_v2(cart: &Cart) -> v2::Cart<'_> {
         discounts: cart.discounts.iter().map(discount_to_v1).collect(),
         codes: cart.codes.iter().map(code_to_v2).collect(),
         is_stock_deferred: cart.is_stock_deferred,
-        last_checkout: cart.last_checkout.as_ref().map(|last| v2::LastCheckout {
-            order: last.order.as_str(),
-            revision: last.revision,
-        }),
+        last_checkout: cart
+            .last_checkout
+            .as_ref()
+            .map(|last| v2::LastCheckout { order: last.order.as_str(), revision: last.revision }),
         line_sequence: cart.line_sequence,
         revision: cart.revision,
         created_at_ms: cart.created_at.as_millis(),

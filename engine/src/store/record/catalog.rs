@@ -1,10 +1,11 @@
 //! Products and customers as records.
 
+use super::component::{component_to_v2, components_from_v2};
 use super::value::{members_from_v1, members_to_v1};
 use super::{
-    Invalid, currency, open_upgraded, open_v1, rate, rate_v2, rule, unit_price, unit_price_v1, upgrade, v1, v2,
+    Invalid, currency, open_upgraded, open_v1, rate, rate_v2, rule, unit_price, unit_price_v1, upgrade, v1,
+    v2,
 };
-use super::component::{component_to_v2, components_from_v2};
 use crate::domain::bundle::BundlePrice;
 use crate::domain::catalog::{
     CustomInputDefinition, Customer, Image, MetaEntry, PriceTier, Product, ProductStatus, Stock, Variant,

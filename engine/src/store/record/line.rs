@@ -155,9 +155,9 @@ fn auto_added_from_v2(added: &[v2::AutoAdded<'_>], quantity: Quantity) -> Result
         added[..place].iter().any(|other| other.promotion == one.promotion)
     };
     rule(!added.iter().enumerate().any(is_twice), "a promotion has added units to a line twice")?;
-    let added = added.iter().map(|added| {
-        Ok(AutoAdded { promotion: PromotionId::new(added.promotion)?, units: added.units })
-    });
+    let added = added
+        .iter()
+        .map(|added| Ok(AutoAdded { promotion: PromotionId::new(added.promotion)?, units: added.units }));
     added.collect()
 }
 

@@ -5,9 +5,7 @@ use super::v2::order as record;
 use super::value::{members_from_v1, members_to_v1};
 use super::{Invalid, currency, is_amount, open_v2, priced, rule, v2};
 use crate::domain::cart::{CustomInputs, CustomInputsBody, LINES_MAX};
-use crate::domain::id::{
-    CartId, CustomerId, OrderId, OrderLineId, ProductId, TransactionId, VariantId,
-};
+use crate::domain::id::{CartId, CustomerId, OrderId, OrderLineId, ProductId, TransactionId, VariantId};
 use crate::domain::order::{
     Address, Allocation, Contact, Order, OrderLine, TRANSACTIONS_MAX, Transaction, TransactionKind,
     TransactionState,

@@ -87,7 +87,11 @@ pub(super) fn from_v2(priced: record::PricedCart<'_>) -> Result<PricedCart, Inva
     Ok(PricedCart {
         currency: priced.currency.map(currency).transpose()?,
         lines: priced.lines.iter().map(line_from_v2).collect(),
-        applied: priced.applied.into_iter().map(applied_from_v2).collect::<Result<Vec<Applied>, Invalid>>()?,
+        applied: priced
+            .applied
+            .into_iter()
+            .map(applied_from_v2)
+            .collect::<Result<Vec<Applied>, Invalid>>()?,
         declined: priced.declined.iter().map(declined_from_v2).collect::<Result<Vec<Declined>, Invalid>>()?,
         suggestions: priced
             .suggestions
