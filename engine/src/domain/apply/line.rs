@@ -9,7 +9,7 @@ use crate::domain::cart::{CART_BYTES_MAX, Cart, CustomInputs, Line};
 use crate::domain::catalog::{Product, ProductStatus, Variant};
 use crate::domain::command::{Checks, LineRef, ProductRef};
 use crate::domain::facts::Facts;
-use crate::domain::id::VariantId;
+use crate::domain::id::{ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
 use crate::domain::value::{Members, Value};
@@ -54,8 +54,22 @@ impl<'a> Sold<'a> {
         }
     }
 
+    /// What the line of another cart would sell, were it added today; nothing is selected yet.
+    pub(super) fn of_copy(
+        facts: &'a Facts,
+        product: &ProductId,
+        variant: Option<&VariantId>,
+        on_sale: bool,
+    ) -> Result<Self, Error> {
+        let found = facts.products.get(product).map(Arc::as_ref);
+        let found = found.filter(|product| !on_sale || product.status == ProductStatus::Active);
+        let product =
+            found.ok_or_else(|| Error::ProductNotFound { product: ProductRef::Id(product.clone()) })?;
+        Self::of_product(product, variant)
+    }
+
     /// What is sold of this product, in this variant; nothing is selected yet.
-    pub(super) fn of_product(product: &'a Product, variant: Option<&VariantId>) -> Result<Self, Error> {
+    fn of_product(product: &'a Product, variant: Option<&VariantId>) -> Result<Self, Error> {
         let variant = match (variant, product.variants.as_slice()) {
             (None, []) => None,
             (None, variants) => {
