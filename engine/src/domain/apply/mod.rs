@@ -16,6 +16,10 @@ mod checkout;
 mod orders;
 mod import;
 mod line;
+mod add_line;
+mod bundle;
+mod codes;
+mod stock;
 
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus};
