@@ -7,6 +7,7 @@ mod making;
 mod whole;
 mod merging;
 mod importing;
+mod ordering;
 
 use std::collections::HashMap;
 use std::sync::Arc;
