@@ -8,6 +8,7 @@ mod whole;
 mod merging;
 mod importing;
 mod ordering;
+mod paying;
 
 use std::collections::HashMap;
 use std::sync::Arc;
