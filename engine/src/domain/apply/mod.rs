@@ -16,6 +16,7 @@ mod checkout;
 mod orders;
 mod import;
 mod line;
+mod allocation;
 
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus};
