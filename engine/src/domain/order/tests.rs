@@ -1,4 +1,6 @@
-use super::{Address, Contact, Order, OrderLine, PaymentState, Transaction, TransactionKind, TransactionState};
+use super::{
+    Address, Contact, Order, OrderLine, PaymentState, Transaction, TransactionKind, TransactionState,
+};
 use crate::domain::cart::{Content, CustomItem, Line};
 use crate::domain::id::{CartId, LineId, OrderId, OrderLineId, TransactionId};
 use crate::domain::money::{Currency, UnitPrice};

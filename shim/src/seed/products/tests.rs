@@ -93,7 +93,7 @@ fn what_makes_no_sense_is_named_by_its_place() {
     wrong(r#""bundle_price": "sum""#, "bundle_price: unknown variant");
     wrong(
         r#""components": [{"key": "a", "min": 1, "minimum": 1, "options": []}]"#,
-        "components[0].minimum: duplicate field",
+        "components[0]: duplicate field `min`",
     );
     wrong(r#""components": [{"key": "a", "min": -1, "options": []}]"#, "components[0].min: invalid value");
     wrong(
