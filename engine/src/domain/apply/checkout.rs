@@ -130,7 +130,7 @@ fn order_line(facts: &Facts, line: &Line, id: &LineId) -> OrderLine {
     let sold = Sold::of_line(facts, line);
     let (sku, name) = match (line.custom(), sold) {
         (Some(custom), _) => (custom.sku.clone(), custom.name.clone()),
-        (None, Some(Sold { product, variant })) => {
+        (None, Some(Sold { product, variant, .. })) => {
             (product.sku_of(variant).to_string(), product.name_of(variant).into_owned())
         }
         (None, None) => (String::new(), String::new()),
