@@ -16,6 +16,7 @@ mod checkout;
 mod orders;
 mod import;
 mod line;
+mod allocation;
 mod add_line;
 mod bundle;
 mod codes;

@@ -14,6 +14,8 @@ mod taxing;
 mod bulk;
 mod copying;
 mod promising;
+mod ordering;
+mod paying;
 
 use std::collections::HashMap;
 use std::sync::Arc;
