@@ -18,6 +18,7 @@ mod import;
 mod line;
 mod settle;
 mod notices;
+mod allocation;
 mod add_line;
 mod bundle;
 mod codes;

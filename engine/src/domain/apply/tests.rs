@@ -7,6 +7,8 @@ mod making;
 mod whole;
 mod merging;
 mod importing;
+mod ordering;
+mod paying;
 
 use std::collections::HashMap;
 use std::sync::Arc;
