@@ -270,16 +270,8 @@ impl Line {
     /// What makes another add this line, and not a new one.
     #[must_use]
     pub fn key(&self) -> LineKey<'_> {
-        let content = match &self.content {
-            Content::Product { product, variant, bundle } => ContentKey::Product {
-                product,
-                variant: variant.as_ref(),
-                bundle: bundle.as_ref().map(Selection::fingerprint),
-            },
-            Content::Custom(custom) => ContentKey::custom(custom, &self.id),
-        };
         LineKey {
-            content,
+            content: ContentKey::of(&self.content, &self.id),
             custom_inputs: self.custom_inputs.as_ref().map(|inputs| inputs.fingerprint),
             location: self.location.as_deref(),
         }
@@ -352,10 +344,18 @@ pub enum ContentKey<'a> {
 }
 
 impl<'a> ContentKey<'a> {
-    /// The key of a custom item on this line.
+    /// The key of this content on this line.
     #[must_use]
-    pub const fn custom(custom: &'a CustomItem, line: &'a LineId) -> Self {
-        if custom.sku.is_empty() { Self::CustomAlone(line) } else { Self::CustomOfSku(custom.sku.as_str()) }
+    pub fn of(content: &'a Content, line: &'a LineId) -> Self {
+        match content {
+            Content::Product { product, variant, bundle } => Self::Product {
+                product,
+                variant: variant.as_ref(),
+                bundle: bundle.as_ref().map(Selection::fingerprint),
+            },
+            Content::Custom(custom) if custom.sku.is_empty() => Self::CustomAlone(line),
+            Content::Custom(custom) => Self::CustomOfSku(&custom.sku),
+        }
     }
 }
 

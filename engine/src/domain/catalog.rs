@@ -1,5 +1,7 @@
 //! What can be sold, to whom, and for how much.
 
+use std::borrow::Cow;
+
 use crate::domain::bundle::{BundlePrice, Component};
 use crate::domain::id::{CustomerId, ProductId, Sku, VariantId};
 use crate::domain::money::{Currency, Prices, UnitPrice};
@@ -118,6 +120,15 @@ impl Product {
     #[must_use]
     pub fn sku_of<'a>(&'a self, variant: Option<&'a Variant>) -> &'a Sku {
         variant.map_or(&self.sku, |variant| &variant.sku)
+    }
+
+    /// The name for shoppers, and this variant's where one is named that has a name, such as "T-Shirt - Red".
+    #[must_use]
+    pub fn name_of(&self, variant: Option<&Variant>) -> Cow<'_, str> {
+        match variant {
+            Some(variant) if !variant.name.is_empty() => format!("{} - {}", self.name, variant.name).into(),
+            Some(_) | None => self.name.as_str().into(),
+        }
     }
 }
 

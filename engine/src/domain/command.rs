@@ -93,8 +93,8 @@ pub struct CreateCart {
 pub enum OnPresent {
     /// Refuse the command.
     Refuse,
-    /// Leave it as it is, with whatever lines it has, where its status, customer, name, description, attributes and
-    /// requested currency are those of the command; else refuse the command.
+    /// Leave it as it is, with whatever lines it has, where its status, customer, name, description, attributes,
+    /// requested currency and when its stock is looked at are those of the command; else refuse the command.
     KeepEqual,
 }
 

@@ -21,7 +21,7 @@ pub struct Facts {
     pub principal: Principal,
     /// The store's settings.
     pub settings: Arc<Settings>,
-    /// The cart that the command names, as stored; expired ones too.
+    /// The cart that the command names, as stored; expired ones too. Of a checkout its custom inputs are all loaded.
     pub cart: Option<Cart>,
     /// The cart that has the identifier of an [`OnAbsent::CreateInstead`](crate::domain::command::OnAbsent::CreateInstead) already, as stored; an expired one too.
     pub instead: Option<Cart>,
@@ -38,10 +38,12 @@ pub struct Facts {
     pub code_uses: HashMap<String, u64>,
     /// The order that the command names, or that was the last one made of the cart to check out, as stored.
     pub order: Option<Order>,
-    /// Identifiers for lines that the command does not name: of copies and of gifts. As many as there can be need of.
+    /// Identifiers for lines that the command does not name: of copies, of gifts, and of an order's lines. As many as there
+    /// can be need of; of a checkout at least [`LINES_MAX`](crate::domain::cart::LINES_MAX) more than gifts can take.
     pub new_lines: Vec<LineId>,
     /// The products that the command's references lead to, those of the lines that it changes, those that the bundles
-    /// among them are made of, and the gifts that could become due. Of a checkout and a payment, all that is ordered.
+    /// among them are made of, and the gifts that could become due. Of a checkout, a payment and an update of an order, all
+    /// that is ordered, with what is selected of bundles.
     pub products: HashMap<ProductId, Arc<Product>>,
     /// The cart that has the line which a removal names by its identifier, where it is not the command's own.
     pub line_elsewhere: Option<CartId>,

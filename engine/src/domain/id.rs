@@ -106,6 +106,13 @@ identifiers! {
     TransactionId,
 }
 
+impl From<&LineId> for OrderLineId {
+    /// The same text.
+    fn from(line: &LineId) -> Self {
+        Self(line.0.clone())
+    }
+}
+
 /// What every customer's own cart begins with; reserved for them.
 const CUSTOMER_CART_PREFIX: &str = "user_";
 

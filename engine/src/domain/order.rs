@@ -238,3 +238,6 @@ impl OrderLine {
         Sku::new(self.sku.as_str()).ok()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,20 @@
 //! What a cart costs: one pure function, never stored.
 
+mod offers;
+mod reckoning;
+mod reach;
+mod units;
+mod sets;
+mod gifts;
+mod whole;
+mod taxes;
+
+use self::offers::Offers;
+use self::reckoning::Reckoning;
 use crate::domain::cart::Cart;
 use crate::domain::id::PromotionId;
-use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, divide_rounding, prorate};
-use crate::domain::promotion::{Promotions, Target};
+use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
+use crate::domain::promotion::{Promotion, Promotions, Target};
 use crate::domain::time::Timestamp;
 
 /// What a cart costs, all amounts in minor units of its currency.
@@ -86,6 +97,21 @@ pub struct PricedLine {
     pub unit_total: i64,
 }
 
+impl PricedLine {
+    /// A line from which nothing is taken, and on which there is no tax yet.
+    const fn undiscounted(subtotal: i64) -> Self {
+        Self {
+            subtotal,
+            discount_total: 0,
+            tax_total: 0,
+            included_tax_total: 0,
+            undiscounted_total: 0,
+            total: 0,
+            unit_total: 0,
+        }
+    }
+}
+
 /// Something that takes off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
@@ -103,6 +129,23 @@ pub struct Applied {
     pub minor_units: i64,
     /// How much of that is off which line, by its place among the cart's lines, in that order; each more than 0.
     pub shares: Vec<(usize, i64)>,
+}
+
+impl Applied {
+    /// With these shares by the place of the line; those of nothing are left out.
+    fn new(
+        promotion: Option<PromotionId>,
+        id: &str,
+        code: String,
+        name: String,
+        is_of_cart: bool,
+        shares: &[i64],
+    ) -> Self {
+        let shares = shares.iter().copied().enumerate().filter(|(_, minor_units)| 0 < *minor_units);
+        let shares: Vec<(usize, i64)> = shares.collect();
+        let minor_units = shares.iter().map(|(_, minor_units)| minor_units).sum();
+        Self { promotion, id: id.to_owned(), code, name, is_of_cart, minor_units, shares }
+    }
 }
 
 /// A promotion that could not be applied.
@@ -148,56 +191,106 @@ pub struct Suggestion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TotalOutOfRange;
 
-/// Prices the cart.
+/// Prices the cart as it is at this moment.
+///
+/// Rewards on units come first, the oldest promotion's first, and no unit has more than one of them. Rewards on the
+/// whole cart follow, all of them, on what is left; then the cart's own discounts; then taxes, line by line. No line
+/// ever costs less than nothing. The order of the lines makes no difference to any total.
 ///
 /// # Errors
 ///
-/// [`TotalOutOfRange`] where the subtotal passes [`AMOUNT_MINOR_UNITS_MAX`] minor units, or a price or what is taken off
-/// is negative, which in a cart of the engine's is never so.
-pub fn price(cart: &Cart, _promotions: &Promotions, _now: Timestamp) -> Result<PricedCart, TotalOutOfRange> {
-    let mut subtotals = Vec::with_capacity(cart.lines.len());
+/// [`TotalOutOfRange`] where the subtotal or a total passes [`AMOUNT_MINOR_UNITS_MAX`] minor units, or a price or what is
+/// taken off is negative, which in a cart of the engine's is never so.
+pub fn price(cart: &Cart, promotions: &Promotions, now: Timestamp) -> Result<PricedCart, TotalOutOfRange> {
+    let mut priced = before_discounts(cart)?;
+    let offers = offers::of(cart, promotions, now);
+    if offers.discount(cart) {
+        discount(cart, promotions, &offers, &mut priced)?;
+    }
+    priced.declined.extend(offers.not_active);
+    for (line, amounts) in cart.lines.iter().zip(&mut priced.lines) {
+        taxes::add(line, amounts)?;
+    }
+    sum(&mut priced)?;
+    Ok(priced)
+}
+
+/// Units of a gift that a promotion owes the shopper besides those that the shopper has put into the cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DueGift<'a> {
+    /// The promotion.
+    pub(crate) promotion: &'a Promotion,
+    /// The gift, as the promotion names it.
+    pub(crate) gift: &'a Target,
+    /// How many units, those that the promotion has added already included; at least 1.
+    pub(crate) units: u32,
+    /// Most minor units that all units may cost that the promotion adds; none for any number.
+    pub(crate) minor_units_max: Option<i64>,
+}
+
+/// The gifts of the promotions that the cart qualifies for.
+pub(crate) fn due_gifts<'a>(
+    cart: &'a Cart,
+    promotions: &'a Promotions,
+    now: Timestamp,
+) -> Result<Vec<DueGift<'a>>, TotalOutOfRange> {
+    let mut priced = before_discounts(cart)?;
+    let offers = offers::of(cart, promotions, now);
+    let mut reckoning = Reckoning::new(cart, &priced.lines);
+    Ok(units::discount(&mut reckoning, promotions, &offers, &mut priced))
+}
+
+/// The lines by what their units cost.
+fn before_discounts(cart: &Cart) -> Result<PricedCart, TotalOutOfRange> {
+    let mut priced = PricedCart::nothing(cart.priced_currency);
+    priced.lines.reserve_exact(cart.lines.len());
     let mut subtotal = 0_i128;
     for line in &cart.lines {
         let line_subtotal = i128::from(line.unit_price.minor_units) * i128::from(line.quantity.units());
         subtotal += line_subtotal;
-        subtotals.push(in_range(line_subtotal)?);
+        priced.lines.push(PricedLine::undiscounted(in_range(line_subtotal)?));
     }
-    let subtotal = in_range(subtotal)?;
-    let asked_off: i128 = cart.discounts.iter().map(|discount| i128::from(discount.minor_units)).sum();
-    let discount_total = in_range(asked_off.min(i128::from(subtotal)))?;
-    let shares = prorate(discount_total, &subtotals);
-    let lines: Vec<PricedLine> = cart
-        .lines
-        .iter()
-        .zip(subtotals.iter().zip(shares))
-        .map(|(line, (subtotal, discount_total))| {
-            let total = subtotal - discount_total;
-            let unit_total = divide_rounding(i128::from(total), i128::from(line.quantity.units()));
-            // Not larger than `total`, which is an i64.
-            let unit_total = i64::try_from(unit_total).unwrap_or(total);
-            PricedLine {
-                subtotal: *subtotal,
-                discount_total,
-                tax_total: 0,
-                included_tax_total: 0,
-                undiscounted_total: *subtotal,
-                total,
-                unit_total,
-            }
-        })
-        .collect();
-    let total = subtotal - discount_total;
-    assert_eq!(lines.iter().map(|line| line.total).sum::<i64>(), total);
-    assert!(0 <= total);
-    let currency = cart.priced_currency;
-    Ok(PricedCart {
-        lines,
-        subtotal,
-        discount_total,
-        undiscounted_total: subtotal,
-        total,
-        ..PricedCart::nothing(currency)
-    })
+    priced.subtotal = in_range(subtotal)?;
+    Ok(priced)
+}
+
+fn discount(
+    cart: &Cart,
+    promotions: &Promotions,
+    offers: &Offers<'_>,
+    priced: &mut PricedCart,
+) -> Result<(), TotalOutOfRange> {
+    if cart.discounts.iter().any(|discount| discount.minor_units < 0) {
+        return Err(TotalOutOfRange);
+    }
+    let mut reckoning = Reckoning::new(cart, &priced.lines);
+    units::discount(&mut reckoning, promotions, offers, priced);
+    whole::discount(&mut reckoning, promotions, offers, priced);
+    whole::discount_own(&mut reckoning, priced);
+    for (amounts, left) in priced.lines.iter_mut().zip(&reckoning.left) {
+        amounts.discount_total = amounts.subtotal - left;
+    }
+    Ok(())
+}
+
+/// Sums the lines up.
+fn sum(priced: &mut PricedCart) -> Result<(), TotalOutOfRange> {
+    let of = |part: fn(&PricedLine) -> i64| {
+        in_range(priced.lines.iter().map(|line| i128::from(part(line))).sum::<i128>())
+    };
+    let discount_total = of(|line| line.discount_total)?;
+    let tax_total = of(|line| line.tax_total)?;
+    let included_tax_total = of(|line| line.included_tax_total)?;
+    let undiscounted_total = of(|line| line.undiscounted_total)?;
+    let total = of(|line| line.total)?;
+    assert_eq!(total, priced.subtotal - discount_total + tax_total);
+    debug_assert_eq!(discount_total, priced.applied.iter().map(|applied| applied.minor_units).sum::<i64>());
+    priced.discount_total = discount_total;
+    priced.tax_total = tax_total;
+    priced.included_tax_total = included_tax_total;
+    priced.undiscounted_total = undiscounted_total;
+    priced.total = total;
+    Ok(())
 }
 
 fn in_range(minor_units: i128) -> Result<i64, TotalOutOfRange> {

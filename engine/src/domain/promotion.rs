@@ -194,6 +194,7 @@ pub struct Promotions {
     targets: HashMap<Target, Found>,
     by_id: HashMap<PromotionId, usize>,
     by_code: HashMap<String, usize>,
+    automatic: Vec<usize>,
 }
 
 impl Promotions {
@@ -202,12 +203,14 @@ impl Promotions {
     pub fn new(mut promotions: Vec<Promotion>, targets: HashMap<Target, Found>) -> Self {
         promotions.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
         let by_id = promotions.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect();
-        let mut by_code = HashMap::new();
+        let (mut by_code, mut automatic) = (HashMap::new(), Vec::new());
         for (place, promotion) in promotions.iter().enumerate() {
-            let Offer::ByCode(codes) = &promotion.offer else { continue };
-            by_code.extend(codes.iter().map(|code| (code.code.clone(), place)));
+            match &promotion.offer {
+                Offer::Automatic => automatic.push(place),
+                Offer::ByCode(codes) => by_code.extend(codes.iter().map(|code| (code.code.clone(), place))),
+            }
         }
-        Self { promotions, targets, by_id, by_code }
+        Self { promotions, targets, by_id, by_code, automatic }
     }
 
     /// Whether there is none.
@@ -226,6 +229,21 @@ impl Promotions {
     #[must_use]
     pub fn find(&self, id: &PromotionId) -> Option<&Promotion> {
         self.by_id.get(id).map(|place| &self.promotions[*place])
+    }
+
+    /// The places among [`Promotions::all`] of those that are for every cart, in order.
+    pub(crate) fn automatic(&self) -> &[usize] {
+        &self.automatic
+    }
+
+    /// The place among [`Promotions::all`] of the promotion of this identifier.
+    pub(crate) fn place(&self, id: &PromotionId) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The place among [`Promotions::all`] of the promotion that has this code.
+    pub(crate) fn place_of_code(&self, code: &str) -> Option<usize> {
+        self.by_code.get(code).copied()
     }
 
     /// The promotion that has this code, and the code.

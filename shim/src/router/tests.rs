@@ -2,6 +2,7 @@ use super::{Found, Router};
 use crate::dialects::{BodyKind, DIALECTS, Dialect, Problem, Route};
 use crate::exchange::{Context, Plan, Request, Response};
 use hyper::{Method, StatusCode};
+use trolley_engine::env::IdForm;
 
 fn decode(_: &Request, _: &Context) -> Result<Plan, Response> {
     Err(Response::empty(StatusCode::NO_CONTENT))
@@ -25,6 +26,7 @@ const fn dialect(name: &'static str, owns: &'static [&'static str], routes: &'st
         request_headers: &[],
         exposed_headers: &[],
         secrets: &[],
+        line_ids: |_| IdForm::Uuid,
         demo_seed: "{}",
         sample: None,
         problem,

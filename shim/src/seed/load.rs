@@ -11,13 +11,15 @@ use trolley_engine::{Engine, Submission};
 use trolley_engine::{Error, Principal, Timestamp};
 
 use super::fault::Fault;
-use super::{Seed, SeedError, carts, keys, products, settings};
+use super::{Seed, SeedError, carts, keys, place, products, promotions, settings};
 
 /// How much of everything was put into a store.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Products, each with all its variants.
     pub products: usize,
+    /// Promotions, each with all its codes.
+    pub promotions: usize,
     /// Customers.
     pub customers: usize,
     /// Keys.
@@ -29,8 +31,9 @@ pub struct Counts {
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = |count: usize| if count == 1 { "" } else { "s" };
-        let Self { products, customers, keys, carts } = *self;
-        write!(f, "{products} product{}, {customers} customer{}, ", plural(products), plural(customers))?;
+        let Self { products, promotions, customers, keys, carts } = *self;
+        write!(f, "{products} product{}, {promotions} promotion{}, ", plural(products), plural(promotions))?;
+        write!(f, "{customers} customer{}, ", plural(customers))?;
         write!(f, "{keys} key{}, {carts} cart{}", plural(keys), plural(carts))
     }
 }
@@ -40,8 +43,8 @@ struct Step {
     command: Command,
     /// The seed's place among all.
     seed: usize,
-    /// The cart's place in the seed; none for its import.
-    cart: Option<usize>,
+    /// The cart's place in the seed, and the member that the command puts into it one by one; none for the import.
+    cart: Option<(usize, &'static str)>,
 }
 
 /// Puts seeds into a store: all of them in order as one, or nothing.
@@ -62,6 +65,7 @@ pub fn load(engine: &Engine, seeds: &[Seed], at: Timestamp) -> Result<Counts, Se
     let count = |of: fn(&Seed) -> usize| seeds.iter().map(of).sum();
     Ok(Counts {
         products: count(|seed| seed.row.products.len()),
+        promotions: count(|seed| seed.row.promotions.len()),
         customers: count(|seed| seed.row.customers.len()),
         keys: count(|seed| seed.row.keys.len()),
         carts: count(|seed| seed.row.carts.len()),
@@ -79,17 +83,20 @@ fn steps(present: &Settings, seeds: &[Seed], at: Timestamp) -> Result<Vec<Step>,
         let import = Import {
             settings: Some(merged.clone()),
             products: products::products(&seed.row.products, at).map_err(invalid)?,
-            promotions: Vec::new(),
+            promotions: promotions::promotions(&seed.row.promotions, at).map_err(invalid)?,
             customers: keys::customers(&seed.row.customers).map_err(invalid)?,
             keys: keys::keys(&seed.row.keys).map_err(invalid)?,
         };
         imports.push(Step { command: Command::Import(Box::new(import)), seed: index, cart: None });
         let carts = carts::carts(&seed.row.carts).map_err(invalid)?;
-        creations.extend(carts.into_iter().enumerate().map(|(place, cart)| Step {
-            command: Command::CreateCart(cart),
-            seed: index,
-            cart: Some(place),
-        }));
+        for (place, steps) in carts.into_iter().enumerate() {
+            let enter = steps.enter.map(|enter| (Command::AddLines(enter), "codes"));
+            let commands = [(Command::CreateCart(steps.create), "lines")].into_iter().chain(enter);
+            creations.extend(commands.map(|(command, member)| {
+                let cart = Some((place, member));
+                Step { command, seed: index, cart }
+            }));
+        }
     }
     imports.append(&mut creations);
     Ok(imports)
@@ -107,10 +114,10 @@ fn explain(engine: &Engine, seeds: &[Seed], steps: &[Step], at: Timestamp, error
     let Some(step) = refused(engine, steps, at) else { return SeedError::Engine(error) };
     let Some(seed) = seeds.get(step.seed) else { return SeedError::Engine(error) };
     let fault = match step.cart {
-        None => Fault::new(import_place(seed, &error), &error),
-        Some(cart) => match &error {
+        None => Fault::new(place::of_import(seed, &error), &error),
+        Some((cart, member)) => match &error {
             Error::LinesRefused { refusals } => match refusals.first() {
-                Some(refusal) => Fault::new(format!("lines[{}]", refusal.index), error.reason()),
+                Some(refusal) => Fault::new(format!("{member}[{}]", refusal.index), error.reason()),
                 None => Fault::new("", &error),
             },
             reason => Fault::new("", reason),
@@ -147,34 +154,4 @@ fn refused<'a>(engine: &Engine, steps: &'a [Step], at: Timestamp) -> Option<&'a 
         if holds(middle) { low = middle } else { high = middle }
     }
     steps.get(low)
-}
-
-/// Where the seed has what the engine found fault with.
-fn import_place(seed: &Seed, error: &Error) -> String {
-    let Error::ImportInvalid(problem) = error else { return String::new() };
-    let products = seed.row.products.iter().enumerate();
-    let mut rows = products.flat_map(|(index, product)| {
-        let variants = product.variants.iter().enumerate().map(move |(variant_index, variant)| {
-            (format!("products[{index}].variants[{variant_index}]"), &variant.id, &variant.sku)
-        });
-        [(format!("products[{index}]"), &product.id, &product.sku)].into_iter().chain(variants)
-    });
-    let found = match problem {
-        ImportProblem::SkuTaken { sku } => {
-            rows.find(|(.., row_sku)| *row_sku == sku.as_str()).map(|(place, ..)| format!("{place}.sku"))
-        }
-        ImportProblem::IdTaken { id } => {
-            rows.find(|(_, row_id, _)| *row_id == id).map(|(place, ..)| format!("{place}.id"))
-        }
-        ImportProblem::OutOfRange { product } => {
-            rows.find(|(_, row_id, _)| *row_id == product.as_str()).map(|(place, ..)| place)
-        }
-        ImportProblem::CustomerTwice { index, customer: _ } => Some(format!("customers[{index}]")),
-        ImportProblem::KeyTwice { index } => Some(format!("keys[{index}]")),
-        ImportProblem::CodeTaken { .. }
-        | ImportProblem::PromotionInvalid { .. }
-        | ImportProblem::ProductInvalid { .. } => None,
-        ImportProblem::DefaultCurrencyMissing { .. } => Some("store.default_currency".to_owned()),
-    };
-    found.unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Catalogs, customers, keys and carts from a file, put into a store all at once or not at all.
+//! Catalogs, promotions, customers, keys and carts from a file, put into a store all at once or not at all.
 //!
 //! `fixtures/README.md` describes the format.
 
@@ -6,7 +6,9 @@ mod carts;
 mod fault;
 mod keys;
 mod load;
+mod place;
 mod products;
+mod promotions;
 mod rows;
 mod settings;
 

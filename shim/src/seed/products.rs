@@ -1,16 +1,22 @@
 //! Products of a seed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use trolley_engine::Timestamp;
+use serde_json::Number;
+use trolley_engine::domain::bundle::{BundlePrice, Component, ComponentOption};
 use trolley_engine::domain::catalog::{
-    CustomInputDefinition, Image, MetaEntry, Product, ProductStatus, Stock, Variant,
+    CustomInputDefinition, Image, MetaEntry, PriceTier, Product, ProductStatus, Stock, Variant,
 };
 use trolley_engine::domain::id::{ProductId, Sku, VariantId};
 use trolley_engine::domain::money::{AMOUNT_MINOR_UNITS_MAX, Prices, UnitPrice};
+use trolley_engine::domain::tax::Rate;
+use trolley_engine::{Quantity, Timestamp};
 
 use super::fault::{Fault, each, text};
-use super::rows::{PriceRow, ProductRow, ProductStatusRow, StockRow, VariantRow};
+use super::rows::product::{
+    BundlePriceRow, ComponentRow, OptionRow, PriceRow, PricesRow, ProductRow, ProductStatusRow, StockRow,
+    TierRow, VariantRow,
+};
 use super::settings::currency;
 use crate::json;
 
@@ -52,10 +58,15 @@ fn product(row: &ProductRow, at: Timestamp) -> Result<Product, Fault> {
             .collect(),
         created_at: moment("created_at", row.created_at.as_deref())?.unwrap_or(at),
         prices: prices(&row.prices)?,
-        tiers: Vec::new(),
-        tax_rate: trolley_engine::domain::tax::Rate::ZERO,
-        components: Vec::new(),
-        bundle_price: trolley_engine::domain::bundle::BundlePrice::Fixed,
+        tiers: each("tiers", &row.tiers, tier)?,
+        tax_rate: row.tax_rate.as_ref().map_or(Ok(Rate::ZERO), |row| rate("tax_rate", row))?,
+        components: each("components", &row.components, component)?,
+        bundle_price: match row.bundle_price {
+            Some(BundlePriceRow::Fixed) => BundlePrice::Fixed,
+            Some(BundlePriceRow::Cumulative) => BundlePrice::Cumulative,
+            None if row.prices.is_empty() => BundlePrice::Cumulative,
+            None => BundlePrice::Fixed,
+        },
         stock: row.stock.as_ref().map_or(Ok(Stock::UNTRACKED), stock)?,
         custom_inputs: custom_inputs.collect(),
         required_options: row.required_options.clone(),
@@ -73,13 +84,43 @@ fn variant(row: &VariantRow) -> Result<Variant, Fault> {
     })
 }
 
-fn prices(rows: &BTreeMap<String, PriceRow>) -> Result<Prices, Fault> {
+fn tier(row: &TierRow) -> Result<PriceTier, Fault> {
+    Ok(PriceTier { quantity_min: quantity("quantity_min", row.quantity_min)?, prices: prices(&row.prices)? })
+}
+
+fn component(row: &ComponentRow) -> Result<Component, Fault> {
+    Ok(Component {
+        key: row.key.clone(),
+        name: row.name.clone(),
+        options_min: row.min,
+        options_max: row.max,
+        sort_order: row.sort_order,
+        options: each("options", &row.options, option)?,
+    })
+}
+
+fn option(row: &OptionRow) -> Result<ComponentOption, Fault> {
+    Ok(ComponentOption {
+        product: text("product", &row.product, ProductId::new)?,
+        quantity: row.quantity.unwrap_or(1),
+        quantity_min: row.min,
+        quantity_max: row.max,
+        is_default: row.default,
+        sort_order: row.sort_order,
+    })
+}
+
+fn prices(rows: &PricesRow) -> Result<Prices, Fault> {
     let price = |(code, row): (&String, &PriceRow)| {
-        let currency = currency(&format!("prices.{code}"), code)?;
-        let minor_units = amount(&format!("prices.{code}.amount"), row.amount)?;
-        Ok((currency, UnitPrice { minor_units, includes_tax: row.includes_tax }))
+        let place = format!("prices.{code}");
+        Ok((currency(&place, code)?, price(row).map_err(|fault| fault.within(&place))?))
     };
     rows.iter().map(price).collect()
+}
+
+/// What one unit costs.
+pub(super) fn price(row: &PriceRow) -> Result<UnitPrice, Fault> {
+    Ok(UnitPrice { minor_units: amount("amount", row.amount)?, includes_tax: row.includes_tax })
 }
 
 fn stock(row: &StockRow) -> Result<Stock, Fault> {
@@ -103,6 +144,26 @@ pub(super) fn amount(place: &str, minor_units: i64) -> Result<i64, Fault> {
         return Ok(minor_units);
     }
     Err(Fault::new(place, format!("{minor_units} is not between 0 and {AMOUNT_MINOR_UNITS_MAX}")))
+}
+
+/// A rate, to the last of its decimals.
+pub(super) fn rate(place: &str, number: &Number) -> Result<Rate, Fault> {
+    let text = number.to_string();
+    Rate::parse(&text).ok_or_else(|| {
+        let problem = format!(
+            "{text} is not between 0 and {} with at most {} decimals",
+            Rate::MAX.as_decimal(),
+            Rate::DECIMALS_MAX
+        );
+        Fault::new(place, problem)
+    })
+}
+
+/// A number of units.
+pub(super) fn quantity(place: &str, units: i64) -> Result<Quantity, Fault> {
+    Quantity::new(units).ok_or_else(|| {
+        Fault::new(place, format!("{units} is not between {} and {}", Quantity::ONE, Quantity::MAX))
+    })
 }
 
 /// A moment, where one is given.
@@ -133,3 +194,6 @@ fn check_unique(products: &[Product]) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,14 @@
 //! A seed as it is written.
 
-use std::collections::BTreeMap;
+pub(super) mod product;
+pub(super) mod promotion;
+pub(super) mod cart;
 
 use serde::Deserialize;
-use serde_json::{Map, Value as Json};
 
+use self::cart::CartRow;
+use self::product::ProductRow;
+use self::promotion::PromotionRow;
 use super::fault::Fault;
 
 #[derive(Debug, Default, Deserialize)]
@@ -13,6 +17,7 @@ pub(super) struct SeedRow {
     pub(super) store: StoreRow,
     pub(super) currencies: Vec<CurrencyRow>,
     pub(super) products: Vec<ProductRow>,
+    pub(super) promotions: Vec<PromotionRow>,
     pub(super) customers: Vec<CustomerRow>,
     pub(super) keys: Vec<KeyRow>,
     pub(super) carts: Vec<CartRow>,
@@ -34,102 +39,6 @@ pub(super) struct CurrencyRow {
     pub(super) decimal_point: String,
     pub(super) thousand_separator: String,
     pub(super) decimal_places: u8,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ProductRow {
-    pub(super) id: String,
-    pub(super) sku: String,
-    pub(super) name: String,
-    #[serde(default)]
-    pub(super) slug: String,
-    #[serde(default)]
-    pub(super) description: String,
-    #[serde(default)]
-    pub(super) image: ImageRow,
-    #[serde(default)]
-    pub(super) status: ProductStatusRow,
-    #[serde(default)]
-    pub(super) category: String,
-    #[serde(default)]
-    pub(super) attributes: Map<String, Json>,
-    #[serde(default)]
-    pub(super) meta: Vec<MetaRow>,
-    pub(super) created_at: Option<String>,
-    #[serde(default)]
-    pub(super) prices: BTreeMap<String, PriceRow>,
-    pub(super) stock: Option<StockRow>,
-    #[serde(default)]
-    pub(super) custom_inputs: Vec<CustomInputRow>,
-    #[serde(default)]
-    pub(super) required_options: Vec<String>,
-    #[serde(default)]
-    pub(super) variants: Vec<VariantRow>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct ImageRow {
-    pub(super) href: String,
-    pub(super) file_name: String,
-    pub(super) mime_type: String,
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum ProductStatusRow {
-    #[default]
-    Active,
-    Inactive,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct MetaRow {
-    pub(super) key: String,
-    pub(super) value: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PriceRow {
-    pub(super) amount: i64,
-    #[serde(default)]
-    pub(super) includes_tax: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct StockRow {
-    pub(super) tracked: Option<bool>,
-    #[serde(default)]
-    pub(super) available: i64,
-    pub(super) low_threshold: Option<i64>,
-    #[serde(default)]
-    pub(super) backorder: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CustomInputRow {
-    pub(super) key: String,
-    pub(super) name: String,
-    #[serde(default)]
-    pub(super) required: bool,
-    pub(super) characters_max: Option<u32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct VariantRow {
-    pub(super) id: String,
-    pub(super) sku: String,
-    #[serde(default)]
-    pub(super) name: String,
-    #[serde(default)]
-    pub(super) prices: BTreeMap<String, PriceRow>,
-    pub(super) stock: Option<StockRow>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -160,61 +69,6 @@ impl std::fmt::Debug for KeyRow {
             .field("kind", &self.kind)
             .finish_non_exhaustive()
     }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CartRow {
-    pub(super) id: String,
-    pub(super) customer: Option<String>,
-    #[serde(default)]
-    pub(super) status: CartStatusRow,
-    #[serde(default)]
-    pub(super) name: String,
-    #[serde(default)]
-    pub(super) description: String,
-    #[serde(default)]
-    pub(super) attributes: Map<String, Json>,
-    pub(super) currency: Option<String>,
-    pub(super) created_at: Option<String>,
-    pub(super) expires_at: Option<String>,
-    #[serde(default)]
-    pub(super) lines: Vec<LineRow>,
-    #[serde(default)]
-    pub(super) discounts: Vec<DiscountRow>,
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum CartStatusRow {
-    #[default]
-    Active,
-    Abandoned,
-    Converted,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LineRow {
-    pub(super) id: String,
-    pub(super) product: String,
-    pub(super) variant: Option<String>,
-    pub(super) quantity: i64,
-    pub(super) notes: Option<String>,
-    pub(super) metadata: Option<Json>,
-    pub(super) options: Option<Map<String, Json>>,
-    pub(super) custom_inputs: Option<Json>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct DiscountRow {
-    pub(super) id: String,
-    #[serde(default)]
-    pub(super) code: String,
-    #[serde(default)]
-    pub(super) name: String,
-    pub(super) amount: i64,
 }
 
 /// Reads a seed; what cannot be read is named by its place.

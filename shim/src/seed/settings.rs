@@ -61,7 +61,8 @@ fn format(row: &CurrencyRow) -> Result<CurrencyFormat, Fault> {
 fn used(row: &SeedRow) -> impl Iterator<Item = Currency> {
     let products = row.products.iter().flat_map(|product| {
         let variants = product.variants.iter().flat_map(|variant| variant.prices.keys());
-        product.prices.keys().chain(variants)
+        let tiers = product.tiers.iter().flat_map(|tier| tier.prices.keys());
+        product.prices.keys().chain(tiers).chain(variants)
     });
     let carts = row.carts.iter().filter_map(|cart| cart.currency.as_ref());
     products.chain(carts).filter_map(|code| Currency::new(code))

@@ -49,8 +49,8 @@ const SHOP: &str = r#"{
 fn a_seed_is_put_into_a_store() {
     let engine = engine();
     let counts = put(&engine, &[SHOP]).unwrap();
-    assert_eq!(counts, Counts { products: 2, customers: 1, keys: 1, carts: 2 });
-    assert_eq!(counts.to_string(), "2 products, 1 customer, 1 key, 2 carts");
+    assert_eq!(counts, Counts { products: 2, promotions: 0, customers: 1, keys: 1, carts: 2 });
+    assert_eq!(counts.to_string(), "2 products, 0 promotions, 1 customer, 1 key, 2 carts");
     let cart = engine.find_cart(&CartId::new("guest_1").unwrap(), &Principal::Guest, NOW).unwrap().unwrap();
     assert_eq!(cart.priced.total, 3 * 1050 + 2100);
     assert_eq!(cart.cart.created_at, Timestamp::from_millis(1_767_225_600_000));
@@ -167,6 +167,38 @@ fn a_cart_that_the_engine_refuses_is_named_by_its_place() {
 }
 
 #[test]
+fn a_code_that_the_engine_refuses_is_named_by_its_place() {
+    wrong(
+        r#"{"products": [{"id": "p", "sku": "P", "name": "", "prices": {"USD": {"amount": 1}}}],
+            "promotions": [{"id": "s", "name": "", "codes": [{"code": "SAVE"}],
+                "reward": {"cart_percent": {"rates": {"USD": 0.1}}}}],
+            "carts": [{"id": "a"}, {"id": "b", "codes": ["SAVE", "WASTE"],
+                "lines": [{"id": "l", "product": "p", "quantity": 1}]}]}"#,
+        "carts[1].codes[1]: there is no code WASTE",
+    );
+}
+
+#[test]
+fn a_promotion_or_bundle_that_the_engine_refuses_is_named_by_its_place() {
+    let promotion = |reward: &str| {
+        format!(
+            r#"{{"promotions": [{{"id": "a", "name": "", "reward": {{"cart_amount": {{"amounts": {{"USD": 1}}}}}}}},
+                {{"id": "b", "name": "", "reward": {reward}}}]}}"#
+        )
+    };
+    wrong(
+        &promotion(r#"{"pay_fewer": {"take": 2, "pay": 2}}"#),
+        "promotions[1]: the promotion b is not valid: ",
+    );
+    wrong(&promotion(r#"{"unit_percent": {"rate": 1.5}}"#), "promotions[1]: the promotion b is not valid: ");
+    wrong(
+        r#"{"products": [{"id": "a", "sku": "A", "name": ""}, {"id": "b", "sku": "B", "name": "", "components": [
+            {"key": "k", "min": 2, "max": 1, "options": [{"product": "a"}]}]}]}"#,
+        "products[1]: the product b is not valid: ",
+    );
+}
+
+#[test]
 fn what_contradicts_the_store_is_named_by_its_place() {
     let engine = engine();
     put(&engine, &[SHOP]).unwrap();
@@ -175,6 +207,15 @@ fn what_contradicts_the_store_is_named_by_its_place() {
     let said =
         put(&engine, &["{}", r#"{"customers": [{"id": "d"}], "carts": [{"id": "guest_1"}]}"#]).unwrap_err();
     assert!(said.starts_with("shop.json: carts[0]: there is a cart guest_1 already"), "{said}");
+    let codes = r#"{"promotions": [
+        {"id": "PROMOTION", "name": "", "codes": [{"code": "NEW"}, {"code": "SAVE"}], "reward": {"cart_percent": {"rates": {"EUR": 0.1}}}}
+    ]}"#;
+    put(&engine, &[&codes.replace("PROMOTION", "first")]).unwrap();
+    let said = put(&engine, &[&codes.replace("PROMOTION", "second").replace("NEW", "NEWER")]).unwrap_err();
+    assert!(
+        said.starts_with("shop.json: promotions[0].codes[1]: two promotions would have the code SAVE"),
+        "{said}"
+    );
     assert_eq!(engine.product_count().unwrap(), 2);
 }
 
@@ -199,7 +240,7 @@ fn a_seed_comes_again_without_its_carts() {
 #[test]
 fn the_demo_catalog_is_a_seed() {
     let counts = load(&engine(), &demo::seeds().unwrap(), NOW).unwrap();
-    assert!(7 <= counts.products, "{counts}");
+    assert!(7 <= counts.products && 3 <= counts.promotions, "{counts}");
 }
 
 #[test]

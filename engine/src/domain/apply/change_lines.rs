@@ -1,12 +1,44 @@
-//! To be written.
+//! Changing several lines: all, or what is good.
 
-use super::Change;
+use super::add_lines::kept;
+use super::line::check_size;
+use super::remove_line::remove;
+use super::update_line::update;
+use super::{Change, Draft, Outcome, draft};
+use crate::domain::command::changing::{ChangeLines, LineChange};
+use crate::domain::command::{OnAbsent, UpdateLine};
 use crate::domain::facts::Facts;
-use crate::error::Error;
+use crate::domain::id::CartId;
+use crate::error::{Error, LineRefusal};
 
-pub(super) fn apply(
-    _facts: &Facts,
-    _command: &crate::domain::command::changing::ChangeLines,
-) -> Result<Change, Error> {
-    unimplemented!()
+pub(super) fn apply(facts: &Facts, command: &ChangeLines) -> Result<Change, Error> {
+    let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
+    let mut refusals = Vec::new();
+    for (index, change) in command.changes.iter().enumerate() {
+        if let Err(error) = change_one(facts, &mut draft, &command.cart, change) {
+            refusals.push(LineRefusal { index, error });
+        }
+    }
+    let good = command.changes.len() - refusals.len();
+    let refusals = kept(command.on_refusal, good, refusals)?;
+    check_size(&draft)?;
+    if good == 0 {
+        return Ok(draft.unchanged(Outcome::LinesChanged { refusals }));
+    }
+    Ok(draft.changed(Outcome::LinesChanged { refusals }))
+}
+
+fn change_one(facts: &Facts, draft: &mut Draft, cart: &CartId, change: &LineChange) -> Result<(), Error> {
+    match change {
+        LineChange::Update { line, quantity, custom_inputs, checks } => {
+            let command = UpdateLine {
+                quantity: *quantity,
+                custom_inputs: custom_inputs.clone(),
+                checks: *checks,
+                ..UpdateLine::new(cart.clone(), line.clone())
+            };
+            update(facts, draft, &command).map(drop)
+        }
+        LineChange::Remove { line } => remove(facts, draft, line).map(drop),
+    }
 }

@@ -1,12 +1,139 @@
-//! To be written.
+//! Checking out: an order of what the cart has, at what the cart costs.
 
-use super::Change;
+use super::line::Sold;
+use super::{Change, Draft, OrderWrite, Outcome, allocation, draft};
+use crate::domain::access::may_reach;
+use crate::domain::cart::{Cart, CartStatus, LastCheckout, Line};
+use crate::domain::command::OnAbsent;
+use crate::domain::command::ordering::{CartAfterCheckout, Checkout};
 use crate::domain::facts::Facts;
+use crate::domain::id::{LineId, OrderLineId};
+use crate::domain::order::{Order, OrderLine};
+use crate::domain::pricing::{PricedCart, price};
 use crate::error::Error;
 
-pub(super) fn apply(
-    _facts: &Facts,
-    _command: &crate::domain::command::ordering::Checkout,
-) -> Result<Change, Error> {
-    unimplemented!()
+pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> {
+    if let Some((cart, order)) = checked_out_already(facts, command) {
+        return Ok(again(facts, command, cart, order));
+    }
+    let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
+    drop_ended_codes(facts, &mut draft.cart);
+    if draft.cart.lines.is_empty() {
+        return Err(Error::CartEmpty { cart: command.cart.clone() });
+    }
+    let priced =
+        price(&draft.cart, &facts.promotions, facts.now).map_err(|_out_of_range| Error::TotalOutOfRange)?;
+    if command.is_stock_checked {
+        allocation::check(facts, &draft.cart.lines)?;
+    }
+    let used_codes = used_codes(&draft.cart, &priced);
+    let order = order(facts, command, &draft, priced);
+    draft.cart.last_checkout =
+        Some(LastCheckout { order: order.id.clone(), revision: draft.cart.revision + 1 });
+    match command.cart_after {
+        CartAfterCheckout::Keep => {}
+        CartAfterCheckout::Convert => draft.cart.status = CartStatus::Converted,
+    }
+    Ok(Change {
+        order: Some(order),
+        order_write: OrderWrite::Create,
+        used_codes,
+        ..draft.changed(Outcome::CheckedOut { is_new: true })
+    })
+}
+
+/// The cart and the order that was made of it, where nothing in the cart has changed since and the order was not given
+/// up. Of a cart that was converted by it too: whoever did not get the answer asks again.
+fn checked_out_already<'a>(facts: &'a Facts, command: &Checkout) -> Option<(&'a Cart, &'a Order)> {
+    let cart = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now))?;
+    let last = cart.last_checkout.as_ref().filter(|last| last.revision == cart.revision)?;
+    let order = facts.order.as_ref().filter(|order| order.id == last.order && !order.is_cancelled)?;
+    may_reach(&facts.principal, &command.cart, Some(cart)).then_some((cart, order))
+}
+
+/// The same order, to whom and where the command says as long as nothing was paid for it.
+fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Change {
+    let mut changed = order.clone();
+    if order.transactions.is_empty() {
+        changed.contact.clone_from(&command.contact);
+        changed.number.clone_from(&command.number);
+        changed.external_reference.clone_from(&command.external_reference);
+        changed.billing_address.clone_from(&command.billing_address);
+        changed.shipping_address.clone_from(&command.shipping_address);
+        changed.attributes.clone_from(&command.attributes);
+    }
+    let order_write = if changed == *order {
+        OrderWrite::Nothing
+    } else {
+        changed.revision += 1;
+        changed.updated_at = facts.now.max(order.updated_at);
+        OrderWrite::Update
+    };
+    Change {
+        cart: Some(cart.clone()),
+        order: Some(changed),
+        order_write,
+        ..Change::nothing(Outcome::CheckedOut { is_new: false })
+    }
+}
+
+/// Takes out codes whose promotion is gone or has run out, and those that are used up.
+fn drop_ended_codes(facts: &Facts, cart: &mut Cart) {
+    cart.codes.retain(|entered| {
+        let Some((promotion, code)) = facts.promotions.find_code(&entered.code) else { return false };
+        let uses = facts.code_uses.get(&entered.code).copied().unwrap_or(0);
+        promotion.is_active(facts.now) && code.uses_max.is_none_or(|most| uses < most)
+    });
+}
+
+/// The cart's codes that take something off.
+fn used_codes(cart: &Cart, priced: &PricedCart) -> Vec<String> {
+    let takes_off =
+        |code: &str| priced.applied.iter().any(|applied| applied.promotion.is_some() && applied.code == code);
+    let codes = cart.codes.iter().map(|entered| &entered.code);
+    codes.filter(|code| takes_off(code)).cloned().collect()
+}
+
+fn order(facts: &Facts, command: &Checkout, draft: &Draft, priced: PricedCart) -> Order {
+    let cart = &draft.cart;
+    // Gifts that have just come have some of the new identifiers.
+    let ids = facts.new_lines.iter().filter(|id| cart.line(id).is_none());
+    let lines: Vec<OrderLine> =
+        cart.lines.iter().zip(ids).map(|(line, id)| order_line(facts, line, id)).collect();
+    assert_eq!(lines.len(), cart.lines.len());
+    assert_eq!(lines.len(), priced.lines.len());
+    Order {
+        id: command.new_order.clone(),
+        cart: cart.id.clone(),
+        customer: cart.customer.clone(),
+        contact: command.contact.clone(),
+        number: command.number.clone(),
+        external_reference: command.external_reference.clone(),
+        billing_address: command.billing_address.clone(),
+        shipping_address: command.shipping_address.clone(),
+        attributes: command.attributes.clone(),
+        currency: priced.currency.unwrap_or(facts.settings.default_currency),
+        lines,
+        priced,
+        is_cancelled: false,
+        is_fulfilled: false,
+        transactions: Vec::new(),
+        allocations: Vec::new(),
+        revision: 0,
+        created_at: draft.at,
+        updated_at: draft.at,
+    }
+}
+
+/// The line with what it is called in the catalog; a product that is no longer there has no name.
+fn order_line(facts: &Facts, line: &Line, id: &LineId) -> OrderLine {
+    let sold = Sold::of_line(facts, line);
+    let (sku, name) = match (line.custom(), sold) {
+        (Some(custom), _) => (custom.sku.clone(), custom.name.clone()),
+        (None, Some(Sold { product, variant, .. })) => {
+            (product.sku_of(variant).to_string(), product.name_of(variant).into_owned())
+        }
+        (None, None) => (String::new(), String::new()),
+    };
+    OrderLine { id: OrderLineId::from(id), line: line.clone(), sku, name }
 }

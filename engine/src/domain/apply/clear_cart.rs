@@ -8,10 +8,11 @@ use crate::error::Error;
 pub(super) fn apply(facts: &Facts, command: &ClearCart) -> Result<Change, Error> {
     let mut draft = draft(facts, &command.cart, &command.on_absent)?;
     let lines = draft.cart.lines.len();
-    if lines == 0 && draft.cart.discounts.is_empty() {
+    if lines == 0 && draft.cart.discounts.is_empty() && draft.cart.codes.is_empty() {
         return Ok(draft.unchanged(Outcome::Cleared { lines }));
     }
     draft.cart.lines.clear();
     draft.cart.discounts.clear();
+    draft.cart.codes.clear();
     Ok(draft.changed(Outcome::Cleared { lines }))
 }

@@ -53,6 +53,7 @@ fn is_equal(cart: &Cart, command: &CreateCart) -> bool {
     let fingerprint = |members: &Members| Value::Map(members.clone()).fingerprint();
     let new = &command.new;
     cart.status == command.status
+        && cart.is_stock_deferred == new.is_stock_deferred
         && (&cart.customer, &cart.name, &cart.description, cart.requested_currency)
             == (&new.customer, &new.name, &new.description, new.currency)
         && fingerprint(&cart.attributes) == fingerprint(&new.attributes)

@@ -1,33 +1,37 @@
-//! What adding and changing a line have in common: what it costs, what is in stock, how much fits into a cart.
+//! What adding and changing a line have in common: what is sold, what it costs, how much fits into a cart.
 
 use std::sync::Arc;
 
 use super::Draft;
+use super::bundle::sum_of_parts;
+use crate::domain::bundle::{BundlePrice, Selection};
 use crate::domain::cart::{CART_BYTES_MAX, Cart, CustomInputs, Line};
 use crate::domain::catalog::{Product, ProductStatus, Variant};
-use crate::domain::command::{Checks, LineRef, ProductRef, StockCheck};
+use crate::domain::command::{Checks, LineRef, ProductRef};
 use crate::domain::facts::Facts;
-use crate::domain::id::VariantId;
+use crate::domain::id::{ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
 use crate::domain::value::{Members, Value};
 use crate::error::{CustomInputProblem, Error};
 
-/// What is sold: a product, as one of its variants where it has any.
+/// What is sold: a product, as one of its variants where it has any, with what is selected where it is a bundle.
 #[derive(Clone, Copy)]
 pub(super) struct Sold<'a> {
     pub(super) product: &'a Product,
     pub(super) variant: Option<&'a Variant>,
+    pub(super) bundle: Option<&'a Selection>,
 }
 
 impl<'a> Sold<'a> {
     /// What a stored line sells; none where the product or its variant is no longer there.
-    pub(super) fn of_line(facts: &'a Facts, line: &Line) -> Option<Self> {
+    pub(super) fn of_line(facts: &'a Facts, line: &'a Line) -> Option<Self> {
         let product = facts.products.get(line.product()?).map(Arc::as_ref)?;
-        match line.variant() {
-            Some(id) => product.variant(id).map(|variant| Self { product, variant: Some(variant) }),
-            None => Some(Self { product, variant: None }),
-        }
+        let variant = match line.variant() {
+            Some(id) => Some(product.variant(id)?),
+            None => None,
+        };
+        Some(Self { product, variant, bundle: line.bundle() })
     }
 
     /// What the line of this product and variant sells, named by the caller.
@@ -42,67 +46,75 @@ impl<'a> Sold<'a> {
         if on_sale && product.status != ProductStatus::Active {
             return Err(not_found());
         }
-        let Some(id) = variant.or(found_variant) else {
-            return match product.variants.as_slice() {
-                [] => Ok(Self { product, variant: None }),
-                variants => Err(Error::VariantRequired {
+        match (variant, found_variant) {
+            (Some(asked), Some(found)) if asked != found => {
+                Err(Error::VariantNotFound { product: product.id.clone(), variant: asked.clone() })
+            }
+            (asked, found) => Self::of_product(product, asked.or(found)),
+        }
+    }
+
+    /// What the line of another cart would sell, were it added today; nothing is selected yet.
+    pub(super) fn of_copy(
+        facts: &'a Facts,
+        product: &ProductId,
+        variant: Option<&VariantId>,
+        on_sale: bool,
+    ) -> Result<Self, Error> {
+        let found = facts.products.get(product).map(Arc::as_ref);
+        let found = found.filter(|product| !on_sale || product.status == ProductStatus::Active);
+        let product =
+            found.ok_or_else(|| Error::ProductNotFound { product: ProductRef::Id(product.clone()) })?;
+        Self::of_product(product, variant)
+    }
+
+    /// What is sold of this product, in this variant; nothing is selected yet.
+    fn of_product(product: &'a Product, variant: Option<&VariantId>) -> Result<Self, Error> {
+        let variant = match (variant, product.variants.as_slice()) {
+            (None, []) => None,
+            (None, variants) => {
+                return Err(Error::VariantRequired {
                     product: product.id.clone(),
                     variants: variants.iter().map(|variant| variant.id.clone()).collect(),
-                }),
-            };
+                });
+            }
+            (Some(id), _) => Some(product.variant(id).ok_or_else(|| Error::VariantNotFound {
+                product: product.id.clone(),
+                variant: id.clone(),
+            })?),
         };
-        let chosen = product.variant(id);
-        if chosen.is_none() || found_variant.is_some_and(|found| found != id) {
-            return Err(Error::VariantNotFound { product: product.id.clone(), variant: id.clone() });
-        }
-        Ok(Self { product, variant: chosen })
+        Ok(Self { product, variant, bundle: None })
     }
 
-    /// What one unit costs in the catalog.
-    pub(super) fn list_price(self, currency: Currency, quantity: Quantity) -> Result<UnitPrice, Error> {
-        self.product.unit_price(self.variant, currency, quantity).ok_or_else(|| Error::PriceMissing {
-            product: self.product.id.clone(),
-            sku: self.product.sku_of(self.variant).clone(),
-            currency,
-        })
-    }
-
-    /// Whether a line draws on the same stock: all variants without one of their own draw on the product's.
-    fn shares_stock_with(self, line: &Line) -> bool {
-        let own = |variant: Option<&'a Variant>| variant.filter(|variant| variant.stock.is_some());
-        let theirs = line.variant().and_then(|id| self.product.variant(id));
-        line.product() == Some(&self.product.id)
-            && own(theirs).map(|variant| &variant.id) == own(self.variant).map(|variant| &variant.id)
-    }
-
-    /// Refuses where more would be sold than there is. `without` are the units that the cart's other lines take of
-    /// the same stock, `before` and `after` those of the line.
-    pub(super) fn check_stock(
+    /// What one unit costs in the catalog where so many are bought. What is selected of a bundle costs what its parts
+    /// do, where that is its price.
+    pub(super) fn list_price(
         self,
-        check: StockCheck,
-        without: i64,
-        before: i64,
-        after: i64,
-        asked: i64,
-    ) -> Result<(), Error> {
-        let requested = match check {
-            StockCheck::Skip => return Ok(()),
-            StockCheck::Cart if after <= before => return Ok(()),
-            StockCheck::Cart => without + after,
-            StockCheck::Request => asked,
-        };
-        let stock = self.product.stock_of(self.variant);
-        if stock.allows(requested) {
-            return Ok(());
+        facts: &Facts,
+        currency: Currency,
+        quantity: Quantity,
+    ) -> Result<UnitPrice, Error> {
+        match (self.bundle, self.product.bundle_price) {
+            (Some(selection), BundlePrice::Cumulative) => {
+                sum_of_parts(facts, self.product, selection, currency)
+            }
+            (Some(_), BundlePrice::Fixed) | (None, _) => {
+                let price = self.product.unit_price(self.variant, currency, quantity);
+                price.ok_or_else(|| price_missing(self.product, self.variant, currency))
+            }
         }
-        Err(Error::InsufficientStock {
-            product: self.product.id.clone(),
-            variant: self.variant.map(|variant| variant.id.clone()),
-            sku: self.product.sku_of(self.variant).clone(),
-            name: self.product.name.clone(),
-            requested,
-            available: stock.available,
-        })
+    }
+
+    /// Refuses where the product has no price in the currency, in whatever quantity. What a bundle costs whose price is
+    /// the sum of its parts is known only once something is selected.
+    pub(super) fn check_priced(self, currency: Currency) -> Result<(), Error> {
+        let is_cumulative =
+            !self.product.components.is_empty() && self.product.bundle_price == BundlePrice::Cumulative;
+        // The tier of the largest quantity falls back to all others.
+        match self.product.unit_price(self.variant, currency, Quantity::MAX) {
+            None if !is_cumulative => Err(price_missing(self.product, self.variant, currency)),
+            None | Some(_) => Ok(()),
+        }
     }
 
     /// Refuses where an option that the product requires is missing or blank.
@@ -173,26 +185,49 @@ pub(super) fn pricing_currency(
     }
 }
 
-/// The lines of the cart that a reference means, by their places; all of them where it is by SKU.
+/// The lines of the cart that a reference means, by their places; all of them where it is by SKU. Custom items of that
+/// SKU are meant where no line is of a product of it.
 pub(super) fn find_lines(facts: &Facts, cart: &Cart, reference: &LineRef) -> Vec<usize> {
-    let found = match reference {
-        LineRef::Id(_) => None,
-        LineRef::Sku(sku) => facts.find(&ProductRef::Sku(sku.clone())),
+    let places = |is_meant: &dyn Fn(&Line) -> bool| {
+        let lines = cart.lines.iter().enumerate();
+        lines.filter(|(_, line)| is_meant(line)).map(|(place, _)| place).collect::<Vec<_>>()
     };
-    let is_meant = |line: &Line| match reference {
-        LineRef::Id(id) => line.id == *id,
-        LineRef::Sku(_) => found.is_some_and(|(product, variant)| {
-            line.product() == Some(&product.id) && line.variant() == variant
-        }),
+    let sku = match reference {
+        LineRef::Id(id) => return places(&|line| line.id == *id),
+        LineRef::Sku(sku) => sku,
     };
-    cart.lines.iter().enumerate().filter(|(_, line)| is_meant(line)).map(|(place, _)| place).collect()
+    let found = facts.find(&ProductRef::Sku(sku.clone())).map_or_else(Vec::new, |(product, variant)| {
+        places(&|line| line.product() == Some(&product.id) && line.variant() == variant)
+    });
+    if found.is_empty() {
+        return places(&|line| line.custom().is_some_and(|custom| custom.sku == sku.as_str()));
+    }
+    found
 }
 
-/// Units that the cart's lines take of the same stock, but for the one at `place`.
-pub(super) fn units_elsewhere(cart: &Cart, sold: Sold<'_>, place: Option<usize>) -> i64 {
-    let others = cart.lines.iter().enumerate();
-    let others = others.filter(|(index, line)| Some(*index) != place && sold.shares_stock_with(line));
-    others.map(|(_, line)| i64::from(line.quantity.units())).sum()
+/// The one line that a reference means: of several lines of one SKU the one that a plain add would raise, or else the
+/// oldest.
+pub(super) fn find_line(facts: &Facts, cart: &Cart, reference: &LineRef) -> Result<usize, Error> {
+    let places = find_lines(facts, cart, reference);
+    let plain = places.iter().find(|place| cart.lines[**place].is_plain());
+    plain.or(places.first()).copied().ok_or(Error::LineNotFound)
+}
+
+/// Gives the line so many units, those that promotions have added included: where there are fewer than they have added,
+/// the rest of theirs are gone.
+pub(super) fn set_quantity(line: &mut Line, quantity: Quantity) {
+    line.quantity = quantity;
+    let mut room = quantity.units();
+    for added in &mut line.auto_added {
+        added.units = added.units.min(room);
+        room -= added.units;
+    }
+    line.auto_added.retain(|added| 0 < added.units);
+}
+
+/// The refusal where a product has no price in the currency.
+pub(super) fn price_missing(product: &Product, variant: Option<&Variant>, currency: Currency) -> Error {
+    Error::PriceMissing { product: product.id.clone(), sku: product.sku_of(variant).clone(), currency }
 }
 
 /// Refuses where the cart would cost too much with this line in the place of the one at `place`.

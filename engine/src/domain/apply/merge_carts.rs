@@ -1,11 +1,14 @@
 //! Moving the lines of one cart to another.
 
-use super::line::{check_size, check_total};
+use super::add_line::{has_room, make_room};
+use super::line::{check_size, check_total, set_quantity};
 use super::{Change, Draft, Outcome, SourceChange, draft};
 use crate::domain::access::may_reach;
-use crate::domain::cart::{Cart, CartStatus, LINES_MAX, Line};
+use crate::domain::cart::{Cart, CartStatus, EnteredCode, Line};
 use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
 use crate::domain::facts::Facts;
+use crate::domain::promotion::CODES_PER_CART_MAX;
+use crate::domain::quantity::Quantity;
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error> {
@@ -23,7 +26,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     if source.status != CartStatus::Active {
         return Err(Error::CartNotActive { cart: command.source.clone(), status: source.status });
     }
-    if source.lines.is_empty() {
+    if source.lines.is_empty() && source.codes.is_empty() {
         let source = match command.source_after {
             SourceAfter::Clear => SourceChange::Nothing,
             SourceAfter::Delete => SourceChange::Delete,
@@ -35,11 +38,14 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     {
         return Err(Error::MergeCurrencyMismatch { target, origin });
     }
-    draft.cart.priced_currency = source.priced_currency;
+    draft.cart.priced_currency = source.currency_lock().or(draft.cart.priced_currency);
     // A line that moves is not changed before it was added.
     draft.at = draft.at.max(source.updated_at);
     let (mut moved, mut combined) = (0, 0);
     for line in &source.lines {
+        // What promotions have added stays behind: what is due is added to the target anew.
+        let Some(quantity) = Quantity::new(i64::from(line.wanted_units())) else { continue };
+        let line = &Line { quantity, auto_added: Vec::new(), ..line.clone() };
         match draft.cart.lines.iter().position(|present| present.key() == line.key()) {
             Some(place) => {
                 combine(&mut draft, place, line, command.on_both)?;
@@ -51,6 +57,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
             }
         }
     }
+    take_codes(&mut draft.cart, &source.codes)?;
     check_size(&draft)?;
     let source = match command.source_after {
         SourceAfter::Clear => SourceChange::Update(Box::new(emptied(facts, source))),
@@ -70,7 +77,7 @@ fn combine(draft: &mut Draft, place: usize, line: &Line, on_both: OnBoth) -> Res
     check_total(&draft.cart, Some(place), present.unit_price, quantity)?;
     let at = draft.at;
     let present = &mut draft.cart.lines[place];
-    present.quantity = quantity;
+    set_quantity(present, quantity);
     present.updated_at = at;
     if on_both == OnBoth::KeepSource {
         (present.options, present.notes, present.metadata) = (None, None, None);
@@ -83,24 +90,41 @@ fn combine(draft: &mut Draft, place: usize, line: &Line, on_both: OnBoth) -> Res
 
 /// Takes a line of the source as a new line, at the end; its identifier and the moment it was added stay.
 fn take(draft: &mut Draft, line: &Line) -> Result<(), Error> {
-    if LINES_MAX <= draft.cart.lines.len() {
+    if !has_room(&draft.cart) {
         return Err(Error::TooManyLines);
     }
     if draft.cart.line(&line.id).is_some() {
         return Err(Error::LineIdTaken { line: line.id.clone() });
     }
     check_total(&draft.cart, None, line.unit_price, line.quantity)?;
+    make_room(&mut draft.cart);
     draft.cart.line_sequence += 1;
     let sequence = draft.cart.line_sequence;
     draft.cart.lines.push(Line { sequence, updated_at: draft.at, ..line.clone() });
     Ok(())
 }
 
-/// The source without its lines.
+/// Takes the codes of the source, behind those that are there. Whether they are still good was for whoever entered them
+/// to see.
+fn take_codes(cart: &mut Cart, codes: &[EnteredCode]) -> Result<(), Error> {
+    for entered in codes {
+        if cart.codes.iter().any(|present| present.code == entered.code) {
+            continue;
+        }
+        if CODES_PER_CART_MAX <= cart.codes.len() {
+            return Err(Error::TooManyCodes);
+        }
+        cart.codes.push(entered.clone());
+    }
+    Ok(())
+}
+
+/// The source without its lines and codes.
 fn emptied(facts: &Facts, source: &Cart) -> Cart {
     let updated_at = facts.now.max(source.updated_at);
     Cart {
         lines: Vec::new(),
+        codes: Vec::new(),
         discounts: Vec::new(),
         revision: source.revision + 1,
         updated_at,

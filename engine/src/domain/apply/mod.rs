@@ -16,6 +16,11 @@ mod checkout;
 mod orders;
 mod import;
 mod line;
+mod allocation;
+mod add_line;
+mod bundle;
+mod codes;
+mod stock;
 
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus};

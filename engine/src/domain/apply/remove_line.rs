@@ -1,24 +1,31 @@
 //! Taking a line out.
 
 use super::line::find_lines;
-use super::{Change, Outcome, draft};
+use super::{Change, Draft, Outcome, draft};
 use crate::domain::command::{LineRef, OnAbsent, RemoveLine};
 use crate::domain::facts::Facts;
 use crate::domain::id::LineId;
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &RemoveLine) -> Result<Change, Error> {
-    let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse).map_err(|error| match error {
-        Error::CartNotFound { .. } => elsewhere(facts, command).unwrap_or(error),
+    let lead_elsewhere = |error| match error {
+        Error::CartNotFound { .. } | Error::LineNotFound => elsewhere(facts, command).unwrap_or(error),
         error => error,
-    })?;
-    let places = find_lines(facts, &draft.cart, &command.line);
+    };
+    let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse).map_err(lead_elsewhere)?;
+    let lines = remove(facts, &mut draft, &command.line).map_err(lead_elsewhere)?;
+    Ok(draft.changed(Outcome::Removed { lines }))
+}
+
+/// Takes out the lines that the reference means, with all their units, and says which they were; at least one.
+pub(super) fn remove(facts: &Facts, draft: &mut Draft, line: &LineRef) -> Result<Vec<LineId>, Error> {
+    let places = find_lines(facts, &draft.cart, line);
     if places.is_empty() {
-        return Err(elsewhere(facts, command).unwrap_or(Error::LineNotFound));
+        return Err(Error::LineNotFound);
     }
     let removed: Vec<LineId> = places.iter().map(|place| draft.cart.lines[*place].id.clone()).collect();
     draft.cart.lines.retain(|line| !removed.contains(&line.id));
-    Ok(draft.changed(Outcome::Removed { lines: removed }))
+    Ok(removed)
 }
 
 /// The refusal where the line is in another cart.

@@ -7,7 +7,10 @@ mod making;
 mod whole;
 mod merging;
 mod importing;
+mod ordering;
+mod paying;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Change, apply};
@@ -17,11 +20,12 @@ use crate::domain::catalog::{
     CurrencyFormat, CustomInputDefinition, Product, ProductStatus, Settings, Stock, Variant,
 };
 use crate::domain::command::{
-    AddLine, AddLines, Command, CreateCart, NewCart, OnAbsent, OnPresent, ProductRef,
+    AddContent, AddLine, AddLines, Command, CreateCart, NewCart, OnAbsent, OnPresent, ProductRef,
 };
 use crate::domain::facts::{Facts, Found};
 use crate::domain::id::{CartId, LineId, ProductId, Sku, VariantId};
 use crate::domain::money::{Currency, UnitPrice};
+use crate::domain::promotion::Promotions;
 use crate::domain::quantity::Quantity;
 use crate::domain::time::Timestamp;
 use crate::domain::value::Value;
@@ -67,7 +71,7 @@ fn product(id: &str) -> Product {
 }
 
 fn tracked(available: i64) -> Stock {
-    Stock { tracked: true, available, low_threshold: None, backorder: false }
+    Stock { tracked: true, available, ..Stock::UNTRACKED }
 }
 
 fn variant(id: &str) -> Variant {
@@ -133,6 +137,10 @@ fn facts(cart: Option<Cart>) -> Facts {
         source: None,
         customer_known: true,
         references,
+        promotions: Arc::new(Promotions::default()),
+        code_uses: HashMap::new(),
+        order: None,
+        new_lines: (0..200).map(|number| line_id(&format!("new-{number}"))).collect(),
         products: catalog().into_iter().map(|product| (product.id.clone(), Arc::new(product))).collect(),
         line_elsewhere: None,
     }
@@ -142,6 +150,22 @@ fn facts(cart: Option<Cart>) -> Facts {
 fn add(product: &str, quantity: i64) -> AddLine {
     let reference = ProductRef::Id(ProductId::new(product).unwrap());
     AddLine::new(line_id(product), reference, units(quantity))
+}
+
+/// So many units of a product in a variant that is named apart from it; a new line is called by the variant.
+fn add_variant(product: &str, variant: &str, quantity: i64) -> AddLine {
+    let product = ProductRef::Id(ProductId::new(product).unwrap());
+    let variant = VariantId::new(variant).ok();
+    AddLine::of(
+        line_id(variant.as_ref().unwrap().as_str()),
+        AddContent::Product { product, variant, selection: None },
+        units(quantity),
+    )
+}
+
+/// One unit of whatever has this SKU; a new line is called `line`.
+fn add_by_sku(sku: &str) -> AddLine {
+    AddLine::new(line_id("line"), ProductRef::Sku(Sku::new(sku).unwrap()), units(1))
 }
 
 fn begin() -> NewCart {

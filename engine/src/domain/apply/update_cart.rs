@@ -8,12 +8,25 @@ use crate::domain::value::{Members, Value};
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &UpdateCart) -> Result<Change, Error> {
+    if let Some(Some(customer)) = &command.customer
+        && !facts.customer_known
+    {
+        return Err(Error::CustomerNotFound { customer: customer.clone() });
+    }
     let mut draft = draft(facts, &command.cart, &command.on_absent)?;
     if let Some(name) = &command.name {
         draft.cart.name.clone_from(name);
     }
     if let Some(description) = &command.description {
         draft.cart.description.clone_from(description);
+    }
+    if let Some(customer) = &command.customer
+        && draft.cart.id.reserved_for().is_none()
+    {
+        draft.cart.customer.clone_from(customer);
+    }
+    if let Some(is_stock_deferred) = command.is_stock_deferred {
+        draft.cart.is_stock_deferred = is_stock_deferred;
     }
     for (name, value) in &command.attributes {
         put(&mut draft.cart.attributes, name, value.as_ref());

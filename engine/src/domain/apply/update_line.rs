@@ -1,20 +1,25 @@
 //! Changing a line: what is named takes the place of what was there, the rest stays.
 
-use super::line::{Sold, check_size, check_total, find_lines, units_elsewhere};
-use super::{Change, Outcome, draft};
+use super::line::{Sold, check_size, check_total, find_line, set_quantity};
+use super::stock::{Units, check_stock};
+use super::{Change, Draft, Outcome, draft};
 use crate::domain::cart::{Line, Options};
 use crate::domain::command::{OnAbsent, UpdateLine};
 use crate::domain::facts::Facts;
-use crate::domain::money::UnitPrice;
+use crate::domain::id::LineId;
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &UpdateLine) -> Result<Change, Error> {
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
+    let line = update(facts, &mut draft, command)?;
+    check_size(&draft)?;
+    Ok(draft.changed(Outcome::Updated { line }))
+}
+
+/// Changes the line, and says which it was. What is refused leaves the draft as it was.
+pub(super) fn update(facts: &Facts, draft: &mut Draft, command: &UpdateLine) -> Result<LineId, Error> {
     let cart = &draft.cart;
-    let places = find_lines(facts, cart, &command.line);
-    // Of several lines of one SKU, the one that a plain add would raise.
-    let plain = places.iter().find(|place| cart.lines[**place].is_plain());
-    let place = *plain.or(places.first()).ok_or(Error::LineNotFound)?;
+    let place = find_line(facts, cart, &command.line)?;
     let line = &cart.lines[place];
     let quantity = command.quantity.unwrap_or(line.quantity);
     let sold = Sold::of_line(facts, line);
@@ -27,30 +32,29 @@ pub(super) fn apply(facts: &Facts, command: &UpdateLine) -> Result<Change, Error
         }
         let (before, after) = (i64::from(line.quantity.units()), i64::from(quantity.units()));
         if before < after {
-            let elsewhere = units_elsewhere(cart, sold, Some(place));
-            sold.check_stock(command.checks.stock, elsewhere, before, after, after)?;
+            let units = Units { before, after, asked: after };
+            check_stock(facts, cart, Some(place), sold, command.checks.stock, units)?;
         }
     }
     // A product that has no price any more, or is no longer there, leaves the line's prices as they are.
     let list_price = sold
         .zip(cart.currency_lock())
-        .and_then(|(sold, currency)| sold.list_price(currency, quantity).ok())
+        .and_then(|(sold, currency)| sold.list_price(facts, currency, quantity).ok())
         .unwrap_or(line.list_price);
+    let tax_rate = sold.map_or(line.tax_rate, |sold| sold.product.tax_rate);
     let unit_price = if line.price_overridden { line.unit_price } else { list_price };
     check_total(cart, Some(place), unit_price, quantity)?;
 
     let at = draft.at;
     let line = &mut draft.cart.lines[place];
-    line.quantity = quantity;
+    set_quantity(line, quantity);
     line.updated_at = at;
-    change(line, command, unit_price, list_price);
-    let id = line.id.clone();
-    check_size(&draft)?;
-    Ok(draft.changed(Outcome::Updated { line: id }))
+    (line.unit_price, line.list_price, line.tax_rate) = (unit_price, list_price, tax_rate);
+    change(line, command);
+    Ok(line.id.clone())
 }
 
-fn change(line: &mut Line, command: &UpdateLine, unit_price: UnitPrice, list_price: UnitPrice) {
-    (line.unit_price, line.list_price) = (unit_price, list_price);
+fn change(line: &mut Line, command: &UpdateLine) {
     if let Some(inputs) = &command.custom_inputs {
         line.custom_inputs.clone_from(inputs);
     }

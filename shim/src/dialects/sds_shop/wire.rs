@@ -55,8 +55,9 @@ pub(super) struct WireCart<'a> {
 /// A line.
 ///
 /// Source: 003_2ee86b980955149b, `items`.
-/// Reading: a line is named by its SKU alone; one whose product is no longer there by the product's identifier. A
-/// variant, which the document does not know, is a product of its own.
+/// Reading: a line is named by its SKU alone; one whose product is no longer there by the product's identifier, a custom
+/// item without a SKU by the line's. A variant and a custom item, which the document does not know, are products of
+/// their own. What is taken off is not shown, as `total` is the sum of the lines' `subtotal`.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct WireLine<'a> {
     id: &'a str,
@@ -125,14 +126,16 @@ impl<'a> WireLine<'a> {
     fn of(line: LineView<'a>, places: u8) -> Self {
         let sku = match line.line.product() {
             Some(product) if line.product.is_none() => product.as_str(),
+            None if line.sku().is_empty() => line.line.id.as_str(),
             Some(_) | None => line.sku(),
         };
+        let name = if line.name().is_empty() { Cow::Borrowed(sku) } else { line.name() };
         let meta = line.product.map_or(&[][..], |product| &product.meta);
         let meta = meta.iter().map(|entry| WireMeta { meta_key: &entry.key, meta_value: &entry.value });
         Self {
             id: sku,
             sku,
-            name: line.product.map_or(Cow::Borrowed(sku), |_| line.name()),
+            name,
             price: json::major_units(line.line.unit_price.minor_units, places),
             quantity: line.line.quantity.units(),
             subtotal: json::major_units(line.priced.subtotal, places),

@@ -11,7 +11,7 @@ use trolley_engine::domain::id::{CartId, LineId};
 use trolley_engine::{CartView, Error, LineView, Principal};
 
 use super::access::{Caller, Scope};
-use super::cart_body::{Totals, status_name};
+use super::cart_body::{Totals, product_name, status_name};
 use super::fields::Fields;
 use super::inventory::Inventory;
 use super::line_to_add;
@@ -199,7 +199,7 @@ fn changed_line(line: LineView<'_>, is_touched: bool) -> ChangedLine<'_> {
         id: line.line.id.as_str(),
         product_id: line.line.product().map_or("", |product| product.as_str()),
         variant_id: line.line.variant().map(|variant| variant.as_str()),
-        product_name: line.product.map_or("", |product| product.name.as_str()),
+        product_name: product_name(line),
         variant_name: line.variant.map(|variant| variant.name.as_str()),
         quantity: line.line.quantity.units(),
         unit_price: line.line.unit_price.minor_units,

@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 use trolley_engine::domain::cart::CartStatus;
-use trolley_engine::domain::money::prorate;
 use trolley_engine::domain::value::Value;
 use trolley_engine::{CartView, LineView, Timestamp};
 
+use super::discounts::{self, CouponBody, DiscountBody, PromotionBody};
 use super::inventory::Inventory;
+use super::taxes::{self, TaxBody};
 use crate::exchange::Context;
 use crate::json::{Precision, from_value, rfc_3339};
 
@@ -58,14 +59,14 @@ pub(super) struct CartBody<'a> {
     #[serde(flatten)]
     totals: Totals,
     #[serde(skip_serializing_if = "Option::is_none")]
-    tax_breakdown: Option<[(); 0]>,
+    tax_breakdown: Option<Vec<TaxBody<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     shipping_address: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
     billing_address: Option<Json>,
     available_shipping_methods: [(); 0],
     applied_coupons: Vec<CouponBody<'a>>,
-    applied_promotions: [(); 0],
+    applied_promotions: Vec<PromotionBody<'a>>,
     expires_at: Option<String>,
     created_at: String,
     updated_at: String,
@@ -116,33 +117,10 @@ struct LineBody<'a> {
     inventory: Inventory,
 }
 
-/// A line's share of what is off the whole cart.
-///
-/// Source: stateset.md, 2, Line, and 4.2, which spreads a coupon over the lines. The type is ours: `percentage` is
-/// the only one shown.
-#[derive(Serialize)]
-struct DiscountBody<'a> {
-    promotion_id: &'a str,
-    code: &'a str,
-    amount: i64,
-    r#type: &'static str,
-}
-
-/// What is off the whole cart. The moment is null: the engine does not know when a discount was given.
-#[derive(Serialize)]
-struct CouponBody<'a> {
-    code: &'a str,
-    promotion_id: &'a str,
-    promotion_name: &'a str,
-    discount_amount: i64,
-    applied_at: Option<String>,
-}
-
 impl<'a> CartBody<'a> {
     /// The cart as it is.
     pub(super) fn of(context: &'a Context, view: &'a CartView, show: Show) -> Self {
         let cart = &view.cart;
-        let coupons = coupons(view);
         let time = |moment: Timestamp| rfc_3339(moment, Precision::Seconds);
         Self {
             id: cart.id.as_str(),
@@ -155,14 +133,14 @@ impl<'a> CartBody<'a> {
             currency: currency(context, view),
             locale: text(view, attribute::LOCALE).unwrap_or(DEFAULT_LOCALE),
             status: status_name(cart.status),
-            items: view.lines().map(|line| line_body(line, &coupons)).collect(),
+            items: view.lines().enumerate().map(|(place, line)| line_body(view, place, line)).collect(),
             totals: Totals::of(view),
-            tax_breakdown: show.tax_breakdown.then_some([]),
+            tax_breakdown: show.tax_breakdown.then(|| taxes::breakdown(view)),
             shipping_address: map(view, attribute::SHIPPING_ADDRESS),
             billing_address: map(view, attribute::BILLING_ADDRESS),
             available_shipping_methods: [],
-            applied_coupons: coupons,
-            applied_promotions: [],
+            applied_coupons: discounts::coupons(view),
+            applied_promotions: discounts::promotions(view),
             expires_at: cart.expires_at().map(time),
             created_at: time(cart.created_at),
             updated_at: time(cart.updated_at),
@@ -172,7 +150,7 @@ impl<'a> CartBody<'a> {
 }
 
 impl Totals {
-    /// Those of this cart. Tax and shipping are 0 until they are worked out.
+    /// Those of this cart. The tax is what the prices do not have in them; shipping is 0 until it is worked out.
     pub(super) fn of(view: &CartView) -> Self {
         Self {
             item_count: view.cart.units(),
@@ -184,6 +162,14 @@ impl Totals {
             total: view.priced.total,
         }
     }
+}
+
+/// The name of the product without its variant's, or of the custom item.
+///
+/// Reading: a custom item, which the document does not know, is a line whose `product_id` is empty.
+pub(super) fn product_name<'a>(line: LineView<'a>) -> &'a str {
+    let product = line.product.map_or("", |product| product.name.as_str());
+    line.line.custom().map_or(product, |custom| custom.name.as_str())
 }
 
 /// The name of a cart's status.
@@ -229,30 +215,12 @@ fn map(view: &CartView, name: &str) -> Option<Json> {
     }
 }
 
-/// What is off the whole cart, one by one; together never more than there is.
-fn coupons(view: &CartView) -> Vec<CouponBody<'_>> {
-    let mut left = view.priced.discount_total;
-    let mut coupons = Vec::with_capacity(view.cart.discounts.len());
-    for discount in &view.cart.discounts {
-        let discount_amount = discount.minor_units.min(left);
-        left -= discount_amount;
-        coupons.push(CouponBody {
-            code: &discount.code,
-            promotion_id: &discount.id,
-            promotion_name: &discount.name,
-            discount_amount,
-            applied_at: None,
-        });
-    }
-    coupons
-}
-
-fn line_body<'a>(line: LineView<'a>, coupons: &[CouponBody<'a>]) -> LineBody<'a> {
+fn line_body<'a>(view: &'a CartView, place: usize, line: LineView<'a>) -> LineBody<'a> {
     LineBody {
         id: line.line.id.as_str(),
         product_id: line.line.product().map_or("", |product| product.as_str()),
         variant_id: line.line.variant().map(|variant| variant.as_str()),
-        product_name: line.product.map_or("", |product| product.name.as_str()),
+        product_name: product_name(line),
         variant_name: line.variant.map(|variant| variant.name.as_str()),
         sku: line.sku(),
         image_url: line.product.map(|product| product.image.href.as_str()).filter(|href| !href.is_empty()),
@@ -260,23 +228,10 @@ fn line_body<'a>(line: LineView<'a>, coupons: &[CouponBody<'a>]) -> LineBody<'a>
         unit_price: line.line.unit_price.minor_units,
         list_price: line.line.list_price.minor_units,
         subtotal: line.priced.subtotal,
-        discounts: discounts(line, coupons),
+        discounts: discounts::of_line(view, place),
         final_price: line.priced.subtotal - line.priced.discount_total,
         notes: line.line.notes.as_deref(),
         metadata: line.line.metadata.as_ref().map(from_value),
         inventory: Inventory::of(&line),
     }
-}
-
-/// The line's share of the discounts, told apart in proportion to them.
-fn discounts<'a>(line: LineView<'a>, coupons: &[CouponBody<'a>]) -> Vec<DiscountBody<'a>> {
-    let weights: Vec<i64> = coupons.iter().map(|coupon| coupon.discount_amount).collect();
-    let shares = prorate(line.priced.discount_total, &weights);
-    let discount = |(coupon, amount): (&CouponBody<'a>, i64)| DiscountBody {
-        promotion_id: coupon.promotion_id,
-        code: coupon.code,
-        amount,
-        r#type: "fixed_amount",
-    };
-    coupons.iter().zip(shares).filter(|(_, amount)| 0 < *amount).map(discount).collect()
 }

@@ -24,13 +24,18 @@ enum Status {
 }
 
 impl Inventory {
-    /// What there is of the line's product or variant. What is no longer in the catalog is out of stock.
+    /// What there is of the line's product or variant. What is no longer in the catalog is out of stock; of a custom item
+    /// there is always enough.
     pub(super) fn of(line: &LineView<'_>) -> Self {
+        let enough = Self { inventory_status: Status::InStock, available_quantity: None };
+        if line.line.custom().is_some() {
+            return enough;
+        }
         let Some(stock) = line.stock() else {
             return Self { inventory_status: Status::OutOfStock, available_quantity: None };
         };
         if !stock.tracked {
-            return Self { inventory_status: Status::InStock, available_quantity: None };
+            return enough;
         }
         let inventory_status = if stock.available <= 0 {
             if stock.backorder { Status::Backorder } else { Status::OutOfStock }

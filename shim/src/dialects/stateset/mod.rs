@@ -12,6 +12,8 @@ mod access;
 mod fields;
 mod line_to_add;
 mod cart_body;
+mod discounts;
+mod taxes;
 mod inventory;
 mod request_id;
 mod problem;

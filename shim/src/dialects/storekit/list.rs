@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use hyper::StatusCode;
 use serde::Serialize;
 use serde_json::Number;
+use trolley_engine::domain::cart::{CustomItem, Line};
 use trolley_engine::domain::catalog::{Product, ProductStatus, Settings};
 use trolley_engine::{CartView, Error, LineView};
 
@@ -90,7 +91,11 @@ fn listed(cart: Option<&CartView>, settings: &Settings) -> Response {
 
 /// Reading: a line whose product is no longer there is left out.
 fn wire_line<'a>(cart: &'a CartView, line: LineView<'a>, settings: &'a Settings) -> Option<WireLine<'a>> {
-    let product = wire_product(cart, line, line.product?, settings);
+    let product = match (line.line.custom(), line.product) {
+        (Some(custom), _) => wire_custom(cart, line.line, custom, settings),
+        (None, Some(product)) => wire_product(cart, line, product, settings),
+        (None, None) => return None,
+    };
     Some(WireLine {
         id: line.line.id.as_str(),
         quantity: line.line.quantity.units(),
@@ -108,9 +113,9 @@ fn wire_product<'a>(
     settings: &'a Settings,
 ) -> WireProduct<'a> {
     let currency = amount::currency_of(cart, settings);
-    // A product that lost its price in this currency still shows what it cost.
-    let price =
-        product.unit_price(line.variant, currency, line.line.quantity).unwrap_or(line.line.list_price);
+    // What is selected makes a bundle's price, and a product that lost its price in this currency still shows what it cost.
+    let now = product.unit_price(line.variant, currency, line.line.quantity);
+    let price = now.filter(|_| line.line.bundle().is_none()).unwrap_or(line.line.list_price);
     WireProduct {
         id: line.product_or_variant_id(),
         name: line.name(),
@@ -124,6 +129,29 @@ fn wire_product<'a>(
         },
         category: &product.category,
         created_at: json::rfc_3339(product.created_at, Precision::Milliseconds),
+        store_id: &settings.store_id,
+    }
+}
+
+/// Reading: a custom item, which the document does not know, is a product that is in this line alone and has the line's
+/// identifier and moment.
+fn wire_custom<'a>(
+    cart: &CartView,
+    line: &'a Line,
+    custom: &'a CustomItem,
+    settings: &'a Settings,
+) -> WireProduct<'a> {
+    let places = amount::decimal_places(settings, amount::currency_of(cart, settings));
+    WireProduct {
+        id: line.id.as_str(),
+        name: custom.name.as_str().into(),
+        description: &custom.description,
+        price: json::major_units(line.list_price.minor_units, places),
+        stock: 0,
+        image: "",
+        status: "ACTIVE",
+        category: "",
+        created_at: json::rfc_3339(line.added_at, Precision::Milliseconds),
         store_id: &settings.store_id,
     }
 }

@@ -1,14 +1,12 @@
 use super::{
-    NOW, add, add_lines, adds, begin, cart_id, cart_of, eur, facts, inputs, line_id, net, quantities,
-    refused, refuses, text, units,
+    NOW, add, add_by_sku, add_lines, add_variant, adds, begin, cart_id, cart_of, eur, facts, inputs, line_id,
+    net, quantities, refused, refuses, text, units,
 };
 use crate::domain::access::Principal;
 use crate::domain::apply::{AddedLine, Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, Expiry, Options};
-use crate::domain::command::{
-    AddLine, AddLines, Checks, Command, OnAbsent, OnDuplicate, OnRefusal, ProductRef,
-};
-use crate::domain::id::{CartId, CustomerId, Sku, VariantId};
+use crate::domain::command::{AddLine, AddLines, Checks, Command, OnAbsent, OnDuplicate, OnRefusal};
+use crate::domain::id::{CartId, CustomerId, ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use crate::domain::quantity::Quantity;
 use crate::domain::time::Timestamp;
@@ -45,8 +43,7 @@ fn a_duplicate_is_increased_replaced_or_refused() {
 #[test]
 fn other_variants_inputs_or_locations_are_other_lines() {
     let named = |name: &str, line: AddLine| AddLine { new_line: line_id(name), ..line };
-    let shirt =
-        |variant: &str| AddLine { variant: Some(VariantId::new(variant).unwrap()), ..add("shirt", 1) };
+    let shirt = |variant: &str| add_variant("shirt", variant, 1);
     let card = |value: &str| AddLine { custom_inputs: inputs("front", value), ..add("card", 1) };
     let lines = vec![
         named("1", shirt("small")),
@@ -71,19 +68,15 @@ fn empty_custom_inputs_are_none() {
 
 #[test]
 fn a_product_is_found_by_id_and_sku_and_a_variant_too() {
-    let by_sku = |sku: &str| AddLine { product: ProductRef::Sku(Sku::new(sku).unwrap()), ..add("line", 1) };
-    adds(None, vec![by_sku("SKU-plain")], &[("line", 1)]);
-    let cart = adds(None, vec![by_sku("SKU-large")], &[("line", 1)]);
-    assert_eq!(cart.lines[0].variant.as_ref().map(VariantId::as_str), Some("large"));
+    adds(None, vec![add_by_sku("SKU-plain")], &[("line", 1)]);
+    let cart = adds(None, vec![add_by_sku("SKU-large")], &[("line", 1)]);
+    assert_eq!(cart.lines[0].variant().map(VariantId::as_str), Some("large"));
     let cart = adds(None, vec![add("large", 1)], &[("large", 1)]);
-    assert_eq!(cart.lines[0].product.as_str(), "shirt");
+    assert_eq!(cart.lines[0].product().map(ProductId::as_str), Some("shirt"));
     refuses(None, add("shirt", 1), "a variant of the product shirt must be chosen");
-    let foreign = AddLine { variant: Some(VariantId::new("small").unwrap()), ..add("plain", 1) };
-    refuses(None, foreign, "the product plain has no variant small");
-    let torn = AddLine { variant: Some(VariantId::new("small").unwrap()), ..add("large", 1) };
-    refuses(None, torn, "the product shirt has no variant small");
-    let unknown = AddLine { product: ProductRef::Sku(Sku::new("nothing").unwrap()), ..add("line", 1) };
-    refuses(None, unknown, "there is no product nothing");
+    refuses(None, add_variant("plain", "small", 1), "the product plain has no variant small");
+    refuses(None, add_variant("large", "small", 1), "the product shirt has no variant small");
+    refuses(None, add_by_sku("nothing"), "there is no product nothing");
 }
 
 #[test]

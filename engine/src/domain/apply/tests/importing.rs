@@ -1,7 +1,8 @@
 use super::{eur, facts, net, product, refused, settings, tracked, variant};
 use crate::domain::apply::{Outcome, apply};
 use crate::domain::catalog::{Customer, Product, Settings};
-use crate::domain::command::{Command, Import};
+use crate::domain::command::Command;
+use crate::domain::command::import::Import;
 use crate::domain::id::{CustomerId, Sku};
 use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::Currency;

@@ -2,7 +2,8 @@ use super::{NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, q
 use crate::domain::access::Principal;
 use crate::domain::apply::{Change, Outcome, SourceChange, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, Expiry};
-use crate::domain::command::{AddLine, AddLines, Command, MergeCarts, OnAbsent, OnBoth, SourceAfter};
+use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::{AddLine, AddLines, Command, OnAbsent};
 use crate::domain::facts::Facts;
 use crate::domain::id::CustomerId;
 

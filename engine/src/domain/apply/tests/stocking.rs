@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
 use super::{
-    add, add_lines, adds, cart_id, cart_of, facts, line_id, product, quantities, refused, refuses, tracked,
-    units, variant,
+    add, add_lines, add_variant, adds, cart_id, cart_of, facts, line_id, product, quantities, refused,
+    refuses, tracked, units, variant,
 };
 use crate::domain::apply::apply;
 use crate::domain::catalog::{Product, Variant};
 use crate::domain::command::{AddLine, Checks, Command, LineRef, OnDuplicate, StockCheck, UpdateLine};
-use crate::domain::id::VariantId;
 
 fn checked(stock: StockCheck, line: AddLine) -> AddLine {
     AddLine { checks: Checks { stock, ..Checks::NONE }, ..line }
@@ -41,11 +40,7 @@ fn variants_without_stock_of_their_own_share_the_products() {
         facts.products.insert(shirt.id.clone(), Arc::new(shirt.clone()));
         facts
     };
-    let of = |id: &str, quantity| AddLine {
-        new_line: line_id(id),
-        variant: Some(VariantId::new(id).unwrap()),
-        ..checked(StockCheck::Cart, add("shirt", quantity))
-    };
+    let of = |id: &str, quantity| checked(StockCheck::Cart, add_variant("shirt", id, quantity));
     let command = |line| Command::AddLines(add_lines(vec![line]));
     let cart = apply(&facts(None), &command(of("small", 3))).unwrap().cart;
     let too_many = "there are 5 of SKU-large in stock, 6 were asked for";

@@ -13,6 +13,8 @@ fn update() -> UpdateCart {
         on_absent: OnAbsent::Refuse,
         name: None,
         description: None,
+        customer: None,
+        is_stock_deferred: None,
         attributes: vec![],
     }
 }
