@@ -1,32 +1,23 @@
 //! The engine: commands in, receipts out.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+mod looking;
+
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
-use redb::ReadableTableMetadata as _;
-
-use crate::domain::access::{Principal, may_reach};
+use crate::domain::access::Principal;
 use crate::domain::apply::{Notices, Outcome};
-use crate::domain::cart::{Cart, CustomInputsBody, Line};
-use crate::domain::catalog::{Product, Settings};
-use crate::domain::command::{Command, ProductRef};
-use crate::domain::id::{CartId, CustomerId, OrderId, ProductId};
-use crate::domain::key::Key;
+use crate::domain::cart::Cart;
+use crate::domain::command::Command;
 use crate::domain::order::Order;
-use crate::domain::pricing::price;
-use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
 use crate::env::{IdForm, Ids, SystemIds};
 use crate::error::{Error, StoreError};
 use crate::options::Options;
-use crate::store::carts::StoredCart;
-use crate::store::tables::Tables;
-use crate::store::{Store, carts, catalog, meta};
-use crate::view::{CartView, Listed, Page};
-use crate::writer::{Job, SharedSettings, Writer};
+use crate::store::Store;
+use crate::store::standing::Standing;
+use crate::writer::{Job, SharedStanding, Writer};
 
 /// One or several commands on somebody's behalf, applied in order as one: the first refusal undoes all.
 #[derive(Debug, Clone)]
@@ -126,7 +117,7 @@ pub struct Engine {
     // Before the store, so that it has finished when the store is closed.
     writer: Writer,
     store: Arc<Store>,
-    settings: SharedSettings,
+    standing: SharedStanding,
 }
 
 impl Engine {
@@ -166,10 +157,10 @@ impl Engine {
 
     fn start(store: Store, options: &Options) -> Result<Self, StoreError> {
         let store = Arc::new(store);
-        let settings = Arc::new(RwLock::new(Arc::new(meta::settings(&store.read()?)?)));
-        let writer = Writer::start(Arc::clone(&store), Arc::clone(&settings), options.queue_len_max)
+        let standing = Arc::new(RwLock::new(Standing::load(&store.read()?)?));
+        let writer = Writer::start(Arc::clone(&store), Arc::clone(&standing), options.queue_len_max)
             .map_err(|error| StoreError::Storage(Box::new(error)))?;
-        Ok(Self { writer, store, settings })
+        Ok(Self { writer, store, standing })
     }
 
     /// Makes a change, and waits until it is as durable as the profile makes it. Not to be called from an answer of
@@ -200,130 +191,13 @@ impl Engine {
         self.writer.submit(Job::new(submission, done));
     }
 
-    /// The cart of this identifier as it is at this moment; none where there is none, or it has expired.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::CartNotFound`] where the principal may not reach it, and [`Error::Store`].
-    pub fn find_cart(
-        &self,
-        id: &CartId,
-        principal: &Principal,
-        now: Timestamp,
-    ) -> Result<Option<CartView>, Error> {
-        let tables = self.store.read()?;
-        let stored = carts::find(&tables, id)?.filter(|stored| !stored.cart.is_expired(now));
-        if !may_reach(principal, id, stored.as_ref().map(|stored| &stored.cart)) {
-            return Err(Error::CartNotFound { cart: id.clone() });
-        }
-        let Some(mut stored) = stored else { return Ok(None) };
-        carts::load_inputs(&tables, &mut stored)?;
-        view(&tables, stored.cart, now).map(Some)
-    }
-
-    /// The order of this identifier; none where there is none.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::OrderNotFound`] where the principal may not reach it, and [`Error::Store`].
-    pub fn find_order(&self, _id: &OrderId, _principal: &Principal) -> Result<Option<Order>, Error> {
-        unimplemented!()
-    }
-
-    /// Orders that the principal may reach, the newest first: of the shop's servers all, of a customer that customer's,
-    /// of a guest none.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Store`].
-    pub fn orders(&self, _principal: &Principal, _page: Page) -> Result<Listed<Order>, Error> {
-        unimplemented!()
-    }
-
-    /// Carts. Of a customer those that belong to them, the last changed first; of the shop's servers all, the last made
-    /// first, and of all of them `total` counts those too that have expired and are still stored; of a guest none.
-    /// A server may ask for those of one customer.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Store`].
-    pub fn carts(
-        &self,
-        _principal: &Principal,
-        _customer: Option<&CustomerId>,
-        _now: Timestamp,
-        _page: Page,
-    ) -> Result<Listed<CartView>, Error> {
-        unimplemented!()
-    }
-
-    /// The product that the reference leads to, itself or by one of its variants.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Store`].
-    pub fn find_product(&self, _product: &ProductRef) -> Result<Option<Arc<Product>>, Error> {
-        unimplemented!()
-    }
-
-    /// All promotions, with what their targets lead to.
-    #[must_use]
-    pub fn promotions(&self) -> Arc<Promotions> {
-        unimplemented!()
-    }
-
-    /// A cart of a [`Receipt`] with all that an answer is made of. Products and the customer are as they are now. Where
-    /// the cart has large custom inputs and another change has taken them away meanwhile, it is the cart as it is now.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::CartNotFound`] where such a cart is no longer there, and [`Error::Store`].
-    pub fn view(&self, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
-        let tables = self.store.read()?;
-        let cart = if cart.lines.iter().any(is_partly_stored) { with_inputs(&tables, cart)? } else { cart };
-        view(&tables, cart, now)
-    }
-
-    /// The store's settings.
-    #[must_use]
-    pub fn settings(&self) -> Arc<Settings> {
-        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// All keys by which callers prove themselves, in the order of their digests.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Store`].
-    pub fn keys(&self) -> Result<Vec<Key>, Error> {
-        Ok(catalog::keys(&self.store.read()?)?)
-    }
-
-    /// How many carts are stored, expired ones included.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Store`].
-    pub fn cart_count(&self) -> Result<u64, Error> {
-        Ok(self.store.read()?.carts()?.len().map_err(StoreError::from)?)
-    }
-
-    /// How many products there are.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Store`].
-    pub fn product_count(&self) -> Result<u64, Error> {
-        Ok(self.store.read()?.products()?.len().map_err(StoreError::from)?)
-    }
-
     /// Finishes what was submitted, and closes the store, so that the next start need not look for damage.
     ///
     /// # Errors
     ///
     /// [`StoreError::Storage`] where the store fails, or has failed before.
     pub fn close(self) -> Result<(), StoreError> {
-        let Self { mut writer, store, settings: _ } = self;
+        let Self { mut writer, store, standing: _ } = self;
         writer.stop();
         match Arc::into_inner(store) {
             Some(store) => store.close(),
@@ -331,47 +205,6 @@ impl Engine {
             None => Ok(()),
         }
     }
-}
-
-fn is_partly_stored(line: &Line) -> bool {
-    line.custom_inputs.as_ref().is_some_and(|inputs| inputs.body == CustomInputsBody::Stored)
-}
-
-/// The cart with all custom inputs; the present one where its own are no longer stored.
-fn with_inputs(tables: &impl Tables, cart: Cart) -> Result<Cart, Error> {
-    let Some(mut present) = carts::find(tables, &cart.id)? else {
-        return Err(Error::CartNotFound { cart: cart.id });
-    };
-    let is_there = |line: &Line| {
-        let same = present.cart.lines.iter().find(|other| other.sequence == line.sequence);
-        same.is_some_and(|other| other.custom_inputs == line.custom_inputs)
-    };
-    if cart.lines.iter().filter(|line| is_partly_stored(line)).all(is_there) {
-        present = StoredCart { key: present.key, cart };
-    }
-    carts::load_inputs(tables, &mut present)?;
-    Ok(present.cart)
-}
-
-fn view(tables: &impl Tables, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
-    let priced = price(&cart, &Promotions::default(), now).map_err(|_| Error::TotalOutOfRange)?;
-    let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();
-    let mut products = Vec::with_capacity(cart.lines.len());
-    for line in &cart.lines {
-        let Some(product) = line.product() else {
-            products.push(None);
-            continue;
-        };
-        products.push(match known.entry(product) {
-            Entry::Occupied(product) => product.get().clone(),
-            Entry::Vacant(place) => place.insert(catalog::find_product(tables, product)?).clone(),
-        });
-    }
-    let customer = match &cart.customer {
-        Some(customer) => catalog::find_customer(tables, customer)?,
-        None => None,
-    };
-    Ok(CartView { cart, priced, products, customer, promotions: Arc::default() })
 }
 
 #[cfg(test)]

@@ -15,6 +15,12 @@ pub enum Principal {
     Guest,
 }
 
+/// The identifier of the customer who alone reaches this cart, besides the shop's servers; none of a guest's cart.
+#[must_use]
+pub fn owner<'a>(id: &'a CartId, cart: Option<&'a Cart>) -> Option<&'a str> {
+    id.reserved_for().or_else(|| cart.and_then(|cart| cart.customer.as_ref()).map(CustomerId::as_str))
+}
+
 /// Whether `principal` may look at and change the cart of this identifier.
 ///
 /// A customer's own cart (`user_...`) and a cart that belongs to a customer are reached by that customer and by the
@@ -22,8 +28,7 @@ pub enum Principal {
 /// like one that does not exist.
 #[must_use]
 pub fn may_reach(principal: &Principal, id: &CartId, cart: Option<&Cart>) -> bool {
-    let owner =
-        id.reserved_for().or_else(|| cart.and_then(|cart| cart.customer.as_ref()).map(CustomerId::as_str));
+    let owner = owner(id, cart);
     match (principal, owner) {
         (Principal::Server, _) | (_, None) => true,
         (Principal::Customer(customer), Some(owner)) => customer.as_str() == owner,

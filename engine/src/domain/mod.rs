@@ -16,4 +16,5 @@ pub mod access;
 pub mod key;
 pub mod command;
 pub mod facts;
+pub(crate) mod gifts;
 pub mod apply;

@@ -1,12 +1,17 @@
-//! Carts in the store: the record, the indexes to it, and the large custom inputs beside it.
+//! Carts in the store: the record, the indexes to it, and the large custom inputs beside it. The index of customers'
+//! carts follows who alone reaches a cart; those of guests are not in it.
+
+use std::cmp::Reverse;
 
 use redb::ReadableTable as _;
 
 use super::record::{cart, line};
 use super::tables::{Tables, WriteTables};
 use super::{blobs, meta};
+use crate::domain::access::owner;
 use crate::domain::cart::{Cart, CustomInputsBody, Line};
-use crate::domain::id::{CartId, LineId};
+use crate::domain::id::{CartId, CustomerId, LineId};
+use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 
 const TABLE: &str = "carts";
@@ -63,6 +68,40 @@ pub(crate) fn with_line(
     Ok(carts)
 }
 
+/// All carts that have not expired, the last made first.
+pub(crate) fn newest(
+    tables: &impl Tables,
+    now: Timestamp,
+) -> Result<impl Iterator<Item = Result<StoredCart, StoreError>>, StoreError> {
+    let rows = tables.carts()?.iter()?.rev();
+    let carts = rows.map(|row| {
+        let (key, record) = row?;
+        let key = key.value();
+        Ok(StoredCart { key, cart: cart::open(&key.to_be_bytes(), record.value())? })
+    });
+    Ok(carts.filter(move |stored| stored.as_ref().map_or(true, |stored| !stored.cart.is_expired(now))))
+}
+
+/// The carts that this customer alone reaches and that have not expired, the last changed first, of several at once the
+/// last made.
+pub(crate) fn of_customer(
+    tables: &impl Tables,
+    customer: &CustomerId,
+    now: Timestamp,
+) -> Result<Vec<StoredCart>, StoreError> {
+    let mut carts = Vec::new();
+    let customer = customer.as_str();
+    for row in tables.customer_carts()?.range((customer, 0)..=(customer, u64::MAX))? {
+        let (_, key) = row?.0.value();
+        let cart = by_key(tables, key)?;
+        if !cart.is_expired(now) {
+            carts.push(StoredCart { key, cart });
+        }
+    }
+    carts.sort_unstable_by_key(|stored| Reverse((stored.cart.updated_at, stored.key)));
+    Ok(carts)
+}
+
 fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {
     match tables.carts()?.get(key)? {
         Some(row) => cart::open(&key.to_be_bytes(), row.value()),
@@ -88,6 +127,9 @@ pub(crate) fn create(tables: &mut WriteTables<'_>, cart: &Cart) -> Result<(), St
         let old = by_key(tables, replaced)?;
         remove(tables, replaced, &old)?;
     }
+    if let Some(owner) = owner(&cart.id, Some(cart)) {
+        tables.customer_carts.open()?.insert((owner, key), ())?;
+    }
     write(tables, key, cart, &[])
 }
 
@@ -104,6 +146,15 @@ pub(crate) fn update(
             blobs::remove(tables, key, line.sequence)?;
         }
     }
+    let (old, new) = (owner(&before.id, Some(before)), owner(&cart.id, Some(cart)));
+    if old != new {
+        if let Some(old) = old {
+            tables.customer_carts.open()?.remove((old, key))?;
+        }
+        if let Some(new) = new {
+            tables.customer_carts.open()?.insert((new, key), ())?;
+        }
+    }
     write(tables, key, cart, &before.lines)
 }
 
@@ -113,8 +164,11 @@ pub(crate) fn delete(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Res
     remove(tables, key, cart)
 }
 
-/// Removes a cart's record, its lines from their index and its custom inputs.
+/// Removes a cart's record, its lines and itself from their indexes, and its custom inputs.
 fn remove(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Result<(), StoreError> {
+    if let Some(owner) = owner(&cart.id, Some(cart)) {
+        tables.customer_carts.open()?.remove((owner, key))?;
+    }
     for line in &cart.lines {
         tables.line_ids.open()?.remove((line.id.as_str(), key))?;
     }

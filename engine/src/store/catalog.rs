@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 
-use super::meta;
-use super::record::catalog;
+use super::record::{catalog, key};
 use super::tables::{Tables, WriteTables};
+use super::{meta, promotions};
 use crate::domain::catalog::{Customer, Product};
 use crate::domain::command::ProductRef;
 use crate::domain::command::import::Import;
@@ -42,7 +42,7 @@ pub(crate) fn keys(tables: &impl Tables) -> Result<Vec<Key>, StoreError> {
             table: "keys",
             reason: "a digest does not have 32 bytes".to_owned(),
         })?;
-        keys.push(catalog::open_key(KeyDigest(digest), record.value())?);
+        keys.push(key::open(KeyDigest(digest), record.value())?);
     }
     Ok(keys)
 }
@@ -77,8 +77,8 @@ fn found(product: String, variant: String) -> Result<Found, InvalidId> {
 ///
 /// # Errors
 ///
-/// [`Error::ImportInvalid`] where an identifier or a stock keeping unit would be two products' or variants'. Some of
-/// the import is written by then: the transaction is to be dropped.
+/// [`Error::ImportInvalid`] where an identifier or a stock keeping unit would be two products' or variants', or a code two
+/// promotions'. Some of the import is written by then: the transaction is to be dropped.
 pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<(), Error> {
     let mut products: Vec<&Product> = import.products.iter().collect();
     // In the order of the keys, because a tree that grows at its end is written much faster.
@@ -89,6 +89,7 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
     for product in &products {
         insert(tables, product)?;
     }
+    promotions::import(tables, &import.promotions)?;
     let mut customers: Vec<&Customer> = import.customers.iter().collect();
     customers.sort_unstable_by(|one, other| one.id.cmp(&other.id));
     for customer in customers {
@@ -98,12 +99,19 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
     let mut keys: Vec<&Key> = import.keys.iter().collect();
     keys.sort_unstable_by_key(|key| key.digest);
     for key in keys {
-        let record = catalog::seal_key(key)?;
+        let record = key::seal(key)?;
         tables.keys.open()?.insert(key.digest.0.as_slice(), record.as_slice()).map_err(StoreError::from)?;
     }
     if let Some(settings) = &import.settings {
         meta::save_settings(tables, settings)?;
     }
+    Ok(())
+}
+
+/// Stores a product in place of the one of the same identifier, whose names it has.
+pub(crate) fn update_product(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), StoreError> {
+    let record = catalog::seal_product(product)?;
+    tables.products.open()?.insert(product.id.as_str(), record.as_slice())?;
     Ok(())
 }
 

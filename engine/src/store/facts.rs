@@ -1,244 +1,215 @@
 //! What a command looks at, loaded before it is applied; and what it changes, saved afterwards.
 
+mod named;
+mod parts;
+mod save;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::tables::{Tables, WriteTables};
-use super::{carts, catalog};
+pub(crate) use self::save::save;
+use super::standing::Standing;
+use super::tables::Tables;
+use super::{carts, orders, promotions};
 use crate::domain::access::Principal;
-use crate::domain::apply::{Change, SourceChange, Write};
-use crate::domain::cart::{Cart, CustomInputs, CustomInputsBody};
-use crate::domain::catalog::Settings;
-use crate::domain::command::{AddContent, AddLine, Command, LineRef, OnAbsent, ProductRef};
+use crate::domain::command::Command;
+use crate::domain::command::merging::CopyFrom;
+use crate::domain::command::ordering::Checkout;
 use crate::domain::facts::Facts;
-use crate::domain::id::{CartId, CustomerId, LineId, ProductId};
+use crate::domain::gifts;
+use crate::domain::id::{LineId, OrderId};
 use crate::domain::time::Timestamp;
-use crate::error::{Error, StoreError};
+use crate::error::StoreError;
 
-/// The facts for a command, and under which internal keys its carts are stored.
+/// Who gives a command, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct Asker<'a> {
+    /// When it was given.
+    pub(crate) at: Timestamp,
+    /// On whose behalf.
+    pub(crate) principal: &'a Principal,
+    /// Makes identifiers of lines that no command names.
+    pub(crate) new_line: &'a dyn Fn() -> String,
+}
+
+/// The facts for a command, and under which internal keys its carts and its order are stored.
 #[derive(Debug)]
 pub(crate) struct Loaded {
     /// The facts.
     pub(crate) facts: Facts,
     cart_key: Option<u64>,
     source_key: Option<u64>,
+    order_key: Option<u64>,
 }
 
 /// Loads the facts for a command.
 pub(crate) fn load(
     tables: &impl Tables,
-    settings: &Arc<Settings>,
-    at: Timestamp,
-    principal: &Principal,
+    standing: &Standing,
+    asker: Asker<'_>,
     command: &Command,
 ) -> Result<Loaded, StoreError> {
-    let facts = Facts {
-        now: at,
-        principal: principal.clone(),
-        settings: Arc::clone(settings),
-        cart: None,
-        instead: None,
-        source: None,
-        customer_known: true,
-        references: Vec::new(),
-        promotions: Arc::default(),
-        code_uses: HashMap::new(),
-        order: None,
-        new_lines: Vec::new(),
-        products: HashMap::new(),
-        line_elsewhere: None,
-    };
-    let mut loaded = Loaded { facts, cart_key: None, source_key: None };
+    let mut loaded = Loaded::new(standing, asker);
+    if let Some((cart, on_absent)) = named::cart(command) {
+        loaded.cart(tables, cart)?;
+        if let Some(on_absent) = on_absent {
+            loaded.on_absent(tables, on_absent)?;
+        }
+    }
+    for line in named::lines(command) {
+        loaded.line(tables, line)?;
+    }
+    for inputs in named::custom_inputs(command) {
+        parts::check_given(inputs)?;
+    }
     match command {
         Command::CreateCart(command) => {
-            loaded.cart(tables, &command.cart)?;
             loaded.customer(tables, command.new.customer.as_ref())?;
             loaded.references(tables, &command.lines)?;
         }
         Command::UpdateCart(command) => {
-            loaded.cart(tables, &command.cart)?;
-            loaded.on_absent(tables, &command.on_absent)?;
+            loaded.customer(tables, command.customer.as_ref().and_then(Option::as_ref))?;
         }
-        Command::DeleteCart(command) => loaded.cart(tables, &command.cart)?,
         Command::AddLines(command) => {
-            loaded.cart(tables, &command.cart)?;
-            loaded.on_absent(tables, &command.on_absent)?;
             loaded.references(tables, &command.lines)?;
+            loaded.code_uses(tables, command.codes.iter().map(String::as_str))?;
         }
-        Command::UpdateLine(command) => {
-            check_given(command.custom_inputs.as_ref().and_then(Option::as_ref))?;
-            loaded.cart(tables, &command.cart)?;
-            loaded.line(tables, &command.line)?;
-        }
-        Command::RemoveLine(command) => {
-            loaded.cart(tables, &command.cart)?;
-            loaded.line(tables, &command.line)?;
-            loaded.elsewhere(tables, &command.line)?;
-        }
-        Command::ClearCart(command) => {
-            loaded.cart(tables, &command.cart)?;
-            loaded.on_absent(tables, &command.on_absent)?;
-        }
-        Command::MergeCarts(command) => {
-            loaded.cart(tables, &command.target)?;
-            loaded.on_absent(tables, &command.on_absent)?;
-            loaded.source(tables, &command.source)?;
-        }
-        Command::Import(_) => {}
-        _ => unimplemented!(),
+        Command::RemoveLine(command) => loaded.elsewhere(tables, &command.line)?,
+        Command::MergeCarts(command) => loaded.source(tables, &command.source)?,
+        Command::CopyLines(command) => loaded.copied(tables, &command.from)?,
+        Command::Checkout(command) => loaded.checkout(tables, command)?,
+        Command::PayOrder(command) => loaded.order_to_pay(tables, &command.order)?,
+        Command::CaptureTransaction(command) => loaded.order(tables, &command.order)?,
+        Command::RefundTransaction(command) => loaded.order(tables, &command.order)?,
+        Command::UpdateOrder(command) => loaded.order_with_stock(tables, &command.order)?,
+        Command::DeleteCart(_)
+        | Command::UpdateLine(_)
+        | Command::ChangeLines(_)
+        | Command::ClearCart(_)
+        | Command::RemoveCode(_)
+        | Command::AddTaxes(_)
+        | Command::UpdateTax(_)
+        | Command::RemoveTax(_)
+        | Command::ClearTaxes(_)
+        | Command::Import(_) => {}
+    }
+    if named::may_bring_gifts(command) {
+        loaded.bundles(tables)?;
+        loaded.gifts(tables, asker, command)?;
     }
     Ok(loaded)
 }
 
-/// Saves what a command has changed.
-///
-/// # Errors
-///
-/// [`Error::ImportInvalid`] where an import contradicts what is there, and [`Error::Store`]. Some of the change may be
-/// written by then: the transaction is to be dropped.
-pub(crate) fn save(
-    tables: &mut WriteTables<'_>,
-    loaded: &Loaded,
-    command: &Command,
-    change: &Change,
-) -> Result<(), Error> {
-    if let Command::Import(command) = command {
-        catalog::import(tables, command)?;
-    }
-    match (&change.cart, change.write) {
-        (Some(cart), Write::Create) => carts::create(tables, cart)?,
-        (Some(cart), Write::Update) => {
-            let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_ref())?;
-            carts::update(tables, key, before, cart)?;
-        }
-        (_, Write::Delete) => {
-            let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_ref())?;
-            carts::delete(tables, key, before)?;
-        }
-        (_, Write::Nothing) | (None, _) => {}
-    }
-    match &change.source {
-        SourceChange::Nothing => {}
-        SourceChange::Update(cart) => {
-            let (key, before) = stored(loaded.source_key, loaded.facts.source.as_ref())?;
-            carts::update(tables, key, before, cart)?;
-        }
-        SourceChange::Delete => {
-            let (key, before) = stored(loaded.source_key, loaded.facts.source.as_ref())?;
-            carts::delete(tables, key, before)?;
-        }
-    }
-    Ok(())
-}
-
-/// A cart that was loaded and is to be changed, and its internal key.
-fn stored(key: Option<u64>, cart: Option<&Cart>) -> Result<(u64, &Cart), StoreError> {
-    key.zip(cart).ok_or_else(|| StoreError::Record {
-        table: "carts",
-        reason: "a cart that is to be changed is not there".to_owned(),
-    })
-}
-
-/// Refuses custom inputs that a caller took from a receipt in which they were left where they are stored.
-fn check_given(inputs: Option<&CustomInputs>) -> Result<(), StoreError> {
-    match inputs.map(|inputs| &inputs.body) {
-        Some(CustomInputsBody::Stored) => Err(StoreError::Record {
-            table: "blobs",
-            reason: "custom inputs of a command were left where they are stored".to_owned(),
-        }),
-        Some(CustomInputsBody::Loaded(_)) | None => Ok(()),
-    }
-}
-
 impl Loaded {
-    fn cart(&mut self, tables: &impl Tables, id: &CartId) -> Result<(), StoreError> {
-        let Some(stored) = carts::find(tables, id)? else { return Ok(()) };
-        self.cart_key = Some(stored.key);
-        self.facts.cart = Some(stored.cart);
-        Ok(())
+    fn new(standing: &Standing, asker: Asker<'_>) -> Self {
+        let facts = Facts {
+            now: asker.at,
+            principal: asker.principal.clone(),
+            settings: Arc::clone(&standing.settings),
+            cart: None,
+            instead: None,
+            source: None,
+            customer_known: true,
+            references: Vec::new(),
+            promotions: Arc::clone(&standing.promotions),
+            code_uses: HashMap::new(),
+            order: None,
+            new_lines: Vec::new(),
+            products: HashMap::new(),
+            line_elsewhere: None,
+        };
+        Self { facts, cart_key: None, source_key: None, order_key: None }
     }
 
-    fn source(&mut self, tables: &impl Tables, id: &CartId) -> Result<(), StoreError> {
-        let Some(mut stored) = carts::find(tables, id)? else { return Ok(()) };
+    /// What is copied, with all that a copy of it is made of.
+    fn copied(&mut self, tables: &impl Tables, from: &CopyFrom) -> Result<(), StoreError> {
+        match from {
+            CopyFrom::Cart(cart) => self.source(tables, cart)?,
+            CopyFrom::Order(order) => self.order(tables, order)?,
+        }
+        let codes = self.facts.source.as_ref().map_or_else(Vec::new, |cart| cart.codes.clone());
+        self.code_uses(tables, codes.iter().map(|entered| entered.code.as_str()))?;
+        self.ordered(tables)
+    }
+
+    /// The cart to check out with all that is in it, and the last order that was made of it.
+    fn checkout(&mut self, tables: &impl Tables, command: &Checkout) -> Result<(), StoreError> {
+        orders::check_free(tables, &command.new_order)?;
+        let Some(mut stored) = carts::find(tables, &command.cart)? else { return Ok(()) };
         carts::load_inputs(tables, &mut stored)?;
-        for line in &stored.cart.lines {
-            let Some(product) = line.product() else { continue };
-            self.product(tables, product)?;
+        let cart = stored.cart;
+        for line in &cart.lines {
+            self.line_products(tables, line)?;
         }
-        self.source_key = Some(stored.key);
-        self.facts.source = Some(stored.cart);
+        self.code_uses(tables, cart.codes.iter().map(|entered| entered.code.as_str()))?;
+        if let Some(last) = &cart.last_checkout {
+            self.order(tables, &last.order)?;
+        }
+        self.cart_key = Some(stored.key);
+        self.facts.cart = Some(cart);
         Ok(())
     }
 
-    fn on_absent(&mut self, tables: &impl Tables, on_absent: &OnAbsent) -> Result<(), StoreError> {
-        match on_absent {
-            OnAbsent::Create(new) => self.customer(tables, new.customer.as_ref()),
-            OnAbsent::CreateInstead { cart, new } => {
-                self.facts.instead = carts::find(tables, cart)?.map(|stored| stored.cart);
-                self.customer(tables, new.customer.as_ref())
+    fn order(&mut self, tables: &impl Tables, id: &OrderId) -> Result<(), StoreError> {
+        let Some(stored) = orders::find(tables, id)? else { return Ok(()) };
+        self.order_key = Some(stored.key);
+        self.facts.order = Some(stored.order);
+        Ok(())
+    }
+
+    /// The order, and what was ordered where nothing is held back for it yet.
+    fn order_to_pay(&mut self, tables: &impl Tables, id: &OrderId) -> Result<(), StoreError> {
+        self.order(tables, id)?;
+        if self.facts.order.as_ref().is_some_and(|order| order.transactions.is_empty()) {
+            self.ordered(tables)?;
+        }
+        Ok(())
+    }
+
+    /// The order, and the products whose units are held back for it.
+    fn order_with_stock(&mut self, tables: &impl Tables, id: &OrderId) -> Result<(), StoreError> {
+        self.order(tables, id)?;
+        let allocations = self.facts.order.as_ref().map_or_else(Vec::new, |order| order.allocations.clone());
+        allocations.iter().try_for_each(|allocation| self.product(tables, &allocation.product))
+    }
+
+    /// The products of the order's lines.
+    fn ordered(&mut self, tables: &impl Tables) -> Result<(), StoreError> {
+        // Taken out, because products are put in beside it.
+        let Some(order) = self.facts.order.take() else { return Ok(()) };
+        let loaded = order.lines.iter().try_for_each(|line| self.line_products(tables, &line.line));
+        self.facts.order = Some(order);
+        loaded
+    }
+
+    fn code_uses<'a>(
+        &mut self,
+        tables: &impl Tables,
+        codes: impl Iterator<Item = &'a str>,
+    ) -> Result<(), StoreError> {
+        for code in codes {
+            let uses = promotions::uses(tables, code)?;
+            if 0 < uses {
+                self.facts.code_uses.insert(code.to_owned(), uses);
             }
-            OnAbsent::Refuse => Ok(()),
-        }
-    }
-
-    fn customer(&mut self, tables: &impl Tables, id: Option<&CustomerId>) -> Result<(), StoreError> {
-        if let Some(id) = id {
-            self.facts.customer_known = catalog::is_customer_known(tables, id)?;
         }
         Ok(())
     }
 
-    fn references(&mut self, tables: &impl Tables, lines: &[AddLine]) -> Result<(), StoreError> {
-        for line in lines {
-            check_given(line.custom_inputs.as_ref())?;
-            let AddContent::Product { product, .. } = &line.content else { continue };
-            self.reference(tables, product)?;
+    /// The gifts that promotions may add with this command, and identifiers for the lines that the command may make.
+    fn gifts(&mut self, tables: &impl Tables, asker: Asker<'_>, command: &Command) -> Result<(), StoreError> {
+        let gifts = gifts::possible(&self.facts, command);
+        for gift in &gifts {
+            self.product(tables, &gift.product)?;
+            self.options(tables, &gift.product, None)?;
         }
-        Ok(())
-    }
-
-    fn reference(&mut self, tables: &impl Tables, reference: &ProductRef) -> Result<(), StoreError> {
-        if self.facts.references.iter().any(|(known, _)| known == reference) {
-            return Ok(());
+        for _ in 0..gifts::new_line_count(&self.facts, command, &gifts) {
+            let line = LineId::new((asker.new_line)()).map_err(|invalid| StoreError::Record {
+                table: "line_ids",
+                reason: format!("a new line cannot have its identifier: {invalid}"),
+            })?;
+            self.facts.new_lines.push(line);
         }
-        let Some(found) = catalog::resolve(tables, reference)? else { return Ok(()) };
-        self.product(tables, &found.product)?;
-        self.facts.references.push((reference.clone(), found));
-        Ok(())
-    }
-
-    fn product(&mut self, tables: &impl Tables, id: &ProductId) -> Result<(), StoreError> {
-        if self.facts.products.contains_key(id) {
-            return Ok(());
-        }
-        let Some(product) = catalog::find_product(tables, id)? else { return Ok(()) };
-        self.facts.products.insert(id.clone(), product);
-        Ok(())
-    }
-
-    fn line(&mut self, tables: &impl Tables, line: &LineRef) -> Result<(), StoreError> {
-        match line {
-            LineRef::Sku(sku) => self.reference(tables, &ProductRef::Sku(sku.clone())),
-            LineRef::Id(id) => match self.own_product(id) {
-                Some(product) => self.product(tables, &product),
-                None => Ok(()),
-            },
-        }
-    }
-
-    fn own_product(&self, line: &LineId) -> Option<ProductId> {
-        self.facts.cart.as_ref()?.line(line).and_then(|line| line.product().cloned())
-    }
-
-    /// Finds the other cart that has the line, where the command's own has not; one that has expired is not there.
-    fn elsewhere(&mut self, tables: &impl Tables, line: &LineRef) -> Result<(), StoreError> {
-        let LineRef::Id(id) = line else { return Ok(()) };
-        if self.own_product(id).is_some() {
-            return Ok(());
-        }
-        let now = self.facts.now;
-        let others = carts::with_line(tables, id, self.cart_key)?;
-        self.facts.line_elsewhere = others.into_iter().find(|cart| !cart.is_expired(now)).map(|cart| cart.id);
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 
 /// The format that this version writes, and the newest that it reads.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// The row that says which format a store is in: four bytes, the least first, whatever the format. It is also what
 /// makes a file a store of ours.
@@ -18,6 +18,8 @@ const ORIGIN_KEY: &str = "origin";
 const SETTINGS_KEY: &str = "settings";
 /// The row of the last internal key that a cart was given: eight bytes, the least first.
 const CART_KEY_COUNTER: &str = "cart_key";
+/// The same of orders.
+const ORDER_KEY_COUNTER: &str = "order_key";
 
 /// The format of a store; none where this is no store of ours.
 pub(crate) fn find_format(database: &Database) -> Result<Option<u32>, StoreError> {
@@ -43,9 +45,15 @@ fn is_foreign(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
 pub(crate) fn write_new(tables: &mut WriteTables<'_>, created_at: Timestamp) -> Result<(), StoreError> {
     let created_by = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
     let origin = settings::seal_origin(ORIGIN_KEY, created_by, created_at)?;
-    tables.meta.open()?.insert(FORMAT_KEY, FORMAT.to_le_bytes().as_slice())?;
+    write_format(tables)?;
     tables.meta.open()?.insert(ORIGIN_KEY, origin.as_slice())?;
     save_settings(tables, &Settings::in_dollars())
+}
+
+/// Says that the store is in the present format.
+pub(crate) fn write_format(tables: &mut WriteTables<'_>) -> Result<(), StoreError> {
+    tables.meta.open()?.insert(FORMAT_KEY, FORMAT.to_le_bytes().as_slice())?;
+    Ok(())
 }
 
 /// The settings.
@@ -64,17 +72,23 @@ pub(crate) fn save_settings(tables: &mut WriteTables<'_>, settings: &Settings) -
 
 /// An internal key that no cart has or had.
 pub(crate) fn next_cart_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreError> {
-    let last = match tables.meta.open()?.get(CART_KEY_COUNTER)? {
-        Some(row) => row.value().try_into().map(u64::from_le_bytes).map_err(|_| StoreError::Record {
-            table: "meta",
-            reason: "the counter of carts does not have 8 bytes".to_owned(),
-        })?,
+    next_key(tables, CART_KEY_COUNTER)
+}
+
+/// An internal key that no order has or had.
+pub(crate) fn next_order_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreError> {
+    next_key(tables, ORDER_KEY_COUNTER)
+}
+
+fn next_key(tables: &mut WriteTables<'_>, counter: &str) -> Result<u64, StoreError> {
+    let broken = |what: &str| StoreError::Record { table: "meta", reason: format!("{counter} {what}") };
+    let last = match tables.meta.open()?.get(counter)? {
+        Some(row) => {
+            row.value().try_into().map(u64::from_le_bytes).map_err(|_| broken("does not have 8 bytes"))?
+        }
         None => 0,
     };
-    let next = last.checked_add(1).ok_or_else(|| StoreError::Record {
-        table: "meta",
-        reason: "the counter of carts is at its end".to_owned(),
-    })?;
-    tables.meta.open()?.insert(CART_KEY_COUNTER, next.to_le_bytes().as_slice())?;
+    let next = last.checked_add(1).ok_or_else(|| broken("is at its end"))?;
+    tables.meta.open()?.insert(counter, next.to_le_bytes().as_slice())?;
     Ok(next)
 }

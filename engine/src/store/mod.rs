@@ -5,10 +5,14 @@ pub(crate) mod meta;
 pub(crate) mod carts;
 pub(crate) mod blobs;
 pub(crate) mod catalog;
+pub(crate) mod promotions;
+pub(crate) mod orders;
+pub(crate) mod standing;
 pub(crate) mod facts;
 mod codec;
 mod record;
 mod create;
+mod migrate;
 mod held;
 mod fault;
 
@@ -98,8 +102,11 @@ impl Store {
             Some(found) if meta::FORMAT < found => {
                 Err(StoreError::TooNew { path: path.to_owned(), found, known: meta::FORMAT })
             }
-            Some(1..) => {
+            Some(found @ 1..) => {
                 held.release().map_err(failed)?;
+                if found < meta::FORMAT {
+                    migrate::from_format_1(&database, options.profile)?;
+                }
                 Ok(Self { database, profile: options.profile })
             }
             Some(0) | None => Err(StoreError::NotAStore { path: path.to_owned() }),
@@ -113,15 +120,19 @@ impl Store {
 
     /// Begins a change; waits where another is under way, so that only one thread may ask.
     pub(crate) fn begin_write(&self) -> Result<WriteTransaction, StoreError> {
-        let mut transaction = self.database.begin_write()?;
-        transaction.set_two_phase_commit(self.profile == Profile::Durable);
-        Ok(transaction)
+        begin(&self.database, self.profile)
     }
 
     /// Closes the store, so that the next one to open it need not look for damage.
     pub(crate) fn close(self) -> Result<(), StoreError> {
         Ok(self.database.close()?)
     }
+}
+
+fn begin(database: &Database, profile: Profile) -> Result<WriteTransaction, StoreError> {
+    let mut transaction = database.begin_write()?;
+    transaction.set_two_phase_commit(profile == Profile::Durable);
+    Ok(transaction)
 }
 
 fn is_absent(path: &Path) -> io::Result<bool> {

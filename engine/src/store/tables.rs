@@ -34,7 +34,7 @@ macro_rules! tables {
                 Self { $($name: WriteTable { transaction, definition: $definition, table: OnceCell::new() },)+ }
             }
 
-            /// Makes all tables of a new store.
+            /// Makes all tables that are not there yet.
             pub(crate) fn make_all(&self) -> Result<(), StoreError> {
                 $(self.$name.get()?;)+
                 Ok(())
@@ -93,6 +93,18 @@ tables! {
     customers, CUSTOMERS: &'static str => &'static [u8];
     /// Keys, by their digest.
     keys, KEYS: &'static [u8] => &'static [u8];
+    /// Promotions.
+    promotions, PROMOTIONS: &'static str => &'static [u8];
+    /// How many orders have used a code.
+    code_uses, CODE_USES: &'static str => u64;
+    /// Orders, by an internal key that grows.
+    orders, ORDERS: u64 => &'static [u8];
+    /// The internal key of an order, by its public identifier.
+    order_ids, ORDER_IDS: &'static str => u64;
+    /// The carts of all customers, by who may reach them and their internal key. Those of guests are not in it.
+    customer_carts, CUSTOMER_CARTS: (&'static str, u64) => ();
+    /// The orders of all customers, by whose they are and their internal key.
+    customer_orders, CUSTOMER_ORDERS: (&'static str, u64) => ();
 }
 
 /// A table of a write transaction, opened when it is first asked for.

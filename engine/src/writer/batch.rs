@@ -3,22 +3,21 @@
 use std::sync::Arc;
 
 use super::Job;
-use crate::domain::access::Principal;
-use crate::domain::apply::{Change, Notices, SourceChange, Write, apply};
-use crate::domain::catalog::Settings;
+use crate::domain::apply::{Change, Notices, OrderWrite, SourceChange, Write, apply};
 use crate::domain::command::Command;
-use crate::domain::time::Timestamp;
 use crate::engine::{Receipt, Submission};
 use crate::error::{Error, StoreError};
+use crate::store::Store;
+use crate::store::facts::{self, Asker};
+use crate::store::standing::Standing;
 use crate::store::tables::WriteTables;
-use crate::store::{Store, facts};
 
 /// What became of a batch that is flushed.
 pub(super) struct Committed {
     /// What each job is answered, in their order.
     pub(super) results: Vec<Result<Receipt, Error>>,
-    /// The settings afterwards.
-    pub(super) settings: Arc<Settings>,
+    /// The settings and promotions afterwards.
+    pub(super) standing: Standing,
 }
 
 /// Applies and flushes all jobs as one transaction. A job of several commands or an import must be the only one.
@@ -26,41 +25,37 @@ pub(super) struct Committed {
 /// # Errors
 ///
 /// Where the store failed: none of the jobs may be taken for done.
-pub(super) fn commit(
-    store: &Store,
-    settings: Arc<Settings>,
-    batch: &[Job],
-) -> Result<Committed, Arc<StoreError>> {
+pub(super) fn commit(store: &Store, standing: Standing, batch: &[Job]) -> Result<Committed, Arc<StoreError>> {
     debug_assert!(batch.len() == 1 || !batch.iter().any(Job::is_alone));
-    let before = Arc::clone(&settings);
+    let before = standing.clone();
     let transaction = store.begin_write()?;
     let mut results = Vec::with_capacity(batch.len());
-    let (settings, is_changed) = {
+    let (standing, is_changed) = {
         let mut changes = Changes {
             tables: WriteTables::new(&transaction),
-            settings,
+            standing,
             is_changed: false,
             is_shared: 1 < batch.len(),
         };
         for job in batch {
             results.push(changes.submission(&job.submission)?);
         }
-        (changes.settings, changes.is_changed)
+        (changes.standing, changes.is_changed)
     };
     // Where all are refused, what one alone has written before its refusal must go.
     if is_changed && results.iter().any(Result::is_ok) {
         transaction.commit().map_err(StoreError::from)?;
-        Ok(Committed { results, settings })
+        Ok(Committed { results, standing })
     } else {
         transaction.abort().map_err(StoreError::from)?;
-        Ok(Committed { results, settings: before })
+        Ok(Committed { results, standing: before })
     }
 }
 
 /// The changes of a transaction so far.
 struct Changes<'t> {
     tables: WriteTables<'t>,
-    settings: Arc<Settings>,
+    standing: Standing,
     is_changed: bool,
     /// Whether several submissions are in it, so that a refusal must have written nothing.
     is_shared: bool,
@@ -69,10 +64,16 @@ struct Changes<'t> {
 impl Changes<'_> {
     /// Applies the commands of one submission in order, up to the first that is refused.
     fn submission(&mut self, submission: &Submission) -> Result<Result<Receipt, Error>, Arc<StoreError>> {
+        let line_ids = &submission.line_ids;
+        let asker = Asker {
+            at: submission.at,
+            principal: &submission.principal,
+            new_line: &|| line_ids.source.next(line_ids.form),
+        };
         let (mut cart, mut order, mut notices) = (None, None, Notices::default());
         let mut outcomes = Vec::with_capacity(submission.commands.len());
         for command in &submission.commands {
-            match self.command(submission.at, &submission.principal, command)? {
+            match self.command(asker, command)? {
                 Ok(change) => {
                     (cart, notices) = (change.cart, change.notices);
                     order = change.order.or(order);
@@ -86,11 +87,10 @@ impl Changes<'_> {
 
     fn command(
         &mut self,
-        at: Timestamp,
-        principal: &Principal,
+        asker: Asker<'_>,
         command: &Command,
     ) -> Result<Result<Change, Error>, Arc<StoreError>> {
-        let loaded = match facts::load(&self.tables, &self.settings, at, principal, command) {
+        let loaded = match facts::load(&self.tables, &self.standing, asker, command) {
             Ok(loaded) => loaded,
             // One damaged record is the trouble of those who ask for it. The command has written nothing.
             Err(fault @ StoreError::Record { .. }) => return Ok(Err(fault.into())),
@@ -112,10 +112,15 @@ impl Changes<'_> {
             }
         }
         self.is_changed |= is_change(command, &change);
-        if let Command::Import(import) = command
-            && let Some(settings) = &import.settings
-        {
-            self.settings = Arc::new(settings.clone());
+        if matches!(command, Command::Import(_)) {
+            match Standing::load(&self.tables) {
+                Ok(standing) => self.standing = standing,
+                Err(fault @ StoreError::Record { .. }) => {
+                    debug_assert!(!self.is_shared);
+                    return Ok(Err(fault.into()));
+                }
+                Err(fault) => return Err(Arc::new(fault)),
+            }
         }
         Ok(Ok(change))
     }
@@ -126,5 +131,10 @@ fn is_change(command: &Command, change: &Change) -> bool {
         SourceChange::Nothing => false,
         SourceChange::Update(_) | SourceChange::Delete => true,
     };
-    matches!(command, Command::Import(_)) || change.write != Write::Nothing || is_source_changed
+    matches!(command, Command::Import(_))
+        || change.write != Write::Nothing
+        || is_source_changed
+        || change.order_write != OrderWrite::Nothing
+        || !change.products.is_empty()
+        || !change.used_codes.is_empty()
 }

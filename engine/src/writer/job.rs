@@ -3,6 +3,7 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::domain::command::changing::LineChange;
 use crate::domain::command::{AddLine, Command};
 use crate::domain::value::Value;
 use crate::engine::{Receipt, Submission};
@@ -79,18 +80,26 @@ fn command_bytes(command: &Command) -> usize {
             inputs.map_or(0, |inputs| inputs.bytes)
                 + command.metadata.as_ref().map_or(0, Value::bytes_estimated)
         }
+        Command::ChangeLines(command) => {
+            let given = |change: &LineChange| match change {
+                LineChange::Update { custom_inputs: Some(Some(inputs)), .. } => inputs.bytes,
+                LineChange::Update { .. } | LineChange::Remove { .. } => 0,
+            };
+            command.changes.iter().map(given).sum()
+        }
+        Command::Checkout(command) => {
+            command.attributes.iter().map(|(_, value)| value.bytes_estimated()).sum()
+        }
         Command::DeleteCart(_)
         | Command::RemoveLine(_)
         | Command::ClearCart(_)
         | Command::MergeCarts(_)
-        | Command::ChangeLines(_)
         | Command::CopyLines(_)
         | Command::RemoveCode(_)
         | Command::AddTaxes(_)
         | Command::UpdateTax(_)
         | Command::RemoveTax(_)
         | Command::ClearTaxes(_)
-        | Command::Checkout(_)
         | Command::PayOrder(_)
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)

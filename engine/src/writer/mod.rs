@@ -12,17 +12,17 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 pub(crate) use self::job::Job;
-use crate::domain::catalog::Settings;
 use crate::error::{Error, StoreError};
 use crate::store::Store;
+use crate::store::standing::Standing;
 
 /// Most commands that are flushed as one.
 const BATCH_COMMANDS_MAX: usize = 1024;
 /// Once the free-form values of a batch are about so many bytes, it takes no more.
 const BATCH_BYTES_MAX: usize = 8 * 1024 * 1024;
 
-/// The settings that are committed, for everybody to read.
-pub(crate) type SharedSettings = Arc<RwLock<Arc<Settings>>>;
+/// The settings and promotions that are committed, for everybody to read.
+pub(crate) type SharedStanding = Arc<RwLock<Standing>>;
 
 /// The writer's thread and the queue before it. Dropping it lets the thread finish what waits.
 #[derive(Debug)]
@@ -39,13 +39,13 @@ impl Writer {
     /// The operating system's, where it has no thread to give.
     pub(crate) fn start(
         store: Arc<Store>,
-        settings: SharedSettings,
+        standing: SharedStanding,
         queue_len_max: usize,
     ) -> std::io::Result<Self> {
         let (queue, jobs) = sync_channel(queue_len_max.max(1));
         let thread = thread::Builder::new()
             .name("trolley-writer".to_owned())
-            .spawn(move || run(&store, &settings, &jobs))?;
+            .spawn(move || run(&store, &standing, &jobs))?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
@@ -76,16 +76,16 @@ impl Drop for Writer {
     }
 }
 
-fn run(store: &Store, settings: &SharedSettings, jobs: &Receiver<Job>) {
+fn run(store: &Store, standing: &SharedStanding, jobs: &Receiver<Job>) {
     let mut held = None;
     while let Some(batch) = next_batch(jobs, &mut held) {
-        let present = Arc::clone(&settings.read().unwrap_or_else(PoisonError::into_inner));
+        let present = standing.read().unwrap_or_else(PoisonError::into_inner).clone();
         // A panic drops the transaction, so that nothing of the batch is stored.
         let done = catch_unwind(AssertUnwindSafe(|| batch::commit(store, present, &batch)))
             .unwrap_or_else(|_| Err(Arc::new(StoreError::Storage("the writer panicked".into()))));
         match done {
             Ok(done) => {
-                *settings.write().unwrap_or_else(PoisonError::into_inner) = done.settings;
+                *standing.write().unwrap_or_else(PoisonError::into_inner) = done.standing;
                 for (job, result) in batch.into_iter().zip(done.results) {
                     job.answer(result);
                 }

@@ -1,11 +1,14 @@
 //! A cart as a record.
 
-use super::line::{line_from_v1, line_to_v1};
+use super::line::{Inputs, line_from_v2, line_to_v2};
 use super::value::{members_from_v1, members_to_v1};
-use super::{Invalid, currency, open_v1, v1};
-use crate::domain::cart::{Cart, CartDiscount, CartStatus, Expiry, LINES_MAX, Line};
-use crate::domain::id::{CartId, CustomerId};
+use super::{Invalid, currency, open_upgraded, rule, upgrade, v1, v2};
+use crate::domain::cart::{
+    Cart, CartDiscount, CartStatus, EnteredCode, Expiry, LINES_MAX, LastCheckout, Line,
+};
+use crate::domain::id::{CartId, CustomerId, OrderId, PromotionId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
+use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 use crate::store::codec;
@@ -15,45 +18,41 @@ const TABLE: &str = "carts";
 /// The record of a cart. Large custom inputs are not in it.
 pub(crate) fn seal(key: &[u8], cart: &Cart) -> Result<Vec<u8>, StoreError> {
     debug_assert!(check(cart).is_ok(), "{:?}", check(cart));
-    codec::seal(TABLE, key, v1::VERSION, &to_v1(cart))
+    codec::seal(TABLE, key, v2::VERSION, &to_v2(cart))
 }
 
 /// The cart in a record. Large custom inputs are left where they are stored.
 pub(crate) fn open(key: &[u8], bytes: &[u8]) -> Result<Cart, StoreError> {
-    let cart = from_v1(open_v1(TABLE, key, bytes)?).map_err(|invalid| invalid.in_table(TABLE))?;
+    let cart = from_v2(open_upgraded(TABLE, key, bytes, upgrade::cart)?);
+    let cart = cart.map_err(|invalid| invalid.in_table(TABLE))?;
     check(&cart).map_err(|invalid| invalid.in_table(TABLE))?;
     Ok(cart)
 }
 
 /// What holds for every cart and no type says.
 fn check(cart: &Cart) -> Result<(), Invalid> {
-    if LINES_MAX < cart.lines.len() {
-        return Err(Invalid::Rule("a cart has too many lines"));
-    }
-    if !cart.lines.is_sorted_by(|one, next| one.sequence < next.sequence) {
-        return Err(Invalid::Rule("the lines of a cart are not in the order of their sequence"));
-    }
-    if cart.lines.last().is_some_and(|line| cart.line_sequence < line.sequence) {
-        return Err(Invalid::Rule("a line of a cart is past the cart's sequence"));
-    }
-    if !cart.lines.is_empty() && cart.priced_currency.is_none() {
-        return Err(Invalid::Rule("a cart with lines has no currency"));
-    }
-    if cart.discounts.iter().any(|discount| discount.minor_units < 0) {
-        return Err(Invalid::Rule("a discount is negative"));
-    }
+    rule(cart.lines.len() <= LINES_MAX, "a cart has too many lines")?;
+    let in_order = cart.lines.is_sorted_by(|one, next| one.sequence < next.sequence);
+    rule(in_order, "the lines of a cart are not in the order of their sequence")?;
+    let is_past = cart.lines.last().is_some_and(|line| cart.line_sequence < line.sequence);
+    rule(!is_past, "a line of a cart is past the cart's sequence")?;
+    let has_currency = cart.lines.is_empty() || cart.priced_currency.is_some();
+    rule(has_currency, "a cart with lines has no currency")?;
+    let is_negative = cart.discounts.iter().any(|discount| discount.minor_units < 0);
+    rule(!is_negative, "a discount is negative")?;
     let taken_off: i128 = cart.discounts.iter().map(|discount| i128::from(discount.minor_units)).sum();
-    if i128::from(AMOUNT_MINOR_UNITS_MAX) < taken_off {
-        return Err(Invalid::Rule("the discounts of a cart are out of range"));
-    }
-    if cart.updated_at < cart.created_at {
-        return Err(Invalid::Rule("a cart was changed before it was made"));
-    }
-    Ok(())
+    let holds = taken_off <= i128::from(AMOUNT_MINOR_UNITS_MAX);
+    rule(holds, "the discounts of a cart are out of range")?;
+    rule(cart.codes.len() <= CODES_PER_CART_MAX, "a cart has too many codes")?;
+    let is_twice = |(place, entered): (usize, &EnteredCode)| {
+        cart.codes[..place].iter().any(|other| other.code == entered.code)
+    };
+    rule(!cart.codes.iter().enumerate().any(is_twice), "a code of a cart stands there twice")?;
+    rule(cart.created_at <= cart.updated_at, "a cart was changed before it was made")
 }
 
-pub(super) fn to_v1(cart: &Cart) -> v1::Cart<'_> {
-    v1::Cart {
+pub(super) fn to_v2(cart: &Cart) -> v2::Cart<'_> {
+    v2::Cart {
         id: cart.id.as_str(),
         customer: cart.customer.as_ref().map(CustomerId::as_str),
         status: match cart.status {
@@ -66,17 +65,14 @@ pub(super) fn to_v1(cart: &Cart) -> v1::Cart<'_> {
         attributes: members_to_v1(&cart.attributes),
         requested_currency: cart.requested_currency.as_ref().map(Currency::as_str),
         priced_currency: cart.priced_currency.as_ref().map(Currency::as_str),
-        lines: cart.lines.iter().map(line_to_v1).collect(),
-        discounts: cart
-            .discounts
-            .iter()
-            .map(|discount| v1::CartDiscount {
-                id: &discount.id,
-                code: &discount.code,
-                name: &discount.name,
-                minor_units: discount.minor_units,
-            })
-            .collect(),
+        lines: cart.lines.iter().map(|line| line_to_v2(line, Inputs::MaybeBeside)).collect(),
+        discounts: cart.discounts.iter().map(discount_to_v1).collect(),
+        codes: cart.codes.iter().map(code_to_v2).collect(),
+        is_stock_deferred: cart.is_stock_deferred,
+        last_checkout: cart
+            .last_checkout
+            .as_ref()
+            .map(|last| v2::LastCheckout { order: last.order.as_str(), revision: last.revision }),
         line_sequence: cart.line_sequence,
         revision: cart.revision,
         created_at_ms: cart.created_at.as_millis(),
@@ -89,7 +85,8 @@ pub(super) fn to_v1(cart: &Cart) -> v1::Cart<'_> {
     }
 }
 
-fn from_v1(cart: v1::Cart<'_>) -> Result<Cart, Invalid> {
+fn from_v2(cart: v2::Cart<'_>) -> Result<Cart, Invalid> {
+    let lines = cart.lines.into_iter().map(|line| line_from_v2(line, Inputs::MaybeBeside));
     Ok(Cart {
         id: CartId::new(cart.id)?,
         customer: cart.customer.map(CustomerId::new).transpose()?,
@@ -103,17 +100,26 @@ fn from_v1(cart: v1::Cart<'_>) -> Result<Cart, Invalid> {
         attributes: members_from_v1(cart.attributes)?,
         requested_currency: cart.requested_currency.map(currency).transpose()?,
         priced_currency: cart.priced_currency.map(currency).transpose()?,
-        lines: cart.lines.into_iter().map(line_from_v1).collect::<Result<Vec<Line>, Invalid>>()?,
+        lines: lines.collect::<Result<Vec<Line>, Invalid>>()?,
         discounts: cart.discounts.into_iter().map(discount_from_v1).collect(),
-        codes: Vec::new(),
-        is_stock_deferred: false,
-        last_checkout: None,
+        codes: cart.codes.into_iter().map(code_from_v2).collect::<Result<Vec<EnteredCode>, Invalid>>()?,
+        is_stock_deferred: cart.is_stock_deferred,
+        last_checkout: cart.last_checkout.map(checkout_from_v2).transpose()?,
         line_sequence: cart.line_sequence,
         revision: cart.revision,
         created_at: Timestamp::from_millis(cart.created_at_ms),
         updated_at: Timestamp::from_millis(cart.updated_at_ms),
-        expiry: expiry_from_v1(&cart.expiry),
+        expiry: match cart.expiry {
+            v1::Expiry::Never => Expiry::Never,
+            v1::Expiry::AfterUpdate { span_ms } => Expiry::AfterUpdate { span_ms },
+            v1::Expiry::At { moment_ms } => Expiry::At(Timestamp::from_millis(moment_ms)),
+        },
     })
+}
+
+fn discount_to_v1(discount: &CartDiscount) -> v1::CartDiscount<'_> {
+    let CartDiscount { id, code, name, minor_units } = discount;
+    v1::CartDiscount { id, code, name, minor_units: *minor_units }
 }
 
 fn discount_from_v1(discount: v1::CartDiscount<'_>) -> CartDiscount {
@@ -121,10 +127,14 @@ fn discount_from_v1(discount: v1::CartDiscount<'_>) -> CartDiscount {
     CartDiscount { id: id.to_owned(), code: code.to_owned(), name: name.to_owned(), minor_units }
 }
 
-fn expiry_from_v1(expiry: &v1::Expiry) -> Expiry {
-    match *expiry {
-        v1::Expiry::Never => Expiry::Never,
-        v1::Expiry::AfterUpdate { span_ms } => Expiry::AfterUpdate { span_ms },
-        v1::Expiry::At { moment_ms } => Expiry::At(Timestamp::from_millis(moment_ms)),
-    }
+fn code_to_v2(entered: &EnteredCode) -> v2::EnteredCode<'_> {
+    v2::EnteredCode { code: &entered.code, promotion: entered.promotion.as_str() }
+}
+
+fn code_from_v2(entered: v2::EnteredCode<'_>) -> Result<EnteredCode, Invalid> {
+    Ok(EnteredCode { code: entered.code.to_owned(), promotion: PromotionId::new(entered.promotion)? })
+}
+
+fn checkout_from_v2(last: v2::LastCheckout<'_>) -> Result<LastCheckout, Invalid> {
+    Ok(LastCheckout { order: OrderId::new(last.order)?, revision: last.revision })
 }

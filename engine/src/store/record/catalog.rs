@@ -1,31 +1,34 @@
-//! Products, customers and keys as records.
+//! Products and customers as records.
 
+use super::component::{component_to_v2, components_from_v2};
 use super::value::{members_from_v1, members_to_v1};
-use super::{Invalid, currency, open_v1, unit_price, unit_price_v1, v1};
+use super::{
+    Invalid, currency, open_upgraded, open_v1, rate, rate_v2, rule, unit_price, unit_price_v1, upgrade, v1,
+    v2,
+};
 use crate::domain::bundle::BundlePrice;
 use crate::domain::catalog::{
-    CustomInputDefinition, Customer, Image, MetaEntry, Product, ProductStatus, Stock, Variant,
+    CustomInputDefinition, Customer, Image, MetaEntry, PriceTier, Product, ProductStatus, Stock, Variant,
 };
 use crate::domain::id::{CustomerId, ProductId, Sku, VariantId};
-use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::Prices;
-use crate::domain::tax::Rate;
+use crate::domain::quantity::Quantity;
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 use crate::store::codec;
 
 const PRODUCTS: &str = "products";
 const CUSTOMERS: &str = "customers";
-const KEYS: &str = "keys";
 
 /// The record of a product, which stands under its identifier.
 pub(crate) fn seal_product(product: &Product) -> Result<Vec<u8>, StoreError> {
-    codec::seal(PRODUCTS, product.id.as_str().as_bytes(), v1::VERSION, &product_to_v1(product))
+    codec::seal(PRODUCTS, product.id.as_str().as_bytes(), v2::VERSION, &product_to_v2(product))
 }
 
 /// The product in a record.
 pub(crate) fn open_product(id: &str, bytes: &[u8]) -> Result<Product, StoreError> {
-    product_from_v1(open_v1(PRODUCTS, id.as_bytes(), bytes)?).map_err(|invalid| invalid.in_table(PRODUCTS))
+    let record = open_upgraded(PRODUCTS, id.as_bytes(), bytes, upgrade::product)?;
+    product_from_v2(record).map_err(|invalid| invalid.in_table(PRODUCTS))
 }
 
 /// The record of a customer, which stands under the customer's identifier.
@@ -42,38 +45,8 @@ pub(crate) fn open_customer(id: &str, bytes: &[u8]) -> Result<Customer, StoreErr
     Ok(Customer { id, name: name.to_owned(), email: email.to_owned() })
 }
 
-/// The record of a key, which stands under its digest.
-pub(crate) fn seal_key(key: &Key) -> Result<Vec<u8>, StoreError> {
-    let record = v1::Key {
-        dialect: &key.dialect,
-        kind: &key.kind,
-        scopes: key.scopes.iter().map(String::as_str).collect(),
-        customer: key.customer.as_ref().map(CustomerId::as_str),
-        hint: &key.hint,
-    };
-    codec::seal(KEYS, &key.digest.0, v1::VERSION, &record)
-}
-
-/// The key in a record.
-pub(crate) fn open_key(digest: KeyDigest, bytes: &[u8]) -> Result<Key, StoreError> {
-    let record: v1::Key<'_> = open_v1(KEYS, &digest.0, bytes)?;
-    let customer = record
-        .customer
-        .map(CustomerId::new)
-        .transpose()
-        .map_err(|invalid| Invalid::Id(invalid).in_table(KEYS))?;
-    Ok(Key {
-        digest,
-        dialect: record.dialect.to_owned(),
-        kind: record.kind.to_owned(),
-        scopes: record.scopes.into_iter().map(str::to_owned).collect(),
-        customer,
-        hint: record.hint.to_owned(),
-    })
-}
-
-fn product_to_v1(product: &Product) -> v1::Product<'_> {
-    v1::Product {
+fn product_to_v2(product: &Product) -> v2::Product<'_> {
+    v2::Product {
         id: product.id.as_str(),
         sku: product.sku.as_str(),
         slug: &product.slug,
@@ -90,14 +63,21 @@ fn product_to_v1(product: &Product) -> v1::Product<'_> {
         meta: product.meta.iter().map(|entry| (entry.key.as_str(), entry.value.as_str())).collect(),
         created_at_ms: product.created_at.as_millis(),
         prices: prices_to_v1(&product.prices),
-        stock: stock_to_v1(&product.stock),
+        tiers: product.tiers.iter().map(tier_to_v2).collect(),
+        tax_rate: rate_v2(product.tax_rate),
+        components: product.components.iter().map(component_to_v2).collect(),
+        bundle_price: match product.bundle_price {
+            BundlePrice::Fixed => v2::BundlePrice::Fixed,
+            BundlePrice::Cumulative => v2::BundlePrice::Cumulative,
+        },
+        stock: stock_to_v2(&product.stock),
         custom_inputs: product.custom_inputs.iter().map(definition_to_v1).collect(),
         required_options: product.required_options.iter().map(String::as_str).collect(),
-        variants: product.variants.iter().map(variant_to_v1).collect(),
+        variants: product.variants.iter().map(variant_to_v2).collect(),
     }
 }
 
-fn product_from_v1(product: v1::Product<'_>) -> Result<Product, Invalid> {
+fn product_from_v2(product: v2::Product<'_>) -> Result<Product, Invalid> {
     let v1::Image { href, file_name, mime_type } = product.image;
     Ok(Product {
         id: ProductId::new(product.id)?,
@@ -120,17 +100,20 @@ fn product_from_v1(product: v1::Product<'_>) -> Result<Product, Invalid> {
             .collect(),
         created_at: Timestamp::from_millis(product.created_at_ms),
         prices: prices_from_v1(&product.prices)?,
-        tiers: Vec::new(),
-        tax_rate: Rate::ZERO,
-        components: Vec::new(),
-        bundle_price: BundlePrice::Fixed,
-        stock: stock_from_v1(product.stock)?,
+        tiers: tiers_from_v2(&product.tiers)?,
+        tax_rate: rate(product.tax_rate)?,
+        components: components_from_v2(product.components)?,
+        bundle_price: match product.bundle_price {
+            v2::BundlePrice::Fixed => BundlePrice::Fixed,
+            v2::BundlePrice::Cumulative => BundlePrice::Cumulative,
+        },
+        stock: stock_from_v2(product.stock)?,
         custom_inputs: product.custom_inputs.into_iter().map(definition_from_v1).collect(),
         required_options: product.required_options.into_iter().map(str::to_owned).collect(),
         variants: product
             .variants
             .into_iter()
-            .map(variant_from_v1)
+            .map(variant_from_v2)
             .collect::<Result<Vec<Variant>, Invalid>>()?,
     })
 }
@@ -149,23 +132,23 @@ fn definition_from_v1(definition: v1::CustomInputDefinition<'_>) -> CustomInputD
     CustomInputDefinition { key: key.to_owned(), name: name.to_owned(), required, characters_max }
 }
 
-fn variant_to_v1(variant: &Variant) -> v1::Variant<'_> {
-    v1::Variant {
+fn variant_to_v2(variant: &Variant) -> v2::Variant<'_> {
+    v2::Variant {
         id: variant.id.as_str(),
         sku: variant.sku.as_str(),
         name: &variant.name,
         prices: prices_to_v1(&variant.prices),
-        stock: variant.stock.as_ref().map(stock_to_v1),
+        stock: variant.stock.as_ref().map(stock_to_v2),
     }
 }
 
-fn variant_from_v1(variant: v1::Variant<'_>) -> Result<Variant, Invalid> {
+fn variant_from_v2(variant: v2::Variant<'_>) -> Result<Variant, Invalid> {
     Ok(Variant {
         id: VariantId::new(variant.id)?,
         sku: Sku::new(variant.sku)?,
         name: variant.name.to_owned(),
         prices: prices_from_v1(&variant.prices)?,
-        stock: variant.stock.map(stock_from_v1).transpose()?,
+        stock: variant.stock.map(stock_from_v2).transpose()?,
     })
 }
 
@@ -177,15 +160,28 @@ fn prices_from_v1(prices: &[(&str, v1::UnitPrice)]) -> Result<Prices, Invalid> {
     prices.iter().map(|(code, price)| Ok((currency(code)?, unit_price(*price)?))).collect()
 }
 
-fn stock_to_v1(stock: &Stock) -> v1::Stock {
-    let Stock { tracked, available, low_threshold, backorder, .. } = *stock;
-    v1::Stock { tracked, available, low_threshold, backorder }
+fn stock_to_v2(stock: &Stock) -> v2::Stock {
+    let Stock { tracked, available, allocated, low_threshold, backorder } = *stock;
+    v2::Stock { tracked, available, allocated, low_threshold, backorder }
 }
 
-fn stock_from_v1(stock: v1::Stock) -> Result<Stock, Invalid> {
-    let v1::Stock { tracked, available, low_threshold, backorder } = stock;
-    if available < 0 {
-        return Err(Invalid::Rule("a stock is negative"));
-    }
-    Ok(Stock { tracked, available, allocated: 0, low_threshold, backorder })
+fn stock_from_v2(stock: v2::Stock) -> Result<Stock, Invalid> {
+    let v2::Stock { tracked, available, allocated, low_threshold, backorder } = stock;
+    rule(0 <= available && 0 <= allocated, "a stock is negative")?;
+    Ok(Stock { tracked, available, allocated, low_threshold, backorder })
+}
+
+fn tier_to_v2(tier: &PriceTier) -> v2::PriceTier<'_> {
+    v2::PriceTier { quantity_min: tier.quantity_min.units(), prices: prices_to_v1(&tier.prices) }
+}
+
+fn tiers_from_v2(tiers: &[v2::PriceTier<'_>]) -> Result<Vec<PriceTier>, Invalid> {
+    let is_rising = tiers.is_sorted_by(|one, next| one.quantity_min < next.quantity_min);
+    rule(is_rising, "the tiers of a product are not by rising quantity")?;
+    let tier = |tier: &v2::PriceTier<'_>| {
+        let quantity_min = Quantity::new(i64::from(tier.quantity_min));
+        let quantity_min = quantity_min.ok_or(Invalid::Rule("a quantity is 0 or too large"))?;
+        Ok(PriceTier { quantity_min, prices: prices_from_v1(&tier.prices)? })
+    };
+    tiers.iter().map(tier).collect()
 }

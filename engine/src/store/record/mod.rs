@@ -2,15 +2,24 @@
 
 pub(crate) mod cart;
 pub(crate) mod catalog;
+pub(crate) mod key;
 pub(crate) mod line;
+pub(crate) mod order;
+pub(crate) mod promotion;
 pub(crate) mod settings;
 pub(crate) mod v1;
+pub(crate) mod v2;
 pub(crate) mod value;
+mod component;
+mod priced;
+mod upgrade;
 
 use bincode::BorrowDecode;
+use rust_decimal::Decimal;
 
 use crate::domain::id::InvalidId;
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
+use crate::domain::tax::Rate;
 use crate::error::StoreError;
 use crate::store::codec;
 
@@ -38,11 +47,44 @@ fn open_v1<'a, R: BorrowDecode<'a, ()>>(
     key: &[u8],
     bytes: &'a [u8],
 ) -> Result<R, StoreError> {
-    let (version, body) = codec::unseal(table, key, bytes)?;
-    if version != v1::VERSION {
-        return Err(StoreError::Record { table, reason: format!("its version {version} is unknown") });
+    match codec::unseal(table, key, bytes)? {
+        (v1::VERSION, body) => codec::decode(table, body),
+        (version, _) => Err(unknown_version(table, version)),
     }
-    codec::decode(table, body)
+}
+
+/// The record of version 2 that is sealed in `bytes`, of a kind that there was not before.
+fn open_v2<'a, R: BorrowDecode<'a, ()>>(
+    table: &'static str,
+    key: &[u8],
+    bytes: &'a [u8],
+) -> Result<R, StoreError> {
+    match codec::unseal(table, key, bytes)? {
+        (v2::VERSION, body) => codec::decode(table, body),
+        (version, _) => Err(unknown_version(table, version)),
+    }
+}
+
+/// The record that is sealed in `bytes`, one of version 1 as it would be in version 2.
+fn open_upgraded<'a, Old: BorrowDecode<'a, ()>, New: BorrowDecode<'a, ()>>(
+    table: &'static str,
+    key: &[u8],
+    bytes: &'a [u8],
+    upgrade: impl FnOnce(Old) -> New,
+) -> Result<New, StoreError> {
+    match codec::unseal(table, key, bytes)? {
+        (v1::VERSION, body) => codec::decode(table, body).map(upgrade),
+        (v2::VERSION, body) => codec::decode(table, body),
+        (version, _) => Err(unknown_version(table, version)),
+    }
+}
+
+fn unknown_version(table: &'static str, version: u8) -> StoreError {
+    StoreError::Record { table, reason: format!("its version {version} is unknown") }
+}
+
+fn rule(holds: bool, broken: &'static str) -> Result<(), Invalid> {
+    if holds { Ok(()) } else { Err(Invalid::Rule(broken)) }
 }
 
 fn currency(code: &str) -> Result<Currency, Invalid> {
@@ -51,15 +93,29 @@ fn currency(code: &str) -> Result<Currency, Invalid> {
 
 fn unit_price(price: v1::UnitPrice) -> Result<UnitPrice, Invalid> {
     let v1::UnitPrice { minor_units, includes_tax } = price;
-    if (0..=AMOUNT_MINOR_UNITS_MAX).contains(&minor_units) {
-        Ok(UnitPrice { minor_units, includes_tax })
-    } else {
-        Err(Invalid::Rule("a price is out of range"))
-    }
+    rule(is_amount(minor_units), "a price is out of range")?;
+    Ok(UnitPrice { minor_units, includes_tax })
 }
 
 fn unit_price_v1(price: UnitPrice) -> v1::UnitPrice {
     v1::UnitPrice { minor_units: price.minor_units, includes_tax: price.includes_tax }
+}
+
+/// Whether so many minor units can be what something costs, or what is taken off it.
+fn is_amount(minor_units: i64) -> bool {
+    (0..=AMOUNT_MINOR_UNITS_MAX).contains(&minor_units)
+}
+
+fn rate(rate: v2::Rate) -> Result<Rate, Invalid> {
+    let invalid = Invalid::Rule("a rate is out of range");
+    let parts = i128::from(rate);
+    let value = Decimal::try_from_i128_with_scale(parts, Rate::DECIMALS_MAX).ok();
+    value.and_then(Rate::new).ok_or(invalid)
+}
+
+/// The parts of a rate, which are at most a hundred times the whole.
+fn rate_v2(rate: Rate) -> v2::Rate {
+    v2::Rate::try_from(rate.parts()).unwrap_or_default()
 }
 
 #[cfg(test)]

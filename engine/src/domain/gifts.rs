@@ -1,0 +1,214 @@
+//! Which gifts a command may bring into a cart, and how many new lines: never fewer than come of it, and none where the
+//! cart cannot have what they are given for.
+
+use crate::domain::cart::{Cart, Line};
+use crate::domain::command::changing::LineChange;
+use crate::domain::command::merging::CopyFrom;
+use crate::domain::command::{AddContent, AddLine, Command, LineRef, OnRefusal, ProductRef};
+use crate::domain::facts::{Facts, Found};
+use crate::domain::id::{ProductId, VariantId};
+use crate::domain::promotion::{Offer, Promotion, Requirement, Reward};
+
+/// Units of a product that the cart may have once a command is applied.
+#[derive(Debug, Clone, Copy)]
+struct Held<'a> {
+    product: &'a ProductId,
+    variant: Option<&'a VariantId>,
+    /// Most units that a shopper may want then.
+    units: u64,
+    /// Whether a gift of the same is sure to go to this line.
+    takes_gifts: bool,
+}
+
+/// The gifts that promotions may put into the cart with this command, each once. Only the products that the command's
+/// references lead to need be loaded.
+pub(crate) fn possible(facts: &Facts, command: &Command) -> Vec<Found> {
+    if facts.promotions.is_empty() {
+        return Vec::new();
+    }
+    let held = held(facts, command);
+    let mut possible: Vec<Found> = Vec::new();
+    for promotion in facts.promotions.all() {
+        let Some((requirements, gifts)) = added_gifts(facts, promotion) else { continue };
+        if !requirements.iter().all(|requirement| may_be_met(facts, requirement, &held)) {
+            continue;
+        }
+        for gift in gifts {
+            if !possible.contains(gift) {
+                possible.push(gift.clone());
+            }
+        }
+    }
+    possible
+}
+
+/// How many lines the command may make that it does not name: of copies, and of these gifts, whose products are loaded.
+pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Found]) -> usize {
+    let copies = match command {
+        Command::CopyLines(command) => match &command.from {
+            CopyFrom::Cart(_) => present(facts, facts.source.as_ref()).map_or(0, |cart| cart.lines.len()),
+            CopyFrom::Order(_) => facts.order.as_ref().map_or(0, |order| order.lines.len()),
+        },
+        _ => 0,
+    };
+    if gifts.is_empty() {
+        return copies;
+    }
+    let held = held(facts, command);
+    let needs_line = |gift: &&Found| {
+        let is_whole = facts
+            .products
+            .get(&gift.product)
+            .is_some_and(|product| product.variants.is_empty() || gift.variant.is_some());
+        let is_there = held.iter().any(|held| {
+            held.takes_gifts && *held.product == gift.product && held.variant == gift.variant.as_ref()
+        });
+        is_whole && !is_there
+    };
+    copies + gifts.iter().filter(needs_line).count()
+}
+
+/// What a promotion in force requires and gives, where it puts its gifts into carts by itself.
+fn added_gifts<'a>(
+    facts: &'a Facts,
+    promotion: &'a Promotion,
+) -> Option<(&'a [Requirement], impl Iterator<Item = &'a Found>)> {
+    let Reward::Gift { requirements, gifts, is_added: true } = &promotion.reward else { return None };
+    let is_given = promotion.offer == Offer::Automatic && promotion.is_active(facts.now);
+    let gifts = gifts.iter().filter_map(|gift| facts.promotions.resolve(gift));
+    is_given.then_some((requirements.as_slice(), gifts))
+}
+
+fn may_be_met(facts: &Facts, requirement: &Requirement, held: &[Held<'_>]) -> bool {
+    let targets: Vec<&Found> =
+        requirement.targets.iter().filter_map(|target| facts.promotions.resolve(target)).collect();
+    let counts = |held: &&Held<'_>| {
+        targets.iter().any(|target| {
+            target.product == *held.product
+                && target.variant.as_ref().is_none_or(|variant| held.variant == Some(variant))
+        })
+    };
+    let units: u64 = held.iter().filter(counts).map(|held| held.units).sum();
+    u64::from(requirement.quantity) <= units
+}
+
+fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
+    let own = present(facts, facts.cart.as_ref()).map_or(&[][..], |cart| cart.lines.as_slice());
+    let mut held: Vec<Held<'a>> = own.iter().filter_map(|line| changed(facts, command, line)).collect();
+    match command {
+        Command::CreateCart(command) => held.extend(added(facts, &command.lines, true)),
+        Command::AddLines(command) => {
+            held.extend(added(facts, &command.lines, command.on_refusal != OnRefusal::KeepGood));
+        }
+        Command::MergeCarts(_) => {
+            let source = present(facts, facts.source.as_ref());
+            held.extend(source.into_iter().flat_map(|cart| &cart.lines).filter_map(kept));
+        }
+        Command::CopyLines(command) => {
+            let source = present(facts, facts.source.as_ref()).into_iter().flat_map(|cart| &cart.lines);
+            let ordered = facts.order.iter().flat_map(|order| &order.lines).map(|line| &line.line);
+            // A copy has no units that promotions have added, and may be refused.
+            let is_sure = command.on_refusal != OnRefusal::KeepGood;
+            held.extend(source.chain(ordered).filter(|line| 0 < line.wanted_units()).filter_map(|line| {
+                let held = kept(line)?;
+                Some(Held { takes_gifts: held.takes_gifts && is_sure, ..held })
+            }));
+        }
+        Command::UpdateCart(_)
+        | Command::DeleteCart(_)
+        | Command::UpdateLine(_)
+        | Command::RemoveLine(_)
+        | Command::ChangeLines(_)
+        | Command::ClearCart(_)
+        | Command::RemoveCode(_)
+        | Command::AddTaxes(_)
+        | Command::UpdateTax(_)
+        | Command::RemoveTax(_)
+        | Command::ClearTaxes(_)
+        | Command::Checkout(_)
+        | Command::PayOrder(_)
+        | Command::CaptureTransaction(_)
+        | Command::RefundTransaction(_)
+        | Command::UpdateOrder(_)
+        | Command::Import(_) => {}
+    }
+    held
+}
+
+fn present<'a>(facts: &Facts, cart: Option<&'a Cart>) -> Option<&'a Cart> {
+    cart.filter(|cart| !cart.is_expired(facts.now))
+}
+
+/// What a line that stays as it is holds; none of a custom item.
+fn kept(line: &Line) -> Option<Held<'_>> {
+    let is_given = !line.auto_added.is_empty() && line.custom_inputs.is_none() && line.location.is_none();
+    Some(Held {
+        product: line.product()?,
+        variant: line.variant(),
+        units: u64::from(line.wanted_units()),
+        takes_gifts: line.is_plain() || is_given,
+    })
+}
+
+/// What a line of the cart holds once the command is applied; none where it is taken out.
+fn changed<'a>(facts: &Facts, command: &Command, line: &'a Line) -> Option<Held<'a>> {
+    let mut held = kept(line)?;
+    let mut update = |units: Option<u32>, is_key_kept: bool| {
+        held.units = held.units.max(units.map_or(0, u64::from));
+        held.takes_gifts &= is_key_kept;
+    };
+    match command {
+        Command::RemoveLine(command) if is_named(facts, &command.line, line) => return None,
+        Command::UpdateLine(command) if is_named(facts, &command.line, line) => {
+            let is_key_kept = command.custom_inputs.is_none() && command.location.is_none();
+            update(command.quantity.map(|quantity| quantity.units()), is_key_kept);
+        }
+        Command::ChangeLines(command) => {
+            for change in &command.changes {
+                match change {
+                    LineChange::Remove { line: named } if is_named(facts, named, line) => return None,
+                    LineChange::Update { line: named, quantity, custom_inputs, .. }
+                        if is_named(facts, named, line) =>
+                    {
+                        update(quantity.map(|quantity| quantity.units()), custom_inputs.is_none());
+                    }
+                    LineChange::Remove { .. } | LineChange::Update { .. } => {}
+                }
+            }
+        }
+        _ => {}
+    }
+    Some(held)
+}
+
+fn is_named(facts: &Facts, named: &LineRef, line: &Line) -> bool {
+    match named {
+        LineRef::Id(id) => line.id == *id,
+        LineRef::Sku(sku) => facts.find(&ProductRef::Sku(sku.clone())).is_some_and(|(product, variant)| {
+            line.product() == Some(&product.id) && line.variant() == variant
+        }),
+    }
+}
+
+/// What lines that are added hold; where some of them may be refused, no gift is sure to go to them.
+fn added<'a>(
+    facts: &'a Facts,
+    lines: &'a [AddLine],
+    is_sure: bool,
+) -> impl Iterator<Item = Held<'a>> + use<'a> {
+    lines.iter().filter_map(move |line| {
+        let AddContent::Product { product, variant, .. } = &line.content else { return None };
+        let (product, found) = facts.find(product)?;
+        let is_plain =
+            product.components.is_empty() && line.custom_inputs.is_none() && line.location.is_none();
+        Some(Held {
+            product: &product.id,
+            variant: variant.as_ref().or(found),
+            units: u64::from(line.quantity.units()),
+            takes_gifts: is_plain && is_sure,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+//! Looking: what is committed at this moment, never waiting for the writer.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::{Arc, PoisonError};
+
+use redb::ReadableTableMetadata as _;
+
+use super::Engine;
+use crate::domain::access::{Principal, may_reach, may_reach_order};
+use crate::domain::cart::{Cart, CustomInputsBody, Line};
+use crate::domain::catalog::{Product, Settings};
+use crate::domain::command::ProductRef;
+use crate::domain::id::{CartId, CustomerId, OrderId, ProductId};
+use crate::domain::key::Key;
+use crate::domain::order::Order;
+use crate::domain::pricing::price;
+use crate::domain::promotion::Promotions;
+use crate::domain::time::Timestamp;
+use crate::error::{Error, StoreError};
+use crate::store::carts::StoredCart;
+use crate::store::standing::Standing;
+use crate::store::tables::Tables;
+use crate::store::{carts, catalog, orders};
+use crate::view::{CartView, Listed, Page};
+
+impl Engine {
+    /// The cart of this identifier as it is at this moment; none where there is none, or it has expired.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CartNotFound`] where the principal may not reach it, and [`Error::Store`].
+    pub fn find_cart(
+        &self,
+        id: &CartId,
+        principal: &Principal,
+        now: Timestamp,
+    ) -> Result<Option<CartView>, Error> {
+        let tables = self.store.read()?;
+        let stored = carts::find(&tables, id)?.filter(|stored| !stored.cart.is_expired(now));
+        if !may_reach(principal, id, stored.as_ref().map(|stored| &stored.cart)) {
+            return Err(Error::CartNotFound { cart: id.clone() });
+        }
+        let Some(mut stored) = stored else { return Ok(None) };
+        carts::load_inputs(&tables, &mut stored)?;
+        self.view_of(&tables, stored.cart, now).map(Some)
+    }
+
+    /// The order of this identifier; none where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OrderNotFound`] where the principal may not reach it, and [`Error::Store`].
+    pub fn find_order(&self, id: &OrderId, principal: &Principal) -> Result<Option<Order>, Error> {
+        match orders::find(&self.store.read()?, id)? {
+            Some(stored) if may_reach_order(principal, &stored.order) => Ok(Some(stored.order)),
+            Some(_) => Err(Error::OrderNotFound { order: id.clone() }),
+            None => Ok(None),
+        }
+    }
+
+    /// Orders that the principal may reach, the newest first: of the shop's servers all, of a customer that customer's,
+    /// of a guest none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn orders(&self, principal: &Principal, page: Page) -> Result<Listed<Order>, Error> {
+        let customer = match principal {
+            Principal::Server => None,
+            Principal::Customer(customer) => Some(customer),
+            Principal::Guest => return Ok(Listed { entries: Vec::new(), total: 0 }),
+        };
+        let (entries, total) = orders::newest(&self.store.read()?, customer, page.offset, page.limit)?;
+        Ok(Listed { entries, total })
+    }
+
+    /// Carts. Of a customer those that belong to them, the last changed first; of the shop's servers all, the last made
+    /// first, and of all of them `total` counts those too that have expired and are still stored; of a guest none.
+    /// A server may ask for those of one customer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn carts(
+        &self,
+        principal: &Principal,
+        customer: Option<&CustomerId>,
+        now: Timestamp,
+        page: Page,
+    ) -> Result<Listed<CartView>, Error> {
+        let tables = self.store.read()?;
+        let owner = match (principal, customer) {
+            (Principal::Server, customer) => customer,
+            (Principal::Customer(own), None) => Some(own),
+            (Principal::Customer(own), Some(customer)) if own == customer => Some(own),
+            (Principal::Customer(_) | Principal::Guest, _) => {
+                return Ok(Listed { entries: Vec::new(), total: 0 });
+            }
+        };
+        let (stored, total) = match owner {
+            Some(owner) => {
+                let owned = carts::of_customer(&tables, owner, now)?;
+                let total = owned.len() as u64;
+                (owned.into_iter().skip(page.offset).take(page.limit).collect::<Vec<StoredCart>>(), total)
+            }
+            None => {
+                let newest = carts::newest(&tables, now)?.skip(page.offset).take(page.limit);
+                let stored = newest.collect::<Result<Vec<StoredCart>, StoreError>>()?;
+                (stored, tables.carts()?.len().map_err(StoreError::from)?)
+            }
+        };
+        let mut entries = Vec::with_capacity(stored.len());
+        for mut one in stored {
+            carts::load_inputs(&tables, &mut one)?;
+            entries.push(self.view_of(&tables, one.cart, now)?);
+        }
+        Ok(Listed { entries, total })
+    }
+
+    /// The product that the reference leads to, itself or by one of its variants.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn find_product(&self, product: &ProductRef) -> Result<Option<Arc<Product>>, Error> {
+        let tables = self.store.read()?;
+        let Some(found) = catalog::resolve(&tables, product)? else { return Ok(None) };
+        Ok(catalog::find_product(&tables, &found.product)?)
+    }
+
+    /// All promotions, with what their targets lead to.
+    #[must_use]
+    pub fn promotions(&self) -> Arc<Promotions> {
+        self.standing().promotions
+    }
+
+    /// A cart of a [`Receipt`] with all that an answer is made of. Products and the customer are as they are now. Where
+    /// the cart has large custom inputs and another change has taken them away meanwhile, it is the cart as it is now.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CartNotFound`] where such a cart is no longer there, and [`Error::Store`].
+    pub fn view(&self, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
+        let tables = self.store.read()?;
+        let cart = if cart.lines.iter().any(is_partly_stored) { with_inputs(&tables, cart)? } else { cart };
+        self.view_of(&tables, cart, now)
+    }
+
+    /// The store's settings.
+    #[must_use]
+    pub fn settings(&self) -> Arc<Settings> {
+        self.standing().settings
+    }
+
+    /// All keys by which callers prove themselves, in the order of their digests.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn keys(&self) -> Result<Vec<Key>, Error> {
+        Ok(catalog::keys(&self.store.read()?)?)
+    }
+
+    /// How many carts are stored, expired ones included.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn cart_count(&self) -> Result<u64, Error> {
+        Ok(self.store.read()?.carts()?.len().map_err(StoreError::from)?)
+    }
+
+    /// How many products there are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn product_count(&self) -> Result<u64, Error> {
+        Ok(self.store.read()?.products()?.len().map_err(StoreError::from)?)
+    }
+
+    fn standing(&self) -> Standing {
+        self.standing.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn view_of(&self, tables: &impl Tables, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
+        let promotions = self.promotions();
+        let priced = price(&cart, &promotions, now).map_err(|_| Error::TotalOutOfRange)?;
+        let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();
+        let mut products = Vec::with_capacity(cart.lines.len());
+        for line in &cart.lines {
+            let Some(product) = line.product() else {
+                products.push(None);
+                continue;
+            };
+            products.push(match known.entry(product) {
+                Entry::Occupied(product) => product.get().clone(),
+                Entry::Vacant(place) => place.insert(catalog::find_product(tables, product)?).clone(),
+            });
+        }
+        let customer = match &cart.customer {
+            Some(customer) => catalog::find_customer(tables, customer)?,
+            None => None,
+        };
+        Ok(CartView { cart, priced, products, customer, promotions })
+    }
+}
+
+fn is_partly_stored(line: &Line) -> bool {
+    line.custom_inputs.as_ref().is_some_and(|inputs| inputs.body == CustomInputsBody::Stored)
+}
+
+/// The cart with all custom inputs; the present one where its own are no longer stored.
+fn with_inputs(tables: &impl Tables, cart: Cart) -> Result<Cart, Error> {
+    let Some(mut present) = carts::find(tables, &cart.id)? else {
+        return Err(Error::CartNotFound { cart: cart.id });
+    };
+    let is_there = |line: &Line| {
+        let same = present.cart.lines.iter().find(|other| other.sequence == line.sequence);
+        same.is_some_and(|other| other.custom_inputs == line.custom_inputs)
+    };
+    if cart.lines.iter().filter(|line| is_partly_stored(line)).all(is_there) {
+        present = StoredCart { key: present.key, cart };
+    }
+    carts::load_inputs(tables, &mut present)?;
+    Ok(present.cart)
+}

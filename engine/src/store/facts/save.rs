@@ -1,0 +1,83 @@
+//! What a command has changed.
+
+use super::Loaded;
+use crate::domain::apply::{Change, OrderWrite, SourceChange, Write};
+use crate::domain::cart::Cart;
+use crate::domain::command::Command;
+use crate::error::{Error, StoreError};
+use crate::store::tables::WriteTables;
+use crate::store::{carts, catalog, orders, promotions};
+
+/// Saves what a command has changed.
+///
+/// # Errors
+///
+/// [`Error::ImportInvalid`] where an import contradicts what is there, and [`Error::Store`]. Some of the change may be
+/// written by then: the transaction is to be dropped.
+pub(crate) fn save(
+    tables: &mut WriteTables<'_>,
+    loaded: &Loaded,
+    command: &Command,
+    change: &Change,
+) -> Result<(), Error> {
+    if let Command::Import(command) = command {
+        catalog::import(tables, command)?;
+    }
+    save_cart(tables, loaded, change)?;
+    save_source(tables, loaded, change)?;
+    match (&change.order, change.order_write) {
+        (Some(order), OrderWrite::Create) => orders::create(tables, order)?,
+        (Some(order), OrderWrite::Update) => {
+            let key = loaded.order_key.ok_or_else(|| StoreError::Record {
+                table: "orders",
+                reason: "an order that is to be changed is not there".to_owned(),
+            })?;
+            orders::update(tables, key, order)?;
+        }
+        (_, OrderWrite::Nothing) | (None, _) => {}
+    }
+    for product in &change.products {
+        catalog::update_product(tables, product)?;
+    }
+    for code in &change.used_codes {
+        promotions::add_use(tables, code)?;
+    }
+    Ok(())
+}
+
+fn save_cart(tables: &mut WriteTables<'_>, loaded: &Loaded, change: &Change) -> Result<(), StoreError> {
+    match (&change.cart, change.write) {
+        (Some(cart), Write::Create) => carts::create(tables, cart),
+        (Some(cart), Write::Update) => {
+            let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_ref())?;
+            carts::update(tables, key, before, cart)
+        }
+        (_, Write::Delete) => {
+            let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_ref())?;
+            carts::delete(tables, key, before)
+        }
+        (_, Write::Nothing) | (None, _) => Ok(()),
+    }
+}
+
+fn save_source(tables: &mut WriteTables<'_>, loaded: &Loaded, change: &Change) -> Result<(), StoreError> {
+    match &change.source {
+        SourceChange::Nothing => Ok(()),
+        SourceChange::Update(cart) => {
+            let (key, before) = stored(loaded.source_key, loaded.facts.source.as_ref())?;
+            carts::update(tables, key, before, cart)
+        }
+        SourceChange::Delete => {
+            let (key, before) = stored(loaded.source_key, loaded.facts.source.as_ref())?;
+            carts::delete(tables, key, before)
+        }
+    }
+}
+
+/// A cart that was loaded and is to be changed, and its internal key.
+fn stored(key: Option<u64>, cart: Option<&Cart>) -> Result<(u64, &Cart), StoreError> {
+    key.zip(cart).ok_or_else(|| StoreError::Record {
+        table: "carts",
+        reason: "a cart that is to be changed is not there".to_owned(),
+    })
+}
