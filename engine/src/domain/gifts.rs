@@ -42,14 +42,20 @@ pub(crate) fn possible(facts: &Facts, command: &Command) -> Vec<Found> {
     possible
 }
 
-/// How many lines the command may make that it does not name: of copies, and of these gifts, whose products are loaded.
+/// How many lines the command may make that it does not name: of copies, of orders, and of these gifts, whose products are
+/// loaded.
 pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Found]) -> usize {
-    let copies = match command {
+    let own = || present(facts, facts.cart.as_ref()).map_or(0, |cart| cart.lines.len());
+    // The line that a gift becomes is ordered too.
+    let (copies, lines_per_gift) = match command {
         Command::CopyLines(command) => match &command.from {
-            CopyFrom::Cart(_) => present(facts, facts.source.as_ref()).map_or(0, |cart| cart.lines.len()),
-            CopyFrom::Order(_) => facts.order.as_ref().map_or(0, |order| order.lines.len()),
+            CopyFrom::Cart(_) => {
+                (present(facts, facts.source.as_ref()).map_or(0, |cart| cart.lines.len()), 1)
+            }
+            CopyFrom::Order(_) => (facts.order.as_ref().map_or(0, |order| order.lines.len()), 1),
         },
-        _ => 0,
+        Command::Checkout(_) => (own(), 2),
+        _ => (0, 1),
     };
     if gifts.is_empty() {
         return copies;
@@ -65,7 +71,7 @@ pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Found]) 
         });
         is_whole && !is_there
     };
-    copies + gifts.iter().filter(needs_line).count()
+    copies + lines_per_gift * gifts.iter().filter(needs_line).count()
 }
 
 /// What a promotion in force requires and gives, where it puts its gifts into carts by itself.
