@@ -254,6 +254,3 @@ fn added<'a>(
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod tests;
