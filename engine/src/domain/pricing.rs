@@ -2,7 +2,7 @@
 
 mod offers;
 mod reckoning;
-mod reach;
+pub(crate) mod reach;
 mod units;
 mod sets;
 mod gifts;
@@ -14,7 +14,7 @@ use self::reckoning::Reckoning;
 use crate::domain::cart::Cart;
 use crate::domain::id::PromotionId;
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
-use crate::domain::promotion::{Promotion, Promotions, Target};
+use crate::domain::promotion::{Promotions, Target};
 use crate::domain::time::Timestamp;
 
 /// What a cart costs, all amounts in minor units of its currency.
@@ -217,23 +217,25 @@ pub fn price(cart: &Cart, promotions: &Promotions, now: Timestamp) -> Result<Pri
 
 /// Units of a gift that a promotion owes the shopper besides those that the shopper has put into the cart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct DueGift<'a> {
+pub(crate) struct DueGift {
     /// The promotion.
-    pub(crate) promotion: &'a Promotion,
+    pub(crate) promotion: PromotionId,
     /// The gift, as the promotion names it.
-    pub(crate) gift: &'a Target,
+    pub(crate) gift: Target,
     /// How many units, those that the promotion has added already included; at least 1.
     pub(crate) units: u32,
     /// Most minor units that all units may cost that the promotion adds; none for any number.
     pub(crate) minor_units_max: Option<i64>,
+    /// Whether they are to be put into the cart.
+    pub(crate) is_added: bool,
 }
 
 /// The gifts of the promotions that the cart qualifies for.
-pub(crate) fn due_gifts<'a>(
-    cart: &'a Cart,
-    promotions: &'a Promotions,
+pub(crate) fn due_gifts(
+    cart: &Cart,
+    promotions: &Promotions,
     now: Timestamp,
-) -> Result<Vec<DueGift<'a>>, TotalOutOfRange> {
+) -> Result<Vec<DueGift>, TotalOutOfRange> {
     let mut priced = before_discounts(cart)?;
     let offers = offers::of(cart, promotions, now);
     let mut reckoning = Reckoning::new(cart, &priced.lines);

@@ -3,6 +3,7 @@
 use super::add_line::add;
 use super::codes::enter;
 use super::line::check_size;
+use super::settle::finish;
 use super::{AddedLine, Change, Draft, Outcome, draft};
 use crate::domain::command::{AddLine, AddLines, OnRefusal};
 use crate::domain::facts::Facts;
@@ -27,7 +28,7 @@ pub(super) fn apply(facts: &Facts, command: &AddLines) -> Result<Change, Error> 
     if !is_changed {
         return Ok(draft.unchanged(Outcome::Added { lines, refusals }));
     }
-    Ok(draft.changed(Outcome::Added { lines, refusals }))
+    finish(facts, draft, Outcome::Added { lines, refusals })
 }
 
 /// The refusals, where what is good is kept beside them; else why all is refused. `good` is how much was not.

@@ -3,6 +3,7 @@
 use super::add_lines::kept;
 use super::line::check_size;
 use super::remove_line::remove;
+use super::settle::finish;
 use super::update_line::update;
 use super::{Change, Draft, Outcome, draft};
 use crate::domain::command::changing::{ChangeLines, LineChange};
@@ -25,7 +26,7 @@ pub(super) fn apply(facts: &Facts, command: &ChangeLines) -> Result<Change, Erro
     if good == 0 {
         return Ok(draft.unchanged(Outcome::LinesChanged { refusals }));
     }
-    Ok(draft.changed(Outcome::LinesChanged { refusals }))
+    finish(facts, draft, Outcome::LinesChanged { refusals })
 }
 
 fn change_one(facts: &Facts, draft: &mut Draft, cart: &CartId, change: &LineChange) -> Result<(), Error> {

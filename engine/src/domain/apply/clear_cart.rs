@@ -1,5 +1,6 @@
 //! Taking everything out of a cart.
 
+use super::settle::finish;
 use super::{Change, Outcome, draft};
 use crate::domain::command::ClearCart;
 use crate::domain::facts::Facts;
@@ -14,5 +15,5 @@ pub(super) fn apply(facts: &Facts, command: &ClearCart) -> Result<Change, Error>
     draft.cart.lines.clear();
     draft.cart.discounts.clear();
     draft.cart.codes.clear();
-    Ok(draft.changed(Outcome::Cleared { lines }))
+    finish(facts, draft, Outcome::Cleared { lines })
 }

@@ -4,6 +4,7 @@ use super::add_line::{add, add_product};
 use super::add_lines::kept;
 use super::codes::enter;
 use super::line::{Sold, check_size, pricing_currency};
+use super::settle::finish;
 use super::{AddedLine, Change, Draft, Outcome, draft};
 use crate::domain::access::{may_reach, may_reach_order};
 use crate::domain::bundle::Selection;
@@ -38,7 +39,7 @@ pub(super) fn apply(facts: &Facts, command: &CopyLines) -> Result<Change, Error>
     if !is_changed {
         return Ok(draft.unchanged(Outcome::Copied { lines, refusals }));
     }
-    Ok(draft.changed(Outcome::Copied { lines, refusals }))
+    finish(facts, draft, Outcome::Copied { lines, refusals })
 }
 
 /// What there is to copy.

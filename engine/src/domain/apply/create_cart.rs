@@ -2,6 +2,7 @@
 
 use super::add_lines::add_all;
 use super::line::check_size;
+use super::settle::finish;
 use super::{Change, Draft, Outcome, begin, check_customer};
 use crate::domain::access::may_reach;
 use crate::domain::cart::Cart;
@@ -45,7 +46,7 @@ pub(super) fn apply(facts: &Facts, command: &CreateCart) -> Result<Change, Error
     draft.cart.discounts.clone_from(&command.discounts);
     draft.cart.status = command.status;
     check_size(&draft)?;
-    Ok(draft.changed(Outcome::Created))
+    finish(facts, draft, Outcome::Created)
 }
 
 /// Whether the cart has what the command would have given it. In what order its attributes stand makes no difference.

@@ -2,6 +2,7 @@
 
 use super::add_line::{has_room, make_room};
 use super::line::{check_size, check_total, set_quantity};
+use super::settle::finish;
 use super::{Change, Draft, Outcome, SourceChange, draft};
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus, EnteredCode, Line};
@@ -63,7 +64,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
         SourceAfter::Clear => SourceChange::Update(Box::new(emptied(facts, source))),
         SourceAfter::Delete => SourceChange::Delete,
     };
-    Ok(Change { source, ..draft.changed(Outcome::Merged { moved, combined }) })
+    Ok(Change { source, ..finish(facts, draft, Outcome::Merged { moved, combined })? })
 }
 
 /// Adds a line of the source to the target's line of the same key.

@@ -16,6 +16,8 @@ mod checkout;
 mod orders;
 mod import;
 mod line;
+mod settle;
+mod notices;
 mod allocation;
 mod add_line;
 mod bundle;

@@ -1,5 +1,6 @@
 //! Taking a code away.
 
+use super::settle::finish;
 use super::{Change, Outcome, draft};
 use crate::domain::command::OnAbsent;
 use crate::domain::command::changing::RemoveCode;
@@ -12,5 +13,5 @@ pub(super) fn apply(facts: &Facts, command: &RemoveCode) -> Result<Change, Error
         return Err(Error::CodeNotFound { code: command.code.clone() });
     };
     draft.cart.codes.remove(place);
-    Ok(draft.changed(Outcome::CodeRemoved))
+    finish(facts, draft, Outcome::CodeRemoved)
 }

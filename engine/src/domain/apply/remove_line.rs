@@ -1,6 +1,7 @@
 //! Taking a line out.
 
 use super::line::find_lines;
+use super::settle::finish;
 use super::{Change, Draft, Outcome, draft};
 use crate::domain::command::{LineRef, OnAbsent, RemoveLine};
 use crate::domain::facts::Facts;
@@ -14,7 +15,7 @@ pub(super) fn apply(facts: &Facts, command: &RemoveLine) -> Result<Change, Error
     };
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse).map_err(lead_elsewhere)?;
     let lines = remove(facts, &mut draft, &command.line).map_err(lead_elsewhere)?;
-    Ok(draft.changed(Outcome::Removed { lines }))
+    finish(facts, draft, Outcome::Removed { lines })
 }
 
 /// Takes out the lines that the reference means, with all their units, and says which they were; at least one.

@@ -2,6 +2,7 @@
 
 use super::add_lines::kept;
 use super::line::find_line;
+use super::settle::finish;
 use super::{AddedTax, Change, Draft, Outcome, draft};
 use crate::domain::cart::{Cart, Content, Line};
 use crate::domain::command::OnAbsent;
@@ -26,7 +27,7 @@ pub(super) fn add(facts: &Facts, command: &AddTaxes) -> Result<Change, Error> {
     if taxes.is_empty() {
         return Ok(draft.unchanged(Outcome::TaxesAdded { taxes, refusals }));
     }
-    Ok(draft.changed(Outcome::TaxesAdded { taxes, refusals }))
+    finish(facts, draft, Outcome::TaxesAdded { taxes, refusals })
 }
 
 /// Puts a tax on its line, and says which that is. A tax of an identifier that the cart has already leaves the line that
@@ -113,7 +114,7 @@ pub(super) fn update(facts: &Facts, command: &UpdateTax) -> Result<Change, Error
     }
     line.updated_at = at;
     let line = line.id.clone();
-    Ok(draft.changed(Outcome::TaxUpdated { line }))
+    finish(facts, draft, Outcome::TaxUpdated { line })
 }
 
 pub(super) fn remove(facts: &Facts, command: &RemoveTax) -> Result<Change, Error> {
@@ -126,7 +127,7 @@ pub(super) fn remove(facts: &Facts, command: &RemoveTax) -> Result<Change, Error
     };
     line.taxes.remove(tax);
     line.updated_at = at;
-    Ok(draft.changed(Outcome::TaxRemoved))
+    finish(facts, draft, Outcome::TaxRemoved)
 }
 
 pub(super) fn clear(facts: &Facts, command: &ClearTaxes) -> Result<Change, Error> {
@@ -141,5 +142,5 @@ pub(super) fn clear(facts: &Facts, command: &ClearTaxes) -> Result<Change, Error
     if taxes == 0 {
         return Ok(draft.unchanged(Outcome::TaxesCleared { taxes }));
     }
-    Ok(draft.changed(Outcome::TaxesCleared { taxes }))
+    finish(facts, draft, Outcome::TaxesCleared { taxes })
 }

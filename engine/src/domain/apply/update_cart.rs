@@ -1,6 +1,7 @@
 //! Changing what a cart has besides its lines: what is named takes the place of what was there, the rest stays.
 
 use super::line::check_size;
+use super::settle::finish;
 use super::{Change, Outcome, draft};
 use crate::domain::command::UpdateCart;
 use crate::domain::facts::Facts;
@@ -32,7 +33,7 @@ pub(super) fn apply(facts: &Facts, command: &UpdateCart) -> Result<Change, Error
         put(&mut draft.cart.attributes, name, value.as_ref());
     }
     check_size(&draft)?;
-    Ok(draft.changed(Outcome::CartUpdated))
+    finish(facts, draft, Outcome::CartUpdated)
 }
 
 /// Puts a value in the place of the attribute of this name, or behind all others; without a value, takes it away.

@@ -1,6 +1,7 @@
 //! Changing a line: what is named takes the place of what was there, the rest stays.
 
 use super::line::{Sold, check_size, check_total, find_line, set_quantity};
+use super::settle::finish;
 use super::stock::{Units, check_stock};
 use super::{Change, Draft, Outcome, draft};
 use crate::domain::cart::{Line, Options};
@@ -13,7 +14,7 @@ pub(super) fn apply(facts: &Facts, command: &UpdateLine) -> Result<Change, Error
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
     let line = update(facts, &mut draft, command)?;
     check_size(&draft)?;
-    Ok(draft.changed(Outcome::Updated { line }))
+    finish(facts, draft, Outcome::Updated { line })
 }
 
 /// Changes the line, and says which it was. What is refused leaves the draft as it was.
@@ -47,6 +48,10 @@ pub(super) fn update(facts: &Facts, draft: &mut Draft, command: &UpdateLine) -> 
 
     let at = draft.at;
     let line = &mut draft.cart.lines[place];
+    if line.quantity < quantity {
+        // So many are wanted, whatever promotions have added.
+        line.auto_added.clear();
+    }
     set_quantity(line, quantity);
     line.updated_at = at;
     (line.unit_price, line.list_price, line.tax_rate) = (unit_price, list_price, tax_rate);

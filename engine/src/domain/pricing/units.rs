@@ -15,12 +15,12 @@ use crate::domain::tax::Rate;
 
 /// Takes off what is off units, and says which gifts are due. Units that promotions have added cost nothing whatever
 /// became of their promotions, and take no part in anything else.
-pub(super) fn discount<'a>(
+pub(super) fn discount(
     reckoning: &mut Reckoning<'_>,
-    promotions: &'a Promotions,
-    offers: &Offers<'a>,
+    promotions: &Promotions,
+    offers: &Offers<'_>,
     priced: &mut PricedCart,
-) -> Vec<DueGift<'a>> {
+) -> Vec<DueGift> {
     let mut added = added_shares(reckoning);
     for shares in added.values() {
         reckoning.take_off(shares);
@@ -52,11 +52,13 @@ pub(super) fn discount<'a>(
         if own_max.is_none_or(|most| off < most) {
             priced.suggestions.extend(suggestion(reckoning, promotions, counted, &given.due));
         }
+        let is_added = matches!(promotion.reward, Reward::Gift { is_added: true, .. });
         due_gifts.extend(given.due.into_iter().map(|(gift, units)| DueGift {
-            promotion,
-            gift,
+            promotion: promotion.id.clone(),
+            gift: gift.clone(),
             units,
             minor_units_max,
+            is_added: is_added && counted.entered.is_none(),
         }));
         if 0 < off {
             applied.push((counted.place, applied_as(promotion, counted.code(), &shares)));
