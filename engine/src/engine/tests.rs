@@ -5,6 +5,9 @@ mod importing;
 mod failing;
 mod cutting;
 mod shipped;
+mod owning;
+mod ordering;
+mod promoting;
 
 use std::sync::mpsc::{Receiver, channel};
 
