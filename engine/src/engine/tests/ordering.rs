@@ -138,7 +138,6 @@ fn orders_are_listed_for_those_who_may_reach_them_the_newest_first() {
     let engine = engine();
     for (cart, order) in [("user_ada", "o1"), ("guest", "o2"), ("user_ada", "o3"), ("user_bob", "o4")] {
         submit(&engine, add_all(cart, vec![add_line(order, "mug", None)])).unwrap();
-        submit(&engine, owned(cart)).unwrap();
         submit(&engine, checkout(cart, order)).unwrap();
     }
     let list = |principal: &Principal, offset: usize, limit: usize| {
@@ -160,22 +159,6 @@ fn orders_are_listed_for_those_who_may_reach_them_the_newest_first() {
         let error = engine.find_order(&order_id(order), principal).unwrap_err();
         assert!(matches!(error, Error::OrderNotFound { .. }), "{error}");
     }
-}
-
-/// Makes the cart its customer's, where its identifier names one.
-fn owned(cart: &str) -> Command {
-    use crate::domain::command::UpdateCart;
-
-    let customer = cart_id(cart).reserved_for().map(|customer| CustomerId::new(customer).unwrap());
-    Command::UpdateCart(UpdateCart {
-        cart: cart_id(cart),
-        on_absent: OnAbsent::Refuse,
-        name: None,
-        description: None,
-        customer: customer.map(Some),
-        is_stock_deferred: None,
-        attributes: vec![],
-    })
 }
 
 #[test]
