@@ -9,6 +9,8 @@ mod merging;
 mod importing;
 mod ordering;
 mod paying;
+mod gifting;
+mod telling;
 
 use std::collections::HashMap;
 use std::sync::Arc;
