@@ -14,6 +14,7 @@ mod taxing;
 mod bulk;
 mod copying;
 mod promising;
+mod giving;
 mod ordering;
 mod paying;
 
