@@ -8,6 +8,7 @@ mod whole;
 mod merging;
 mod importing;
 mod bundling;
+mod bundle_stocking;
 mod customizing;
 mod entering;
 mod taxing;
