@@ -1,6 +1,6 @@
-//! A cart as answers show it: the collection of its lines, and the cart itself.
+//! A cart as answers show it.
 //!
-//! Source: 004_dda9b2f8eeb71665, the answers of 2023; elasticpath.md, 4 and 5.
+//! Source: elasticpath.md, 4.
 
 use std::sync::Arc;
 
@@ -12,23 +12,15 @@ use trolley_engine::domain::id::CartId;
 use trolley_engine::domain::pricing::PricedCart;
 
 use super::cart_fields::{CUSTOM_ATTRIBUTES, PAYMENT_INTENT_ID};
-use super::line::{LineObject, line_object};
-use super::money::{Display, DisplayPrice, DisplayPrices};
-use super::problem::ErrorEntry;
+use super::collection::{Meta, meta};
+use super::include::Include;
+use super::included::{Included, beside_cart};
+use super::owners::accounts;
+use super::related::{Related, RelatedList};
+use super::shown::{Displays, line_names};
 use super::target::CART_NAME;
-use super::timestamps::{Timestamps, at, end};
 use crate::exchange::Context;
 use crate::json;
-
-/// All lines of a cart, and what the cart costs.
-#[derive(Debug, Serialize)]
-pub(super) struct Collection<'a> {
-    data: Vec<LineObject<'a>>,
-    /// What was refused of a request whose rest was done.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<ErrorEntry>,
-    meta: Meta<'a>,
-}
 
 /// A cart.
 #[derive(Debug, Serialize)]
@@ -49,6 +41,8 @@ struct CartObject<'a> {
     custom_attributes: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
     payment_intent_id: Option<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inventory_settings: Option<InventorySettings>,
     links: Links,
     meta: Meta<'a>,
     relationships: Relationships<'a>,
@@ -60,29 +54,26 @@ struct DiscountSettings {
     use_rule_promotions: bool,
 }
 
+/// Shown where it is not as in every cart.
 #[derive(Debug, Serialize)]
-struct Links {
+struct InventorySettings {
+    defer_inventory_check: bool,
+}
+
+/// Where a cart is found.
+#[derive(Debug, Serialize)]
+pub(super) struct Links {
     #[serde(rename = "self")]
     own: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Meta<'a> {
-    display_price: DisplayPrices<DisplayPrice<'a>>,
-    timestamps: Timestamps,
-}
-
-#[derive(Debug, Serialize)]
 struct Relationships<'a> {
-    items: Items<'a>,
+    items: RelatedList<'a>,
     customers: Owners<'a>,
     accounts: Owners<'a>,
-}
-
-#[derive(Debug, Serialize)]
-struct Items<'a> {
-    /// Null, not an empty list, where there is no line.
-    data: Option<Vec<Related<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promotions: Option<RelatedList<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -91,46 +82,21 @@ struct Owners<'a> {
     data: Option<Vec<Related<'a>>>,
 }
 
-#[derive(Debug, Serialize)]
-struct Related<'a> {
-    r#type: &'static str,
-    id: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-struct Included<'a> {
-    items: Vec<LineObject<'a>>,
-}
-
-/// The collection of a cart's lines, and what was refused beside it.
-///
-/// Source: 004_dda9b2f8eeb71665, "Errors": `errors` stands between `data` and `meta`, and only where there are some.
-pub(super) fn collection<'a>(
-    context: &'a Context,
-    display: &'a Display<'_>,
-    view: &'a CartView,
-    errors: Vec<ErrorEntry>,
-) -> Collection<'a> {
-    Collection { data: lines(context, display, view), errors, meta: meta(display, view) }
-}
-
-/// The cart, with its lines beside it where they are asked for.
+/// The cart, with what is asked for beside it.
 pub(super) fn cart_body<'a>(
     context: &'a Context,
-    display: &'a Display<'_>,
+    displays: &'a Displays<'_>,
     view: &'a CartView,
-    include_items: bool,
+    include: Include,
 ) -> CartBody<'a> {
     let cart = &view.cart;
-    let items: Vec<Related<'_>> =
-        cart.lines.iter().map(|line| Related { r#type: "cart_item", id: line.id.as_str() }).collect();
-    let customer = cart.customer.as_ref();
+    let customer = cart.customer.iter().map(|id| Related::new("customer", id.as_str())).collect();
+    let accounts = accounts(cart).map(|id| Related::new("account", id)).collect();
     CartBody {
         data: CartObject {
             id: cart.id.as_str(),
             r#type: "cart",
-            // Of carts that began elsewhere some have no name, and storefronts take none for blank.
-            name: if cart.name.is_empty() { CART_NAME } else { &cart.name },
+            name: cart_name(cart),
             description: &cart.description,
             discount_settings: DiscountSettings {
                 custom_discounts_enabled: false,
@@ -138,18 +104,39 @@ pub(super) fn cart_body<'a>(
             },
             custom_attributes: attribute(cart, CUSTOM_ATTRIBUTES),
             payment_intent_id: attribute(cart, PAYMENT_INTENT_ID),
-            links: Links { own: format!("{}/v2/carts/{}", context.base_url, cart.id) },
-            meta: meta(display, view),
+            inventory_settings: cart
+                .is_stock_deferred
+                .then_some(InventorySettings { defer_inventory_check: true }),
+            links: links(context, cart),
+            meta: meta(displays, view),
             relationships: Relationships {
-                items: Items { data: (!items.is_empty()).then_some(items) },
-                customers: Owners {
-                    data: customer.map(|id| vec![Related { r#type: "customer", id: id.as_str() }]),
-                },
-                accounts: Owners { data: None },
+                items: RelatedList::new(line_names(view)),
+                customers: owners(customer),
+                accounts: owners(accounts),
+                promotions: include.promotions.then(|| promotions(view)),
             },
         },
-        included: include_items.then(|| Included { items: lines(context, display, view) }),
+        included: beside_cart(context, displays, view, include),
     }
+}
+
+/// Where the cart is found.
+pub(super) fn links(context: &Context, cart: &Cart) -> Links {
+    Links { own: format!("{}/v2/carts/{}", context.base_url, cart.id) }
+}
+
+/// The cart's name. Of carts that began elsewhere some have none, and storefronts take none for blank.
+pub(super) fn cart_name(cart: &Cart) -> &str {
+    if cart.name.is_empty() { CART_NAME } else { &cart.name }
+}
+
+fn owners(related: Vec<Related<'_>>) -> Owners<'_> {
+    Owners { data: (!related.is_empty()).then_some(related) }
+}
+
+fn promotions(view: &CartView) -> RelatedList<'_> {
+    let applied = view.priced.applied.iter().filter_map(|applied| applied.promotion.as_ref());
+    RelatedList::new(applied.map(|id| Related::new("promotion", id.as_str())))
 }
 
 /// What a cart that is not there looks like: as if it were made now.
@@ -181,22 +168,4 @@ pub(super) fn absent(context: &Context, id: CartId) -> CartView {
 /// What the shopper's application has attached to the cart under this name.
 fn attribute(cart: &Cart, name: &str) -> Option<Json> {
     cart.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| json::from_value(value))
-}
-
-fn lines<'a>(context: &'a Context, display: &'a Display<'_>, view: &'a CartView) -> Vec<LineObject<'a>> {
-    view.lines().map(|line| line_object(context, display, &line)).collect()
-}
-
-/// Source: elasticpath.md, 11: the cart's blocks are the sums of the lines'. There is no shipping.
-fn meta<'a>(display: &'a Display<'_>, view: &CartView) -> Meta<'a> {
-    let (cart, priced) = (&view.cart, &view.priced);
-    Meta {
-        display_price: DisplayPrices::of(priced.into(), |minor_units| display.price(minor_units))
-            .with_shipping(display.price(0)),
-        timestamps: Timestamps {
-            created_at: at(cart.created_at),
-            updated_at: at(cart.updated_at),
-            expires_at: Some(end(cart.expires_at())),
-        },
-    }
 }

@@ -8,7 +8,7 @@ use trolley_engine::domain::value::Value;
 
 use super::custom_attributes;
 use super::problem::{ErrorEntry, Meta};
-use super::schema::invalid_type;
+use super::schema::{flag, invalid_type};
 
 /// Where a cart's custom attributes stand among what callers attach to it.
 pub(super) const CUSTOM_ATTRIBUTES: &str = "elastic_path.custom_attributes";
@@ -21,10 +21,9 @@ const NAME_CHARACTERS_MAX: usize = 255;
 /// Groups of settings and, of each, the settings that can be given only as false.
 ///
 /// Reading: 20 #26: the discount settings have two names.
-const SETTINGS: [(&str, &[&str]); 4] = [
+const SETTINGS: [(&str, &[&str]); 3] = [
     ("discount_settings", DISCOUNT_SETTINGS),
     ("discounts_settings", DISCOUNT_SETTINGS),
-    ("inventory_settings", &["defer_inventory_check"]),
     ("item_settings", &["separate_items_by_location"]),
 ];
 const DISCOUNT_SETTINGS: &[&str] = &["custom_discounts_enabled", "use_rule_promotions"];
@@ -41,6 +40,8 @@ pub(super) struct CartFields {
     pub(super) name: Option<String>,
     /// The description; may be empty.
     pub(super) description: Option<String>,
+    /// Whether stock is looked at only when it is checked out.
+    pub(super) is_stock_deferred: Option<bool>,
     /// What is to be attached to the cart, and, without a value, what is to be taken away.
     pub(super) attributes: Vec<(String, Option<Value>)>,
 }
@@ -61,6 +62,8 @@ pub(super) fn read(data: &Map<String, Json>) -> Result<CartFields, ErrorEntry> {
             settings += 1;
         }
     }
+    let inventory = given("inventory_settings");
+    let is_stock_deferred = inventory.map(inventory_settings).transpose()?.flatten();
     if let Some(refused) = NOT_TAKEN.into_iter().find(|name| given(name).is_some()) {
         return Err(not_taken(refused));
     }
@@ -70,9 +73,9 @@ pub(super) fn read(data: &Map<String, Json>) -> Result<CartFields, ErrorEntry> {
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)))
         .collect();
-    let count =
-        usize::from(name.is_some()) + usize::from(description.is_some()) + settings + attributes.len();
-    Ok(CartFields { count, name, description, attributes })
+    let others = [name.is_some(), description.is_some(), inventory.is_some()];
+    let count = others.into_iter().filter(|is_given| *is_given).count() + settings + attributes.len();
+    Ok(CartFields { count, name, description, is_stock_deferred, attributes })
 }
 
 fn string(value: &Json, source: &str) -> Result<String, ErrorEntry> {
@@ -104,6 +107,15 @@ fn name(value: &Json) -> Result<String, ErrorEntry> {
 fn payment_intent(value: &Json) -> Result<Option<Value>, ErrorEntry> {
     let id = string(value, "data.payment_intent_id")?;
     Ok((!id.is_empty()).then_some(Value::Text(id)))
+}
+
+/// Source: 3.1, `inventory_settings.defer_inventory_check`.
+fn inventory_settings(value: &Json) -> Result<Option<bool>, ErrorEntry> {
+    const SOURCE: &str = "data.inventory_settings";
+    match value {
+        Json::Object(settings) => flag(settings, SOURCE, "defer_inventory_check"),
+        other => Err(invalid_type(SOURCE, "object", other)),
+    }
 }
 
 /// Source: 3.1 and 19: of the two discount settings one can be true.

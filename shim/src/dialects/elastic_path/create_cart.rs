@@ -10,6 +10,7 @@ use trolley_engine::env::IdForm;
 use super::answer::with_cart;
 use super::auth::{Caller, caller};
 use super::cart_fields;
+use super::include::Include;
 use super::problem::{ErrorEntry, refuse};
 use super::schema::{data, required, text};
 use super::target::{check_cart_id, new_cart};
@@ -27,7 +28,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let cart = command.cart.clone();
     Ok(Plan {
         call: Call::Submit { principal: caller.principal(), commands: vec![Command::CreateCart(command)] },
-        encode: with_cart(StatusCode::CREATED, cart, false),
+        encode: with_cart(StatusCode::CREATED, cart, Include::default()),
     })
 }
 
@@ -39,6 +40,7 @@ fn read(data: &Map<String, Json>, context: &Context, caller: &Caller) -> Result<
         name: fields.name.ok_or_else(|| required("data.name"))?,
         description: fields.description.unwrap_or_default(),
         attributes: attributes.collect(),
+        is_stock_deferred: fields.is_stock_deferred.unwrap_or(false),
         ..new_cart(&cart, caller, &context.config().elastic_path)
     };
     Ok(CreateCart {

@@ -5,7 +5,8 @@
 use serde_json::Value as Json;
 use trolley_engine::domain::cart::CustomInputs;
 
-use super::problem::{ErrorEntry, Meta, custom_input, custom_input_too_long};
+use super::problem::{ErrorEntry, Meta};
+use super::refusal::{custom_input, custom_input_too_long};
 use super::schema::invalid_type;
 use crate::json;
 

@@ -1,9 +1,10 @@
-//! `GET /v2/carts/:id`: a cart, with its lines where they are asked for.
+//! `GET /v2/carts/:id`: a cart, with its lines and more where they are asked for.
 
 use hyper::StatusCode;
 
 use super::answer::with_cart;
 use super::auth::caller;
+use super::include::include;
 use super::target::cart_id;
 use crate::exchange::{Call, Context, Plan, Request, Response};
 
@@ -14,13 +15,6 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let cart = cart_id(request, context, &caller)?;
     Ok(Plan {
         call: Call::Read { principal: caller.principal(), cart: cart.clone() },
-        encode: with_cart(StatusCode::OK, cart, includes(request, "items")),
+        encode: with_cart(StatusCode::OK, cart, include(request)),
     })
-}
-
-/// Whether the parameter `include` names this, in a list by commas or in one of several parameters. Names that nobody
-/// knows are left unread.
-fn includes(request: &Request, name: &str) -> bool {
-    let lists = request.query.iter().filter(|(key, _)| key == "include");
-    lists.flat_map(|(_, list)| list.split(',')).any(|one| one.trim() == name)
 }

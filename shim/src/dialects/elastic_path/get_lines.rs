@@ -4,6 +4,7 @@ use hyper::StatusCode;
 
 use super::answer::with_lines;
 use super::auth::caller;
+use super::include::include;
 use super::target::cart_id;
 use crate::exchange::{Call, Context, Plan, Request, Response};
 
@@ -13,6 +14,6 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let cart = cart_id(request, context, &caller)?;
     Ok(Plan {
         call: Call::Read { principal: caller.principal(), cart: cart.clone() },
-        encode: with_lines(StatusCode::OK, cart, None),
+        encode: with_lines(StatusCode::OK, cart, include(request), None),
     })
 }

@@ -7,12 +7,16 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use trolley_engine::LineView;
 use trolley_engine::domain::cart::Line;
 use trolley_engine::domain::catalog::{Image as ProductImage, Product};
-use trolley_engine::domain::money::{UnitPrice, divide_rounding};
+use trolley_engine::domain::money::divide_rounding;
+use trolley_engine::domain::pricing::Applied;
+use trolley_engine::{CartView, LineView};
 
+use super::bundle::{BundleConfiguration, Components, bundle_configuration, components};
 use super::money::{Display, DisplayPrice, DisplayPrices};
+use super::named::Named;
+use super::related::{Related, RelatedList};
 use super::timestamps::{Timestamps, at};
 use crate::exchange::Context;
 use crate::json;
@@ -22,7 +26,9 @@ use crate::json;
 pub(super) struct LineObject<'a> {
     id: &'a str,
     r#type: &'static str,
-    product_id: &'a str,
+    /// Of a product alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    product_id: Option<&'a str>,
     name: Cow<'a, str>,
     description: &'a str,
     sku: &'a str,
@@ -31,86 +37,156 @@ pub(super) struct LineObject<'a> {
     custom_inputs: Option<Json>,
     image: Image<'a>,
     quantity: u32,
+    /// Units that promotions have added, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auto_add_quantity: Option<u32>,
     manage_stock: bool,
     unit_price: Price<'a>,
     value: Price<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    discounts: Vec<Discount<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    components: Option<Components<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundle_configuration: Option<BundleConfiguration<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<&'a str>,
     links: Links,
     meta: Meta<'a>,
-    catalog_id: &'a str,
-    catalog_source: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relationships: Option<Relationships<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    catalog_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    catalog_source: Option<&'static str>,
 }
 
-#[derive(Debug, Serialize)]
-struct Image<'a> {
+/// A picture.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Image<'a> {
     mime_type: &'a str,
     file_name: &'a str,
     href: &'a str,
 }
 
+/// An amount and whether tax is in it.
 #[derive(Debug, Serialize)]
-struct Price<'a> {
-    amount: i64,
-    currency: &'a str,
-    includes_tax: bool,
+pub(super) struct Price<'a> {
+    pub(super) amount: i64,
+    pub(super) currency: &'a str,
+    pub(super) includes_tax: bool,
+}
+
+/// What a promotion takes off the line.
+#[derive(Debug, Serialize)]
+struct Discount<'a> {
+    amount: Price<'a>,
+    code: &'a str,
+    id: &'a str,
 }
 
 #[derive(Debug, Serialize)]
 struct Links {
-    product: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    product: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
 struct Meta<'a> {
-    display_price: DisplayPrices<UnitAndValue<'a>>,
+    display_price: LinePrices<'a>,
     timestamps: Timestamps,
 }
 
 #[derive(Debug, Serialize)]
-struct UnitAndValue<'a> {
-    unit: DisplayPrice<'a>,
-    value: DisplayPrice<'a>,
+struct LinePrices<'a> {
+    #[serde(flatten)]
+    parts: DisplayPrices<UnitAndValue<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discounts: Option<Named<'a, DisplayPrice<'a>>>,
 }
 
-/// The object of a line.
+/// An amount of one unit and of the whole line.
+#[derive(Debug, Serialize)]
+pub(super) struct UnitAndValue<'a> {
+    pub(super) unit: DisplayPrice<'a>,
+    pub(super) value: DisplayPrice<'a>,
+}
+
+/// What belongs to a line.
+#[derive(Debug, Serialize)]
+pub(super) struct Relationships<'a> {
+    pub(super) taxes: RelatedList<'a>,
+    pub(super) custom_discounts: RelatedList<'a>,
+    pub(super) promotions: RelatedList<'a>,
+}
+
+/// The type of a line.
+pub(super) const fn line_type(line: &Line) -> &'static str {
+    match line.custom() {
+        Some(_) => "custom_item",
+        None => "cart_item",
+    }
+}
+
+/// The object of the line in this place of the cart, with what belongs to it where that is asked for.
 ///
-/// Of a product that is no longer in the catalog the texts are empty: clients take none of them for null.
+/// Of a product that is no longer in the catalog the texts are empty: clients take none of them for null. A custom item
+/// has no product to lead to.
 pub(super) fn line_object<'a>(
     context: &'a Context,
     display: &'a Display<'_>,
-    view: &LineView<'a>,
+    view: &'a CartView,
+    (place, line_view): (usize, &LineView<'a>),
+    is_related: bool,
 ) -> LineObject<'a> {
-    let line = view.line;
+    let line = line_view.line;
     // A variant is a product of its own here: its identifier adds it again.
-    let product_id = view.product_or_variant_id();
-    let text = |text: fn(&'a Product) -> &'a str| view.product.map_or("", text);
+    let product_id = line.custom().is_none().then(|| line_view.product_or_variant_id());
+    let text = |text: fn(&'a Product) -> &'a str| line_view.product.map_or("", text);
+    let price =
+        |amount| Price { amount, currency: display.code(), includes_tax: line.unit_price.includes_tax };
+    let applied: Vec<(&Applied, i64)> = view.priced.applied_to(place).collect();
     LineObject {
         id: line.id.as_str(),
-        r#type: "cart_item",
+        r#type: line_type(line),
         product_id,
-        name: view.name(),
-        description: text(|product| &product.description),
-        sku: view.sku(),
+        name: line_view.name(),
+        description: line.custom().map_or_else(|| text(|it| &it.description), |custom| &custom.description),
+        sku: line_view.sku(),
         slug: text(|product| &product.slug),
         custom_inputs: custom_inputs(line),
-        image: view
-            .product
-            .map_or(Image { mime_type: "", file_name: "", href: "" }, |product| image(&product.image)),
+        image: line_view.product.map(|product| image(&product.image)).unwrap_or_default(),
         quantity: line.quantity.units(),
-        manage_stock: view.stock().is_some_and(|stock| stock.tracked),
-        unit_price: price(display, line.unit_price, line.unit_price.minor_units),
-        value: price(display, line.unit_price, view.priced.subtotal),
-        links: Links { product: format!("{}/v2/products/{product_id}", context.base_url) },
+        auto_add_quantity: Some(line.auto_added_units()).filter(|units| 0 < *units),
+        manage_stock: line_view.stock().is_some_and(|stock| stock.tracked),
+        unit_price: price(line.unit_price.minor_units),
+        value: price(line_view.priced.subtotal),
+        discounts: on_units(&applied)
+            .map(|(one, off)| Discount { amount: price(-off), code: &one.code, id: &one.id })
+            .collect(),
+        components: line.bundle().map(|selection| components(selection, line_view.product)),
+        bundle_configuration: line.bundle().map(bundle_configuration),
+        location: line.location.as_deref(),
+        links: Links { product: product_id.map(|id| format!("{}/v2/products/{id}", context.base_url)) },
         meta: Meta {
-            display_price: display_prices(display, view),
+            display_price: display_prices(display, line_view, &applied),
             timestamps: Timestamps {
                 created_at: at(line.added_at),
                 updated_at: at(line.updated_at),
                 expires_at: None,
             },
         },
-        catalog_id: &context.shared.settings.catalog_id,
-        catalog_source: "pim",
+        relationships: is_related.then(|| relationships(line, &applied)),
+        catalog_id: product_id.map(|_| context.shared.settings.catalog_id.as_str()),
+        catalog_source: product_id.map(|_| "pim"),
     }
+}
+
+/// What promotions take off units of the line.
+///
+/// Source: elasticpath.md, 11: the share of what is taken off the whole cart is not among a line's discounts.
+fn on_units<'a>(applied: &[(&'a Applied, i64)]) -> impl Iterator<Item = (&'a Applied, i64)> {
+    applied.iter().filter(|(one, _)| !one.is_of_cart).copied()
 }
 
 fn custom_inputs(line: &Line) -> Option<Json> {
@@ -122,12 +198,12 @@ fn image(image: &ProductImage) -> Image<'_> {
     Image { mime_type: &image.mime_type, file_name: &image.file_name, href: &image.href }
 }
 
-fn price<'a>(display: &'a Display<'_>, unit_price: UnitPrice, amount: i64) -> Price<'a> {
-    Price { amount, currency: display.code(), includes_tax: unit_price.includes_tax }
-}
-
 /// Source: elasticpath.md, 11, step 6: a unit is the value by the quantity, rounded.
-fn display_prices<'a>(display: &'a Display<'_>, view: &LineView<'_>) -> DisplayPrices<UnitAndValue<'a>> {
+fn display_prices<'a>(
+    display: &'a Display<'_>,
+    view: &LineView<'_>,
+    applied: &[(&'a Applied, i64)],
+) -> LinePrices<'a> {
     let both = |minor_units: i64| {
         let unit = divide_rounding(i128::from(minor_units), i128::from(view.line.quantity.units()));
         UnitAndValue {
@@ -136,5 +212,20 @@ fn display_prices<'a>(display: &'a Display<'_>, view: &LineView<'_>) -> DisplayP
             value: display.price(minor_units),
         }
     };
-    DisplayPrices::of(view.priced.into(), both)
+    let discounts: Vec<_> =
+        on_units(applied).map(|(one, off)| (one.code.as_str(), display.price(-off))).collect();
+    LinePrices {
+        parts: DisplayPrices::of(view.priced.into(), both),
+        discounts: (!discounts.is_empty()).then_some(Named(discounts)),
+    }
+}
+
+/// Reading: a line's promotions are all that take something off it, those on the whole cart too.
+fn relationships<'a>(line: &'a Line, applied: &[(&'a Applied, i64)]) -> Relationships<'a> {
+    let promotions = applied.iter().filter_map(|(one, _)| one.promotion.as_ref());
+    Relationships {
+        taxes: RelatedList::new(line.taxes.iter().map(|tax| Related::new("tax_item", tax.id.as_str()))),
+        custom_discounts: RelatedList::none(),
+        promotions: RelatedList::new(promotions.map(|id| Related::new("promotion", id.as_str()))),
+    }
 }

@@ -2,26 +2,53 @@
 
 mod access_token;
 mod add_line;
+mod addition;
 mod answer;
 mod auth;
 mod bulk_add;
+mod bulk_taxes;
+mod bundle;
 mod cart;
 mod cart_fields;
+mod cart_settings;
+mod change_lines;
 mod clear_cart;
+mod collection;
+mod copy_lines;
 mod create_cart;
+mod currencies;
 mod custom_attributes;
 mod custom_inputs;
+mod custom_item;
 mod delete_cart;
 mod get_cart;
 mod get_lines;
+mod include;
+mod included;
+mod inventory;
 mod line;
+mod line_change;
 mod line_to_add;
+mod list_carts;
 mod money;
+mod named;
+mod owners;
+mod paging;
 mod problem;
+mod promotion;
+mod promotion_line;
 mod readings;
+mod refusal;
+mod related;
+mod remove_code;
 mod remove_line;
 mod schema;
+mod selection;
+mod shown;
 mod target;
+mod tax_item;
+mod taxes;
+mod taxes_sent;
 mod timestamps;
 mod token;
 mod update_cart;
@@ -116,6 +143,111 @@ pub static DIALECT: Dialect = Dialect {
             source: "elasticpath.md, 7.4",
             body: BodyKind::Ignored,
             decode: clear_cart::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/carts",
+            source: "elasticpath.md, 3.5 List",
+            body: BodyKind::Ignored,
+            decode: list_carts::decode,
+        },
+        Route {
+            method: Method::PUT,
+            path: "/v2/carts/{cart}/items",
+            source: "elasticpath.md, 7.2",
+            body: JSON,
+            decode: change_lines::decode,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v2/carts/{cart}/discounts/{code}",
+            source: "elasticpath.md, 7.5",
+            body: BodyKind::Ignored,
+            decode: remove_code::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v2/carts/{cart}/items/{line}/taxes",
+            source: "elasticpath.md, 12. Tax items",
+            body: JSON,
+            decode: taxes::add,
+        },
+        Route {
+            method: Method::PUT,
+            path: "/v2/carts/{cart}/items/{line}/taxes/{tax}",
+            source: "elasticpath.md, 12. Tax items",
+            body: JSON,
+            decode: taxes::update,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v2/carts/{cart}/items/{line}/taxes/{tax}",
+            source: "elasticpath.md, 12. Tax items",
+            body: BodyKind::Ignored,
+            decode: taxes::remove,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v2/carts/{cart}/taxes",
+            source: "elasticpath.md, 12. Tax items",
+            body: JSON,
+            decode: bulk_taxes::add,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v2/carts/{cart}/taxes",
+            source: "elasticpath.md, 12. Tax items",
+            body: BodyKind::Ignored,
+            decode: bulk_taxes::clear,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v2/carts/{cart}/relationships/customers",
+            source: "elasticpath.md, 3.6 Owner associations",
+            body: JSON,
+            decode: owners::add_customer,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v2/carts/{cart}/relationships/customers",
+            source: "elasticpath.md, 3.6 Owner associations",
+            body: JSON,
+            decode: owners::remove_customer,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v2/carts/{cart}/relationships/accounts",
+            source: "elasticpath.md, 3.6 Owner associations",
+            body: JSON,
+            decode: owners::add_accounts,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v2/carts/{cart}/relationships/accounts",
+            source: "elasticpath.md, 3.6 Owner associations",
+            body: JSON,
+            decode: owners::remove_accounts,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/settings/cart",
+            source: "elasticpath.md, 3.7 Store cart settings",
+            body: BodyKind::Ignored,
+            decode: cart_settings::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/currencies",
+            source: "elasticpath.md, 15. Currency",
+            body: BodyKind::Ignored,
+            decode: currencies::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/inventories/{product}",
+            source: "elasticpath.md, 16. Inventory",
+            body: BodyKind::Ignored,
+            decode: inventory::decode,
         },
     ],
     // Source: elasticpath.md, 1 ("Headers"): what the vendor's clients send.

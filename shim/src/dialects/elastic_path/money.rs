@@ -23,14 +23,14 @@ pub(super) struct DisplayPrice<'a> {
 /// What a line or a cart costs, taken apart as answers show it; each part in the form `T`.
 #[derive(Debug, Serialize)]
 pub(super) struct DisplayPrices<T> {
-    with_tax: T,
-    without_tax: T,
-    tax: T,
-    discount: T,
-    without_discount: T,
+    pub(super) with_tax: T,
+    pub(super) without_tax: T,
+    pub(super) tax: T,
+    pub(super) discount: T,
+    pub(super) without_discount: T,
     /// Of a cart alone.
     #[serde(skip_serializing_if = "Option::is_none")]
-    shipping: Option<T>,
+    pub(super) shipping: Option<T>,
 }
 
 impl<T> DisplayPrices<T> {

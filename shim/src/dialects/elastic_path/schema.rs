@@ -3,8 +3,11 @@
 //! Source: elasticpath.md, 19: `invalid_type`, `number_gte` and `number_lte` with their details. Reading: `required` is of
 //! the same family; no document shows one.
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Map, Number, Value as Json};
 use trolley_engine::Quantity;
+use trolley_engine::domain::command::OnRefusal;
 
 use super::problem::{ErrorEntry, Meta, refuse, respond};
 use crate::dialects::Problem;
@@ -17,9 +20,9 @@ pub(super) const BODY_BYTES_MAX: usize = 1_310_720;
 /// What the body has in its member `data`.
 #[derive(Debug)]
 pub(super) enum Payload {
-    /// One object.
-    One(Map<String, Json>),
-    /// A list, and the member `options` beside it; null where there is none.
+    /// One object, and the member `options` beside it; null where there is none.
+    One { data: Map<String, Json>, options: Json },
+    /// A list, and the same.
     List { entries: Vec<Json>, options: Json },
 }
 
@@ -30,7 +33,7 @@ pub(super) enum Payload {
 /// The answer, where there is none.
 pub(super) fn data(request: &Request, context: &Context) -> Result<Map<String, Json>, Response> {
     match payload(request, context)? {
-        Payload::One(data) => Ok(data),
+        Payload::One { data, .. } => Ok(data),
         Payload::List { entries, .. } => Err(refuse(invalid_type("data", "object", &Json::Array(entries)))),
     }
 }
@@ -71,7 +74,7 @@ fn unwrap_data(body: Json) -> Result<Payload, ErrorEntry> {
                 let options = if outer.is_null() { options(&mut data) } else { outer };
                 Ok(Payload::List { entries, options })
             }
-            _ => Ok(Payload::One(data)),
+            _ => Ok(Payload::One { data, options: options(&mut body) }),
         },
         Some(other) => Err(invalid_type("data", "object", &other)),
         None => Err(required("data")),
@@ -82,32 +85,102 @@ fn options(members: &mut Map<String, Json>) -> Json {
     members.shift_remove("options").unwrap_or(Json::Null)
 }
 
-/// The text in the member of this name; none where it is absent, null or empty.
+/// The list in the member `data` of the body, and the member `options` beside it.
+///
+/// # Errors
+///
+/// The answer, where there is no list.
+pub(super) fn list(request: &Request, context: &Context) -> Result<(Vec<Json>, Json), Response> {
+    match payload(request, context)? {
+        Payload::List { entries, options } => Ok((entries, options)),
+        Payload::One { data, .. } => Err(refuse(invalid_type("data", "array", &Json::Object(data)))),
+    }
+}
+
+/// What becomes of the rest where some of a request is refused: as the option of the first of these names says that the
+/// request has, and as `all_or_nothing` where it has none.
+pub(super) fn on_refusal(
+    options: &Json,
+    names: &[&str],
+    all_or_nothing: bool,
+) -> Result<OnRefusal, ErrorEntry> {
+    let chosen = match options {
+        Json::Null => None,
+        Json::Object(options) => {
+            let mut given = names.iter().map(|name| flag(options, "options", name));
+            given.find_map(Result::transpose).transpose()?
+        }
+        other => return Err(invalid_type("options", "object", other)),
+    };
+    Ok(if chosen.unwrap_or(all_or_nothing) { OnRefusal::RefuseAll } else { OnRefusal::KeepGood })
+}
+
+/// Whether a list has from one to so many entries.
+///
+/// Reading: titles and details are of the family of `invalid_type` and `number_gte`; no document shows these.
+pub(super) fn check_length(entries: usize, entries_max: usize) -> Result<(), ErrorEntry> {
+    if entries == 0 {
+        let detail = "Array must have at least 1 items";
+        return Err(ErrorEntry::new(400, "array_min_items").detail(detail).source("data"));
+    }
+    if entries_max < entries {
+        let detail = format!("Array must have at most {entries_max} items");
+        let meta = Meta::value(entries);
+        return Err(ErrorEntry::new(400, "array_max_items").detail(detail).source("data").meta(meta));
+    }
+    Ok(())
+}
+
+/// The text in the member of this name of `data`; none where it is absent, null or empty.
 pub(super) fn text(data: &Map<String, Json>, name: &str) -> Result<Option<String>, ErrorEntry> {
-    match data.get(name) {
+    text_at(data, "data", name)
+}
+
+/// The same of the object at this path.
+pub(super) fn text_at(
+    object: &Map<String, Json>,
+    path: &str,
+    name: &str,
+) -> Result<Option<String>, ErrorEntry> {
+    match object.get(name) {
         None | Some(Json::Null) => Ok(None),
         Some(Json::String(text)) if text.is_empty() => Ok(None),
         Some(Json::String(text)) => Ok(Some(text.clone())),
-        Some(other) => Err(invalid_type(&format!("data.{name}"), "string", other)),
+        Some(other) => Err(invalid_type(&format!("{path}.{name}"), "string", other)),
+    }
+}
+
+/// Whether the member of this name of the object at this path is true; none where it is absent or null.
+pub(super) fn flag(object: &Map<String, Json>, path: &str, name: &str) -> Result<Option<bool>, ErrorEntry> {
+    match object.get(name) {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::Bool(value)) => Ok(Some(*value)),
+        Some(other) => Err(invalid_type(&format!("{path}.{name}"), "boolean", other)),
     }
 }
 
 /// The whole number of units in `data.quantity`, from `least` to [`Quantity::MAX`]; none where it is absent or null.
 pub(super) fn quantity(data: &Map<String, Json>, least: i64) -> Result<Option<i64>, ErrorEntry> {
-    const SOURCE: &str = "data.quantity";
-    let most = i64::from(Quantity::MAX.units());
-    let number = match data.get("quantity") {
-        None | Some(Json::Null) => return Ok(None),
-        Some(Json::Number(number)) => number,
-        Some(other) => return Err(invalid_type(SOURCE, "integer", other)),
+    match data.get("quantity") {
+        None | Some(Json::Null) => Ok(None),
+        Some(given) => integer("data.quantity", given, least..=i64::from(Quantity::MAX.units())).map(Some),
+    }
+}
+
+/// The whole number that stands at this path.
+pub(super) fn integer(source: &str, given: &Json, range: RangeInclusive<i64>) -> Result<i64, ErrorEntry> {
+    let number = match given {
+        Json::Number(number) => number,
+        other => return Err(invalid_type(source, "integer", other)),
     };
+    let (least, most) = (*range.start(), *range.end());
     match whole(number) {
-        Whole::Number(units) if units < least => {
-            Err(at_least(SOURCE, least).meta(Meta::value(number.clone())))
+        Whole::Number(found) if found < least => {
+            Err(at_least(source, least).meta(Meta::value(number.clone())))
         }
-        Whole::Number(units) if most < units => Err(at_most(SOURCE, most).meta(Meta::value(number.clone()))),
-        Whole::Number(units) => Ok(Some(units)),
-        Whole::Fraction => Err(invalid_type(SOURCE, "integer", &Json::Number(number.clone()))),
+        Whole::Number(found) if most < found => Err(at_most(source, most).meta(Meta::value(number.clone()))),
+        Whole::Number(found) => Ok(found),
+        Whole::Fraction => Err(invalid_type(source, "integer", given)),
     }
 }
 
@@ -129,7 +202,15 @@ pub(super) fn at_most(source: &str, most: i64) -> ErrorEntry {
     ErrorEntry::new(400, "number_lte").detail(format!("Must be less than or equal to {most}")).source(source)
 }
 
-fn at_least(source: &str, least: i64) -> ErrorEntry {
+/// The entry of a text of more characters than are taken.
+pub(super) fn too_long(source: &str, characters_max: usize) -> ErrorEntry {
+    ErrorEntry::new(400, "string_lte")
+        .detail(format!("String length must be less than or equal to {characters_max}"))
+        .source(source)
+}
+
+/// The entry of a number that is too small.
+pub(super) fn at_least(source: &str, least: i64) -> ErrorEntry {
     ErrorEntry::new(400, "number_gte")
         .detail(format!("Must be greater than or equal to {least}"))
         .source(source)

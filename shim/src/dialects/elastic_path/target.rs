@@ -4,8 +4,9 @@ use trolley_engine::domain::command::NewCart;
 use trolley_engine::domain::id::{CartId, CustomerId, ID_BYTES_MAX, LineId};
 
 use super::auth::Caller;
-use super::problem::{ErrorEntry, line_not_found, refuse};
+use super::problem::{ErrorEntry, refuse};
 use super::readings::{Auth, Readings};
+use super::refusal::line_not_found;
 use super::token::Grant;
 use crate::exchange::{Context, Request, Response};
 

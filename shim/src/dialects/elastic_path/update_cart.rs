@@ -8,6 +8,7 @@ use trolley_engine::domain::id::CartId;
 use super::answer::with_cart;
 use super::auth::caller;
 use super::cart_fields;
+use super::include::Include;
 use super::problem::{ErrorEntry, refuse};
 use super::schema::{data, text};
 use super::target::{cart_id, new_cart};
@@ -32,13 +33,13 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         name: fields.name,
         description: fields.description,
         customer: None,
-        is_stock_deferred: None,
+        is_stock_deferred: fields.is_stock_deferred,
         attributes: fields.attributes,
         cart: cart.clone(),
     });
     Ok(Plan {
         call: Call::Submit { principal: caller.principal(), commands: vec![command] },
-        encode: with_cart(StatusCode::OK, cart, false),
+        encode: with_cart(StatusCode::OK, cart, Include::default()),
     })
 }
 

@@ -74,7 +74,6 @@ fn settings_are_taken_at_their_defaults_alone() {
     for (group, name) in [
         ("discount_settings", "custom_discounts_enabled"),
         ("discounts_settings", "use_rule_promotions"),
-        ("inventory_settings", "defer_inventory_check"),
         ("item_settings", "separate_items_by_location"),
     ] {
         refused(
@@ -91,5 +90,21 @@ fn settings_are_taken_at_their_defaults_alone() {
     refused(
         r#"{"inventory_settings":true}"#,
         r#"{"status":400,"title":"invalid_type","detail":"Invalid type. Expected: object, given: boolean","source":"data.inventory_settings"}"#,
+    );
+}
+
+#[test]
+fn the_stock_may_be_looked_at_later() {
+    for (body, expected) in [
+        (r#"{"inventory_settings":{"defer_inventory_check":true}}"#, Some(true)),
+        (r#"{"inventory_settings":{"defer_inventory_check":false}}"#, Some(false)),
+        (r#"{"inventory_settings":{}}"#, None),
+    ] {
+        let fields = taken(body);
+        assert_eq!((fields.count, fields.is_stock_deferred), (1, expected));
+    }
+    refused(
+        r#"{"inventory_settings":{"defer_inventory_check":"yes"}}"#,
+        r#"{"status":400,"title":"invalid_type","detail":"Invalid type. Expected: boolean, given: string","source":"data.inventory_settings.defer_inventory_check"}"#,
     );
 }

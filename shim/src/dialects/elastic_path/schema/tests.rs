@@ -74,7 +74,7 @@ fn only_an_object_or_a_list_within_an_object_is_taken_as_data() {
     check(r#"{"data":null}"#, &wrong(in_data, "null"));
     check("{}", r#"{"status":400,"title":"required","detail":"data is required","source":"data"}"#);
     let one = unwrap_data(serde_json::from_str(r#"{"data":{"a":1}}"#).unwrap()).unwrap();
-    assert!(matches!(one, Payload::One(data) if data.len() == 1));
+    assert!(matches!(one, Payload::One { data, options: Json::Null } if data.len() == 1));
 }
 
 #[test]

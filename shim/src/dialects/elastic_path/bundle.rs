@@ -1,0 +1,61 @@
+//! What is selected of a bundle, as answers show it.
+//!
+//! Source: elasticpath.md, 10: a line has the options that are selected, and what was asked for. Reading: where nothing was
+//! asked for, both are what is selected by default.
+
+use serde::Serialize;
+use trolley_engine::domain::bundle::{SelectedComponent, Selection};
+use trolley_engine::domain::catalog::Product;
+
+use super::named::Named;
+
+/// Components by their keys.
+pub(super) type Components<'a> = Named<'a, ComponentObject<'a>>;
+
+/// A component with what is selected of it.
+#[derive(Debug, Serialize)]
+pub(super) struct ComponentObject<'a> {
+    name: &'a str,
+    options: Vec<OptionObject<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct OptionObject<'a> {
+    id: &'a str,
+    r#type: &'static str,
+    quantity: u32,
+}
+
+/// What was asked for.
+#[derive(Debug, Serialize)]
+pub(super) struct BundleConfiguration<'a> {
+    selected_options: Named<'a, Named<'a, u32>>,
+}
+
+/// The components of which something is selected. Their names are the product's, and empty where that has them no longer.
+pub(super) fn components<'a>(selection: &'a Selection, product: Option<&'a Product>) -> Components<'a> {
+    let name = |key: &str| {
+        let mut components = product.into_iter().flat_map(|product| &product.components);
+        components.find(|component| component.key == key).map_or("", |component| component.name.as_str())
+    };
+    let object = |component: &'a SelectedComponent| {
+        let options = component.options.iter();
+        let options = options.map(|(id, quantity)| OptionObject {
+            id: id.as_str(),
+            r#type: "product",
+            quantity: *quantity,
+        });
+        (component.key.as_str(), ComponentObject { name: name(&component.key), options: options.collect() })
+    };
+    let selected = selection.components().iter().filter(|component| !component.options.is_empty());
+    Named(selected.map(object).collect())
+}
+
+/// What was asked for.
+pub(super) fn bundle_configuration(selection: &Selection) -> BundleConfiguration<'_> {
+    let selected = selection.components().iter().map(|component| {
+        let options = component.options.iter().map(|(id, units)| (id.as_str(), *units));
+        (component.key.as_str(), Named(options.collect()))
+    });
+    BundleConfiguration { selected_options: Named(selected.collect()) }
+}
