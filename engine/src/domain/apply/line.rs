@@ -13,7 +13,8 @@ use crate::domain::id::{ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
 use crate::domain::value::{Members, Value};
-use crate::error::{CustomInputProblem, Error};
+use crate::error::Error;
+use crate::error::choice::CustomInputProblem;
 
 /// What is sold: a product, as one of its variants where it has any, with what is selected where it is a bundle.
 #[derive(Clone, Copy)]
