@@ -70,8 +70,7 @@ pub enum Error {
     /// Some of the lines to add were refused, and nothing was added.
     #[error("{} of the lines were refused", refusals.len())]
     LinesRefused {
-        /// What was refused and why, in the order of the command; at least one, but for
-        /// [`OnRefusal::RefuseAnyway`](crate::domain::command::OnRefusal::RefuseAnyway).
+        /// What was refused and why, in the order of the command; none only where that was to be refused anyway.
         refusals: Vec<LineRefusal>,
     },
     /// No promotion in force has this code, or it is used up.
