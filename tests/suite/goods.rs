@@ -4,9 +4,8 @@ use std::path::Path;
 
 use trolley_engine::domain::cart::Expiry;
 use trolley_engine::domain::catalog::{CurrencyFormat, Product, Settings, Stock};
-use trolley_engine::domain::command::{
-    AddLine, AddLines, Checks, Import, NewCart, OnAbsent, ProductRef, StockCheck,
-};
+use trolley_engine::domain::command::import::Import;
+use trolley_engine::domain::command::{AddLine, AddLines, Checks, NewCart, OnAbsent, ProductRef, StockCheck};
 use trolley_engine::domain::id::{CartId, LineId, ProductId, Sku, VariantId};
 use trolley_engine::domain::money::{Currency, Prices, UnitPrice};
 use trolley_engine::{
@@ -56,8 +55,9 @@ pub(crate) fn prices(usd: Option<i64>, eur: Option<i64>) -> Prices {
 
 /// So many units in stock; none for stock that is not counted.
 pub(crate) fn stock(available: Option<i64>) -> Stock {
+    let counted = Stock { tracked: true, ..Stock::UNTRACKED };
     match available {
-        Some(available) => Stock { tracked: true, available, low_threshold: None, backorder: false },
+        Some(available) => Stock { available, ..counted },
         None => Stock::UNTRACKED,
     }
 }
@@ -97,7 +97,7 @@ pub(crate) fn open_file(file: &Path, profile: Profile) -> Engine {
 
 /// Asks for one thing, as the shop's own server.
 pub(crate) fn submit(engine: &Engine, command: Command) -> Result<Receipt, Error> {
-    engine.submit(Submission { at: NOW, principal: Principal::Server, commands: vec![command] })
+    engine.submit(Submission::new(NOW, Principal::Server, vec![command]))
 }
 
 /// A cart that is there.

@@ -154,7 +154,7 @@ fn a_submission_past_the_full_queue_is_refused_at_once() {
     let mut send_one = || {
         let command = add("cart", vec![one(&format!("line-{sent}"), "mug")]);
         let answer = answer.clone();
-        let submission = Submission { at: NOW, principal: Principal::Server, commands: vec![command] };
+        let submission = Submission::new(NOW, Principal::Server, vec![command]);
         engine.submit_with(submission, move |result| answer.send(result.map(|_| ())).unwrap());
         sent += 1;
     };

@@ -75,7 +75,8 @@ fn parallel_adds_of_several_products_make_each_one_line() {
         }
     });
     let view = cart(&engine, "shared");
-    let products: BTreeSet<&str> = view.cart.lines.iter().map(|line| line.product.as_str()).collect();
+    let products: BTreeSet<&str> =
+        view.cart.lines.iter().map(|line| line.product().unwrap().as_str()).collect();
     assert_eq!(products, BTreeSet::from(goods));
     assert_eq!(view.cart.lines.len(), goods.len());
     for line in &view.cart.lines {

@@ -1,23 +1,15 @@
-//! What can happen in a story, and how the engine is asked for it.
+//! What can happen in a story.
 
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::{Just, Strategy, any};
 use proptest::prop_oneof;
 use trolley_engine::Quantity;
-use trolley_engine::domain::cart::{CartStatus, Expiry};
-use trolley_engine::domain::command::{
-    AddLine, AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, MergeCarts, NewCart, OnAbsent,
-    OnBoth, OnDuplicate, OnPresent, OnRefusal, ProductRef, RemoveLine, SourceAfter, StockCheck, UpdateCart,
-    UpdateLine,
-};
-use trolley_engine::domain::id::LineId;
-use trolley_engine::domain::money::Currency;
-use trolley_engine::domain::value::Value;
+use trolley_engine::domain::command::merging::OnBoth;
+use trolley_engine::domain::command::{OnDuplicate, OnRefusal, StockCheck};
 
-use super::reference::{Reference, SPAN_MS};
+use super::reference::SPAN_MS;
 use super::shelf::GOODS;
-use crate::goods::{cart_id, checks, new_cart, product_id, sku, units as quantity, variant_id};
 
 /// How many carts there are.
 pub(super) const CARTS: usize = 3;
@@ -35,6 +27,20 @@ pub(super) enum Step {
     Fill { cart: usize, first: usize, count: usize },
     /// A line is given a quantity.
     Update { cart: usize, line: Pick, units: i64, stock: StockCheck },
+    /// Units of a custom item are added.
+    AddCustom { cart: usize, currency: Option<&'static str>, custom: Custom, units: i64 },
+    /// A code is entered.
+    Enter { cart: usize, code: &'static str },
+    /// A code is taken away.
+    Leave { cart: usize, code: &'static str },
+    /// Several lines are given a quantity, or taken out.
+    Change { cart: usize, changes: Vec<(Pick, Option<i64>)>, stock: StockCheck, on_refusal: OnRefusal },
+    /// What is in one cart is added to another too.
+    Copy { target: usize, source: usize, stock: StockCheck, on_refusal: OnRefusal },
+    /// Taxes are put on lines, in thousandths.
+    Tax { cart: usize, taxes: Vec<(Pick, i64)>, on_refusal: OnRefusal },
+    /// All taxes are taken off.
+    Untax { cart: usize },
     /// A line is taken out.
     Remove { cart: usize, line: Pick },
     /// All lines are taken out.
@@ -56,6 +62,15 @@ pub(super) enum Step {
 pub(super) struct Named {
     pub(super) name: u8,
     pub(super) mark: Option<u8>,
+}
+
+/// A custom item. Its name tells it from others of its SKU, which stay what they are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Custom {
+    /// Empty for one that is never the same as another.
+    pub(super) sku: &'static str,
+    pub(super) price: i64,
+    pub(super) includes_tax: bool,
 }
 
 /// What is added.
@@ -107,7 +122,28 @@ fn simple_step() -> impl Strategy<Value = Step> {
         2 => (cart(), weighted(0.5, 0..2_u8), weighted(0.5, weighted(0.5, 0..2_u8)), any::<bool>())
             .prop_map(|(cart, name, mark, create)| Step::Rename { cart, name, mark, create }),
         1 => cart().prop_map(|cart| Step::Delete { cart }),
+        3 => (cart(), weighted(0.4, currency()), custom(), units())
+            .prop_map(|(cart, currency, custom, units)| Step::AddCustom { cart, currency, custom, units }),
+        2 => (cart(), code()).prop_map(|(cart, code)| Step::Enter { cart, code }),
+        1 => (cart(), code()).prop_map(|(cart, code)| Step::Leave { cart, code }),
+        3 => (cart(), vec((pick(), weighted(0.7, units())), 1..4), stock(), on_refusal())
+            .prop_map(|(cart, changes, stock, on_refusal)| Step::Change { cart, changes, stock, on_refusal }),
+        2 => (cart(), cart(), stock(), on_refusal())
+            .prop_map(|(target, source, stock, on_refusal)| Step::Copy { target, source, stock, on_refusal }),
+        3 => (cart(), vec((pick(), 0..=50_i64), 1..4), on_refusal())
+            .prop_map(|(cart, taxes, on_refusal)| Step::Tax { cart, taxes, on_refusal }),
+        1 => cart().prop_map(|cart| Step::Untax { cart }),
     ]
+}
+
+fn code() -> impl Strategy<Value = &'static str> {
+    prop_oneof![3 => Just("TENTH"), 3 => Just("FIVE"), 1 => Just("NOTHING")]
+}
+
+fn custom() -> impl Strategy<Value = Custom> {
+    let sku = prop_oneof![Just("wrap"), Just("ship"), Just("")];
+    let price = prop_oneof![1 => Just(-1), 8 => 0..2_000_i64];
+    (sku, price, any::<bool>()).prop_map(|(sku, price, includes_tax)| Custom { sku, price, includes_tax })
 }
 
 /// So many of what is dear that a cart can hold them once, but not twice.
@@ -170,115 +206,8 @@ fn pick() -> impl Strategy<Value = Pick> {
     prop_oneof![3 => any::<usize>().prop_map(Pick::Place), 1 => (0..GOODS.len()).prop_map(Pick::Good)]
 }
 
-/// The identifier of a cart.
-pub(super) fn cart_name(cart: usize) -> String {
-    format!("cart-{cart}")
-}
-
-/// Makes commands of steps. Every line that is added has an identifier of its own.
-#[derive(Debug, Default)]
-pub(super) struct Teller {
-    lines: usize,
-}
-
-impl Teller {
-    /// What the engine is asked; lines are named as they stand before the step.
-    pub(super) fn commands(&mut self, step: &Step, before: &Reference) -> Vec<Command> {
-        match step {
-            Step::Wait { .. } => vec![],
-            Step::Together(steps) => steps.iter().flat_map(|step| self.commands(step, before)).collect(),
-            Step::Add { cart, currency, lines, on_refusal } => {
-                let lines = lines.iter().map(|add| self.add_line(add)).collect();
-                vec![self.add_lines(*cart, *currency, lines, *on_refusal)]
-            }
-            Step::Fill { cart, first, count } => {
-                let lines =
-                    (*first..first + count).map(|location| self.add_line(&filling(location))).collect();
-                vec![self.add_lines(*cart, None, lines, OnRefusal::KeepGood)]
-            }
-            Step::Update { cart, line, units, stock } => vec![Command::UpdateLine(UpdateLine {
-                cart: cart_id(&cart_name(*cart)),
-                line: line_ref(*cart, *line, before),
-                quantity: Some(quantity(*units)),
-                custom_inputs: None,
-                location: None,
-                options: None,
-                notes: None,
-                metadata: None,
-                checks: checks(*stock),
-            })],
-            Step::Remove { cart, line } => vec![Command::RemoveLine(RemoveLine {
-                cart: cart_id(&cart_name(*cart)),
-                line: line_ref(*cart, *line, before),
-            })],
-            Step::Clear { cart } => vec![Command::ClearCart(ClearCart {
-                cart: cart_id(&cart_name(*cart)),
-                on_absent: OnAbsent::Refuse,
-            })],
-            Step::Merge { target, source, on_both, delete } => vec![Command::MergeCarts(MergeCarts {
-                target: cart_id(&cart_name(*target)),
-                on_absent: OnAbsent::Create(mortal()),
-                source: cart_id(&cart_name(*source)),
-                on_both: *on_both,
-                source_after: if *delete { SourceAfter::Delete } else { SourceAfter::Clear },
-            })],
-            Step::Create { cart, named, keep_equal } => vec![create_cart(*cart, *named, *keep_equal)],
-            Step::Rename { cart, name, mark, create } => vec![Command::UpdateCart(UpdateCart {
-                cart: cart_id(&cart_name(*cart)),
-                on_absent: if *create { OnAbsent::Create(mortal()) } else { OnAbsent::Refuse },
-                name: name.map(|name| name.to_string()),
-                description: None,
-                attributes: mark.map(|mark| (MARK.to_owned(), mark.map(mark_value))).into_iter().collect(),
-            })],
-            Step::Delete { cart } => {
-                vec![Command::DeleteCart(DeleteCart { cart: cart_id(&cart_name(*cart)) })]
-            }
-        }
-    }
-
-    fn add_lines(
-        &self,
-        cart: usize,
-        currency: Option<&'static str>,
-        lines: Vec<AddLine>,
-        on_refusal: OnRefusal,
-    ) -> Command {
-        Command::AddLines(AddLines {
-            cart: cart_id(&cart_name(cart)),
-            on_absent: OnAbsent::Create(mortal()),
-            currency: currency.and_then(Currency::new),
-            lines,
-            on_refusal,
-        })
-    }
-
-    fn add_line(&mut self, add: &Add) -> AddLine {
-        self.lines += 1;
-        let (product, variant) = match GOODS.get(add.good) {
-            Some(good) if add.by_sku => (ProductRef::Sku(sku(good.sku)), None),
-            Some(good) => (ProductRef::Id(product_id(good.product)), good.variant.map(variant_id)),
-            None if add.good == GOODS.len() => (ProductRef::Id(product_id("nothing")), None),
-            None => (ProductRef::Id(product_id("shirt")), None),
-        };
-        AddLine {
-            new_line: LineId::new(format!("line-{}", self.lines)).unwrap(),
-            product,
-            variant,
-            quantity: quantity(add.units),
-            on_duplicate: add.on_duplicate,
-            checks: checks(add.stock),
-            price_override: add.price,
-            custom_inputs: None,
-            location: add.location.map(|location| format!("shelf {location}")),
-            options: None,
-            notes: None,
-            metadata: None,
-        }
-    }
-}
-
 /// One of the adds that fill a cart.
-fn filling(location: usize) -> Add {
+pub(super) fn filling(location: usize) -> Add {
     Add {
         good: 0,
         by_sku: false,
@@ -287,33 +216,5 @@ fn filling(location: usize) -> Add {
         on_duplicate: OnDuplicate::Increase,
         stock: StockCheck::Cart,
         price: None,
-    }
-}
-
-fn create_cart(cart: usize, named: Named, keep_equal: bool) -> Command {
-    let attributes = named.mark.map(|mark| (MARK.to_owned(), mark_value(mark))).into_iter().collect();
-    Command::CreateCart(CreateCart {
-        cart: cart_id(&cart_name(cart)),
-        new: NewCart { name: named.name.to_string(), attributes, ..mortal() },
-        on_present: if keep_equal { OnPresent::KeepEqual } else { OnPresent::Refuse },
-        status: CartStatus::Active,
-        discounts: vec![],
-        created_at: None,
-        lines: vec![],
-    })
-}
-
-fn mark_value(mark: u8) -> Value {
-    Value::Number(mark.to_string())
-}
-
-fn mortal() -> NewCart {
-    NewCart { expiry: Expiry::AfterUpdate { span_ms: SPAN_MS }, ..new_cart() }
-}
-
-fn line_ref(cart: usize, pick: Pick, before: &Reference) -> LineRef {
-    match pick {
-        Pick::Place(place) => LineRef::Id(LineId::new(before.line_id(cart, place)).unwrap()),
-        Pick::Good(good) => LineRef::Sku(sku(GOODS[good].sku)),
     }
 }

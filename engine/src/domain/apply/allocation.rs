@@ -1,71 +1,43 @@
-//! Stock and orders: what lines draw on, what is held back for an order, and what becomes of that.
+//! Stock and orders: what is held back for an order, and what becomes of that.
 
-use std::collections::HashMap;
-
+use super::stock::{StockKey, draws, insufficient};
 use crate::domain::cart::Line;
-use crate::domain::catalog::{Product, Stock, Variant};
+use crate::domain::catalog::{Product, Stock};
 use crate::domain::facts::Facts;
-use crate::domain::id::{ProductId, VariantId};
+use crate::domain::id::VariantId;
 use crate::domain::order::{Allocation, Order};
 use crate::error::Error;
-
-/// Units that lines draw of one stock.
-struct Draw<'a> {
-    product: &'a Product,
-    /// The variant, where the stock is its own.
-    variant: Option<&'a Variant>,
-    units: i64,
-}
-
-impl Draw<'_> {
-    fn stock(&self) -> &Stock {
-        self.product.stock_of(self.variant)
-    }
-
-    /// Refuses where there are fewer units than are drawn.
-    fn check(&self) -> Result<(), Error> {
-        if self.stock().allows(self.units) {
-            return Ok(());
-        }
-        Err(Error::InsufficientStock {
-            product: self.product.id.clone(),
-            variant: self.variant.map(|variant| variant.id.clone()),
-            sku: self.product.sku_of(self.variant).clone(),
-            name: self.product.name.clone(),
-            requested: self.units,
-            available: self.stock().available,
-        })
-    }
-
-    /// What can be held back: all, or where more can be sold than there is, what there is.
-    fn allocation(&self) -> Option<Allocation> {
-        let units = self.units.min(self.stock().available);
-        (self.stock().tracked && 0 < units).then(|| Allocation {
-            product: self.product.id.clone(),
-            variant: self.variant.map(|variant| variant.id.clone()),
-            units,
-        })
-    }
-}
 
 /// Refuses where the stock has not all that the lines draw, whatever each line alone draws.
 ///
 /// # Errors
 ///
-/// [`Error::InsufficientStock`] of the first stock that has too little, in the order of the lines.
-pub(super) fn check<'a>(facts: &'a Facts, lines: impl IntoIterator<Item = &'a Line>) -> Result<(), Error> {
-    draws(facts, lines).iter().try_for_each(Draw::check)
+/// [`Error::InsufficientStock`] of the first stock that has too little.
+pub(super) fn check<'a>(facts: &Facts, lines: impl IntoIterator<Item = &'a Line>) -> Result<(), Error> {
+    for (key, units) in draws(&facts.products, lines) {
+        let Some((sold, stock)) = key.find(&facts.products) else { continue };
+        if !stock.allows(units) {
+            return Err(insufficient(sold, stock, units));
+        }
+    }
+    Ok(())
 }
 
-/// Holds back for the order what its lines draw. Gives the products whose stock has changed.
+/// Holds back for the order what its lines draw, or where more can be sold than there is, what there is. Gives the
+/// products whose stock has changed.
 ///
 /// # Errors
 ///
 /// [`Error::InsufficientStock`] as for [`check`]; nothing is held back then.
 pub(super) fn allocate(facts: &Facts, order: &mut Order) -> Result<Vec<Product>, Error> {
-    let draws = draws(facts, order.lines.iter().map(|line| &line.line));
-    draws.iter().try_for_each(Draw::check)?;
-    order.allocations = draws.iter().filter_map(Draw::allocation).collect();
+    let lines = || order.lines.iter().map(|line| &line.line);
+    check(facts, lines())?;
+    let allocation = |(key, units): (StockKey<'_>, i64)| {
+        let (_, stock) = key.find(&facts.products)?;
+        let units = units.min(stock.available);
+        (0 < units).then(|| Allocation { product: key.product.clone(), variant: key.variant.cloned(), units })
+    };
+    order.allocations = draws(&facts.products, lines()).into_iter().filter_map(allocation).collect();
     Ok(restocked(facts, &order.allocations, |stock, units| {
         stock.available -= units;
         stock.allocated = stock.allocated.saturating_add(units);
@@ -87,42 +59,6 @@ pub(super) fn ship(facts: &Facts, order: &mut Order) -> Vec<Product> {
     restocked(facts, &std::mem::take(&mut order.allocations), |stock, units| {
         stock.allocated -= units.min(stock.allocated);
     })
-}
-
-/// What the lines draw, one entry for each stock, in the order in which the lines come to it. Custom items, stock that is
-/// not counted, and products that are no longer there draw nothing.
-fn draws<'a>(facts: &'a Facts, lines: impl IntoIterator<Item = &'a Line>) -> Vec<Draw<'a>> {
-    let mut draws: Vec<Draw<'a>> = Vec::new();
-    let mut places: HashMap<(&ProductId, Option<&VariantId>), usize> = HashMap::new();
-    for line in lines {
-        let quantity = i64::from(line.quantity.units());
-        for (product, variant, units) in parts(facts, line) {
-            // Variants without a stock of their own share the product's.
-            let variant = variant.filter(|variant| variant.stock.is_some());
-            let units = quantity.saturating_mul(units);
-            let next = draws.len();
-            let place = *places.entry((&product.id, variant.map(|variant| &variant.id))).or_insert(next);
-            match draws.get_mut(place) {
-                Some(draw) => draw.units = draw.units.saturating_add(units),
-                None => draws.push(Draw { product, variant, units }),
-            }
-        }
-    }
-    draws.retain(|draw| draw.stock().tracked);
-    draws
-}
-
-/// What one unit of the line takes units of: the product, or of a bundle without a stock of its own, what is selected.
-fn parts<'a>(facts: &'a Facts, line: &'a Line) -> Vec<(&'a Product, Option<&'a Variant>, i64)> {
-    let find = |id: &ProductId| facts.products.get(id).map(|product| &**product);
-    let Some(product) = line.product().and_then(find) else { return Vec::new() };
-    match line.bundle() {
-        Some(selection) if !product.stock.tracked => {
-            let options = selection.components().iter().flat_map(|component| &component.options);
-            options.filter_map(|(option, units)| Some((find(option)?, None, i64::from(*units)))).collect()
-        }
-        Some(_) | None => vec![(product, line.variant().and_then(|id| product.variant(id)), 1)],
-    }
 }
 
 /// The products whose stock these allocations touch, each once, with `change` made to the stock of each.

@@ -1,7 +1,8 @@
 //! Checking out: an order of what the cart has, at what the cart costs.
 
 use super::line::Sold;
-use super::{Change, Draft, OrderWrite, Outcome, allocation, draft};
+use super::settle::settle;
+use super::{Change, Draft, Notices, OrderWrite, Outcome, allocation, draft, notices};
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus, LastCheckout, Line};
 use crate::domain::command::OnAbsent;
@@ -17,15 +18,25 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
         return Ok(again(facts, command, cart, order));
     }
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
-    drop_ended_codes(facts, &mut draft.cart);
+    drop_ended_codes(facts, &mut draft);
+    if draft.cart.lines.is_empty() {
+        return Err(Error::CartEmpty { cart: command.cart.clone() });
+    }
+    let gift_refusals = settle(facts, &mut draft);
+    // A gift without a price is left away, as it is at every other change; one that is out of stock is promised.
+    let is_stock = |error: &Error| matches!(error.reason(), Error::InsufficientStock { .. });
+    if let Some(missing) = gift_refusals.iter().find(|error| is_stock(error)) {
+        return Err(missing.clone());
+    }
     if draft.cart.lines.is_empty() {
         return Err(Error::CartEmpty { cart: command.cart.clone() });
     }
     let priced =
-        price(&draft.cart, &facts.promotions, facts.now).map_err(|_out_of_range| Error::TotalOutOfRange)?;
+        price(&draft.cart, &facts.promotions, draft.at).map_err(|_out_of_range| Error::TotalOutOfRange)?;
     if command.is_stock_checked {
         allocation::check(facts, &draft.cart.lines)?;
     }
+    let messages = notices::messages(facts, &draft)?;
     let used_codes = used_codes(&draft.cart, &priced);
     let order = order(facts, command, &draft, priced);
     draft.cart.last_checkout =
@@ -38,6 +49,7 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
         order: Some(order),
         order_write: OrderWrite::Create,
         used_codes,
+        notices: Notices { messages, gift_refusals },
         ..draft.changed(Outcome::CheckedOut { is_new: true })
     })
 }
@@ -78,11 +90,12 @@ fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Chang
 }
 
 /// Takes out codes whose promotion is gone or has run out, and those that are used up.
-fn drop_ended_codes(facts: &Facts, cart: &mut Cart) {
-    cart.codes.retain(|entered| {
+fn drop_ended_codes(facts: &Facts, draft: &mut Draft) {
+    let at = draft.at;
+    draft.cart.codes.retain(|entered| {
         let Some((promotion, code)) = facts.promotions.find_code(&entered.code) else { return false };
         let uses = facts.code_uses.get(&entered.code).copied().unwrap_or(0);
-        promotion.is_active(facts.now) && code.uses_max.is_none_or(|most| uses < most)
+        promotion.is_active(at) && code.uses_max.is_none_or(|most| uses < most)
     });
 }
 

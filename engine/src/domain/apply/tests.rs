@@ -7,6 +7,13 @@ mod making;
 mod whole;
 mod merging;
 mod importing;
+mod bundling;
+mod customizing;
+mod entering;
+mod taxing;
+mod bulk;
+mod copying;
+mod promising;
 mod ordering;
 mod paying;
 
@@ -144,6 +151,18 @@ fn facts(cart: Option<Cart>) -> Facts {
         products: catalog().into_iter().map(|product| (product.id.clone(), Arc::new(product))).collect(),
         line_elsewhere: None,
     }
+}
+
+/// The same with these products besides, or in place of those of the same identifier.
+fn facts_with(cart: Option<Cart>, products: Vec<Product>) -> Facts {
+    let mut facts = facts(cart);
+    for product in products {
+        let found = Found { product: product.id.clone(), variant: None };
+        facts.references.push((ProductRef::Id(product.id.clone()), found.clone()));
+        facts.references.push((ProductRef::Sku(product.sku.clone()), found));
+        facts.products.insert(product.id.clone(), Arc::new(product));
+    }
+    facts
 }
 
 /// So many units of a product; a new line is called by the product.

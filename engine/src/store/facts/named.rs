@@ -117,10 +117,10 @@ pub(super) const fn may_bring_gifts(command: &Command) -> bool {
         | Command::AddTaxes(_)
         | Command::UpdateTax(_)
         | Command::RemoveTax(_)
-        | Command::ClearTaxes(_) => true,
+        | Command::ClearTaxes(_)
+        | Command::Checkout(_) => true,
         Command::DeleteCart(_)
         | Command::ClearCart(_)
-        | Command::Checkout(_)
         | Command::PayOrder(_)
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)

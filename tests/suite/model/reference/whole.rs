@@ -51,8 +51,8 @@ impl Reference {
         let number = number(command.cart.as_str());
         let cart = self.live(number).ok_or("no cart")?.clone();
         let lines = cart.lines.len();
-        if lines != 0 {
-            self.put(number, Cart { lines: vec![], ..cart });
+        if lines != 0 || !cart.codes.is_empty() {
+            self.put(number, Cart { lines: vec![], codes: vec![], ..cart });
         }
         Ok(format!("cleared {lines}"))
     }
