@@ -39,7 +39,7 @@ pub struct Facts {
     /// The order that the command names, or that was the last one made of the cart to check out, as stored.
     pub order: Option<Order>,
     /// Identifiers for lines that the command does not name: of copies, of gifts, and of an order's lines. As many as there
-    /// can be need of.
+    /// can be need of, none twice, and none of a line of the cart.
     pub new_lines: Vec<LineId>,
     /// The products that the command's references lead to, those of the lines that it changes, those that the bundles
     /// among them are made of, and the gifts that could become due. Of a checkout, a payment and an update of an order, all

@@ -1,12 +1,13 @@
 //! Which gifts a command may bring into a cart, and how many new lines: never fewer than come of it, and none where the
 //! cart cannot have what they are given for.
 
-use crate::domain::cart::{Cart, Line};
+use crate::domain::cart::{AutoAdded, Cart, Line};
 use crate::domain::command::changing::LineChange;
-use crate::domain::command::merging::CopyFrom;
+use crate::domain::command::merging::{CopyFrom, CopyLines};
 use crate::domain::command::{AddContent, AddLine, Command, LineRef, OnRefusal, ProductRef};
 use crate::domain::facts::{Facts, Found};
-use crate::domain::id::{ProductId, VariantId};
+use crate::domain::id::{ProductId, PromotionId, VariantId};
+use crate::domain::order::Order;
 use crate::domain::promotion::{Offer, Promotion, Requirement, Reward};
 
 /// Units of a product that the cart may have once a command is applied.
@@ -16,62 +17,96 @@ struct Held<'a> {
     variant: Option<&'a VariantId>,
     /// Most units that a shopper may want then.
     units: u64,
-    /// Whether a gift of the same is sure to go to this line.
+    /// Whether a gift of the same is sure to go to this line, as long as the line stays.
     takes_gifts: bool,
+    /// What promotions have added to it. Where there is nothing else, it may leave with them.
+    added: &'a [AutoAdded],
+}
+
+/// A gift that may be put into a cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Gift {
+    /// What it is.
+    pub(crate) found: Found,
+    /// The promotions that may put it there.
+    promotions: Vec<PromotionId>,
 }
 
 /// The gifts that promotions may put into the cart with this command, each once. Only the products that the command's
 /// references lead to need be loaded.
-pub(crate) fn possible(facts: &Facts, command: &Command) -> Vec<Found> {
+pub(crate) fn possible(facts: &Facts, command: &Command) -> Vec<Gift> {
     if facts.promotions.is_empty() {
         return Vec::new();
     }
     let held = held(facts, command);
-    let mut possible: Vec<Found> = Vec::new();
+    let mut possible: Vec<Gift> = Vec::new();
     for promotion in facts.promotions.all() {
         let Some((requirements, gifts)) = added_gifts(facts, promotion) else { continue };
         if !requirements.iter().all(|requirement| may_be_met(facts, requirement, &held)) {
             continue;
         }
         for gift in gifts {
-            if !possible.contains(gift) {
-                possible.push(gift.clone());
+            match possible.iter_mut().find(|known| known.found == *gift) {
+                Some(known) => known.promotions.push(promotion.id.clone()),
+                None => {
+                    possible.push(Gift { found: gift.clone(), promotions: vec![promotion.id.clone()] });
+                }
             }
         }
     }
     possible
 }
 
-/// How many lines the command may make that it does not name: of copies, of orders, and of these gifts, whose products are
-/// loaded.
-pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Found]) -> usize {
-    let own = || present(facts, facts.cart.as_ref()).map_or(0, |cart| cart.lines.len());
-    // The line that a gift becomes is ordered too.
-    let (copies, lines_per_gift) = match command {
-        Command::CopyLines(command) => match &command.from {
-            CopyFrom::Cart(_) => {
-                (present(facts, facts.source.as_ref()).map_or(0, |cart| cart.lines.len()), 1)
-            }
-            CopyFrom::Order(_) => (facts.order.as_ref().map_or(0, |order| order.lines.len()), 1),
-        },
-        Command::Checkout(_) => (own(), 2),
-        _ => (0, 1),
+/// How many identifiers of lines the command may need that it does not name: for copies, for an order's lines, and for
+/// these gifts, whose products are loaded.
+pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Gift]) -> usize {
+    let source = || present(facts, facts.source.as_ref()).map_or(0, |cart| cart.lines.len());
+    let ordered = || facts.order.as_ref().map_or(0, |order| order.lines.len());
+    let copies = match command {
+        Command::CopyLines(CopyLines { from: CopyFrom::Cart(_), .. }) => source(),
+        Command::CopyLines(CopyLines { from: CopyFrom::Order(_), .. }) => ordered(),
+        Command::Checkout(_) => order_line_count(facts),
+        _ => 0,
     };
     if gifts.is_empty() {
         return copies;
     }
     let held = held(facts, command);
-    let needs_line = |gift: &&Found| {
-        let is_whole = facts
-            .products
-            .get(&gift.product)
-            .is_some_and(|product| product.variants.is_empty() || gift.variant.is_some());
-        let is_there = held.iter().any(|held| {
-            held.takes_gifts && *held.product == gift.product && held.variant == gift.variant.as_ref()
-        });
-        is_whole && !is_there
+    let gifts = gifts.iter().filter(|gift| needs_line(facts, gift, &held)).count();
+    match command {
+        // In the order as well.
+        Command::Checkout(_) => copies + 2 * gifts,
+        _ => copies + gifts,
+    }
+}
+
+/// How many lines a new order of the cart has; none where the cart has its order already.
+fn order_line_count(facts: &Facts) -> usize {
+    let cart = present(facts, facts.cart.as_ref()).filter(|cart| !has_order(cart, facts.order.as_ref()));
+    cart.map_or(0, |cart| cart.lines.len())
+}
+
+/// Whether this order, the last one that was made of the cart, is the order of the cart as it is now.
+pub(crate) fn has_order(cart: &Cart, order: Option<&Order>) -> bool {
+    let last = cart.last_checkout.as_ref().filter(|last| last.revision == cart.revision);
+    last.is_some_and(|last| order.is_some_and(|order| order.id == last.order && !order.is_cancelled))
+}
+
+/// Whether units of the gift may need a line of their own.
+fn needs_line(facts: &Facts, gift: &Gift, held: &[Held<'_>]) -> bool {
+    let Some(product) = facts.products.get(&gift.found.product) else { return false };
+    let must_choose = product.variants.is_empty() == gift.found.variant.is_some();
+    let stays = |held: &Held<'_>| {
+        let by = |promotion: &PromotionId| held.added.iter().any(|added| added.promotion == *promotion);
+        0 < held.units || gift.promotions.iter().all(by)
     };
-    copies + lines_per_gift * gifts.iter().filter(needs_line).count()
+    let is_there = held.iter().any(|held| {
+        held.takes_gifts
+            && *held.product == gift.found.product
+            && held.variant == gift.found.variant.as_ref()
+            && stays(held)
+    });
+    product.components.is_empty() && !must_choose && !is_there
 }
 
 /// What a promotion in force requires and gives, where it puts its gifts into carts by itself.
@@ -117,7 +152,7 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
             let is_sure = command.on_refusal != OnRefusal::KeepGood;
             held.extend(source.chain(ordered).filter(|line| 0 < line.wanted_units()).filter_map(|line| {
                 let held = kept(line)?;
-                Some(Held { takes_gifts: held.takes_gifts && is_sure, ..held })
+                Some(Held { takes_gifts: held.takes_gifts && is_sure, added: &[], ..held })
             }));
         }
         Command::UpdateCart(_)
@@ -147,12 +182,12 @@ fn present<'a>(facts: &Facts, cart: Option<&'a Cart>) -> Option<&'a Cart> {
 
 /// What a line that stays as it is holds; none of a custom item.
 fn kept(line: &Line) -> Option<Held<'_>> {
-    let is_given = !line.auto_added.is_empty() && line.custom_inputs.is_none() && line.location.is_none();
     Some(Held {
         product: line.product()?,
         variant: line.variant(),
         units: u64::from(line.wanted_units()),
-        takes_gifts: line.is_plain() || is_given,
+        takes_gifts: line.is_plain(),
+        added: &line.auto_added,
     })
 }
 
@@ -212,6 +247,7 @@ fn added<'a>(
             variant: variant.as_ref().or(found),
             units: u64::from(line.quantity.units()),
             takes_gifts: is_plain && is_sure,
+            added: &[],
         })
     })
 }

@@ -21,6 +21,9 @@ use crate::domain::id::{LineId, OrderId};
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 
+/// How often to ask for an identifier where those that come are taken.
+const ATTEMPTS_MAX: usize = 1_000;
+
 /// Who gives a command, and when.
 #[derive(Clone, Copy)]
 pub(crate) struct Asker<'a> {
@@ -81,7 +84,10 @@ pub(crate) fn load(
         Command::PayOrder(command) => loaded.order_to_pay(tables, &command.order)?,
         Command::CaptureTransaction(command) => loaded.order(tables, &command.order)?,
         Command::RefundTransaction(command) => loaded.order(tables, &command.order)?,
-        Command::UpdateOrder(command) => loaded.order_with_stock(tables, &command.order)?,
+        Command::UpdateOrder(command) => {
+            loaded.order(tables, &command.order)?;
+            loaded.ordered(tables)?;
+        }
         Command::DeleteCart(_)
         | Command::UpdateLine(_)
         | Command::ChangeLines(_)
@@ -134,7 +140,6 @@ impl Loaded {
 
     /// The cart to check out with all that is in it, and the last order that was made of it.
     fn checkout(&mut self, tables: &impl Tables, command: &Checkout) -> Result<(), StoreError> {
-        orders::check_free(tables, &command.new_order)?;
         let Some(mut stored) = carts::find(tables, &command.cart)? else { return Ok(()) };
         carts::load_inputs(tables, &mut stored)?;
         let cart = stored.cart;
@@ -144,6 +149,9 @@ impl Loaded {
         self.code_uses(tables, cart.codes.iter().map(|entered| entered.code.as_str()))?;
         if let Some(last) = &cart.last_checkout {
             self.order(tables, &last.order)?;
+        }
+        if !gifts::has_order(&cart, self.facts.order.as_ref()) {
+            orders::check_free(tables, &command.new_order)?;
         }
         self.cart_key = Some(stored.key);
         self.facts.cart = Some(cart);
@@ -164,13 +172,6 @@ impl Loaded {
             self.ordered(tables)?;
         }
         Ok(())
-    }
-
-    /// The order, and the products whose units are held back for it.
-    fn order_with_stock(&mut self, tables: &impl Tables, id: &OrderId) -> Result<(), StoreError> {
-        self.order(tables, id)?;
-        let allocations = self.facts.order.as_ref().map_or_else(Vec::new, |order| order.allocations.clone());
-        allocations.iter().try_for_each(|allocation| self.product(tables, &allocation.product))
     }
 
     /// The products of the order's lines.
@@ -200,16 +201,28 @@ impl Loaded {
     fn gifts(&mut self, tables: &impl Tables, asker: Asker<'_>, command: &Command) -> Result<(), StoreError> {
         let gifts = gifts::possible(&self.facts, command);
         for gift in &gifts {
-            self.product(tables, &gift.product)?;
-            self.options(tables, &gift.product, None)?;
+            self.product(tables, &gift.found.product)?;
         }
         for _ in 0..gifts::new_line_count(&self.facts, command, &gifts) {
-            let line = LineId::new((asker.new_line)()).map_err(|invalid| StoreError::Record {
-                table: "line_ids",
-                reason: format!("a new line cannot have its identifier: {invalid}"),
-            })?;
+            let line = self.new_line(asker)?;
             self.facts.new_lines.push(line);
         }
         Ok(())
+    }
+
+    /// An identifier that no line of the cart and no other new line has.
+    fn new_line(&self, asker: Asker<'_>) -> Result<LineId, StoreError> {
+        let is_taken = |line: &LineId| {
+            let cart = self.facts.cart.as_ref();
+            self.facts.new_lines.contains(line) || cart.is_some_and(|cart| cart.line(line).is_some())
+        };
+        for _ in 0..ATTEMPTS_MAX {
+            match LineId::new((asker.new_line)()) {
+                Ok(line) if !is_taken(&line) => return Ok(line),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        let reason = "there is no identifier for a new line".to_owned();
+        Err(StoreError::Record { table: "line_ids", reason })
     }
 }

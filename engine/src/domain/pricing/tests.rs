@@ -1,25 +1,44 @@
-use proptest::prelude::{prop, prop_assert, prop_assert_eq, proptest};
+//! What carts cost, by example and by property.
 
-use super::{TotalOutOfRange, price};
-use crate::domain::cart::{Cart, CartDiscount, CartStatus, Expiry, Line};
-use crate::domain::id::{CartId, LineId, ProductId};
-use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
+mod published;
+mod rewards;
+mod gifts;
+mod choosing;
+mod taxing;
+mod properties;
+
+use std::collections::HashMap;
+
+use super::{PricedCart, price};
+use crate::domain::cart::{
+    AutoAdded, Cart, CartDiscount, CartStatus, Content, CustomItem, EnteredCode, Expiry, Line,
+};
+use crate::domain::facts::Found;
+use crate::domain::id::{CartId, LineId, ProductId, PromotionId, TaxId, VariantId};
+use crate::domain::money::{Currency, UnitPrice};
+use crate::domain::promotion::{
+    AmountsByCurrency, Code, Offer, Promotion, Promotions, Requirement, Reward, Target, Targets,
+};
 use crate::domain::quantity::Quantity;
+use crate::domain::tax::{Rate, Tax, TaxAmount};
 use crate::domain::time::Timestamp;
 
-const NOW: Timestamp = Timestamp::from_millis(0);
+const NOW: Timestamp = Timestamp::from_millis(1_000);
 
-fn line((minor_units, quantity): (i64, i64)) -> Line {
+/// Units of a product, with the product's letter as the line's identifier too.
+fn line(product: &str, minor_units: i64, quantity: i64) -> Line {
     let unit_price = UnitPrice { minor_units, includes_tax: false };
     Line {
-        id: LineId::new("l").unwrap(),
+        id: LineId::new(product).unwrap(),
         sequence: 1,
-        product: ProductId::new("p").unwrap(),
-        variant: None,
+        content: Content::Product { product: ProductId::new(product).unwrap(), variant: None, bundle: None },
         quantity: Quantity::new(quantity).unwrap(),
+        auto_added: vec![],
         unit_price,
         list_price: unit_price,
         price_overridden: false,
+        tax_rate: Rate::ZERO,
+        taxes: vec![],
         custom_inputs: None,
         location: None,
         options: None,
@@ -30,8 +49,51 @@ fn line((minor_units, quantity): (i64, i64)) -> Line {
     }
 }
 
-fn cart(lines: &[(i64, i64)], off: i64) -> Cart {
-    let discount = CartDiscount { id: "d".into(), code: "D".into(), name: String::new(), minor_units: off };
+/// The same with this identifier, for a second line of one product.
+fn named(id: &str, line: Line) -> Line {
+    Line { id: LineId::new(id).unwrap(), ..line }
+}
+
+fn variant(id: &str, line: Line) -> Line {
+    let Content::Product { product, bundle, .. } = line.content else {
+        panic!("a custom item has no variant")
+    };
+    let content = Content::Product { product, variant: VariantId::new(id).ok(), bundle };
+    Line { id: LineId::new(id).unwrap(), content, ..line }
+}
+
+fn custom(sku: &str, minor_units: i64, quantity: i64) -> Line {
+    let custom = CustomItem { name: sku.to_owned(), sku: sku.to_owned(), description: String::new() };
+    Line { content: Content::Custom(custom), ..line(sku, minor_units, quantity) }
+}
+
+fn with_tax_in(line: Line) -> Line {
+    let unit_price = UnitPrice { includes_tax: true, ..line.unit_price };
+    Line { unit_price, ..line }
+}
+
+fn taxed(rate: &str, line: Line) -> Line {
+    Line { tax_rate: Rate::parse(rate).unwrap(), ..line }
+}
+
+fn with_taxes(amounts: &[TaxAmount], line: Line) -> Line {
+    let tax = |(number, amount): (usize, &TaxAmount)| Tax {
+        id: TaxId::new(format!("t{number}")).unwrap(),
+        name: "tax".to_owned(),
+        jurisdiction: None,
+        code: None,
+        amount: *amount,
+    };
+    Line { taxes: amounts.iter().enumerate().map(tax).collect(), ..line }
+}
+
+/// So many of the line's units were added by this promotion.
+fn added(promotion: &str, units: u32, line: Line) -> Line {
+    let promotion = PromotionId::new(promotion).unwrap();
+    Line { auto_added: vec![AutoAdded { promotion, units }], ..line }
+}
+
+fn cart(lines: Vec<Line>) -> Cart {
     Cart {
         id: CartId::new("c").unwrap(),
         customer: None,
@@ -41,8 +103,11 @@ fn cart(lines: &[(i64, i64)], off: i64) -> Cart {
         attributes: vec![],
         requested_currency: None,
         priced_currency: Some(Currency::USD),
-        lines: lines.iter().copied().map(line).collect(),
-        discounts: vec![discount],
+        lines,
+        discounts: vec![],
+        codes: vec![],
+        is_stock_deferred: false,
+        last_checkout: None,
         line_sequence: 1,
         revision: 1,
         created_at: NOW,
@@ -51,57 +116,105 @@ fn cart(lines: &[(i64, i64)], off: i64) -> Cart {
     }
 }
 
-/// The printed StateSet answer: 2 at 99.99, 19.99, 24.99, and 20.00 off.
-#[test]
-fn the_printed_cart_costs_what_is_printed() {
-    let priced = price(&cart(&[(9_999, 2), (1_999, 1), (2_499, 1)], 2_000)).unwrap();
-    assert_eq!((priced.subtotal, priced.discount_total, priced.total), (24_496, 2_000, 22_496));
+fn with_discount(minor_units: i64, mut cart: Cart) -> Cart {
+    let id = format!("d{}", cart.discounts.len());
+    cart.discounts.push(CartDiscount { id, code: "D".into(), name: String::new(), minor_units });
+    cart
 }
 
-/// The published numbers of the Elastic Path reference, section 11.
-#[test]
-fn published_shares_and_units_come_out_as_published() {
-    let priced = price(&cart(&[(20_000, 2), (10_000, 3)], 500)).unwrap();
-    let lines: Vec<(i64, i64)> = priced.lines.iter().map(|line| (line.total, line.unit_total)).collect();
-    assert_eq!(lines, [(39_714, 19_857), (29_786, 9_929)]);
+fn with_codes(codes: &[&str], cart: Cart) -> Cart {
+    let entered = |code: &&str| EnteredCode {
+        code: (*code).to_owned(),
+        promotion: PromotionId::new("entered").unwrap(),
+    };
+    Cart { codes: codes.iter().map(entered).collect(), ..cart }
 }
 
-#[test]
-fn never_more_is_taken_off_than_there_is() {
-    let priced = price(&cart(&[(5, 2)], 11)).unwrap();
-    assert_eq!((priced.discount_total, priced.total), (10, 0));
-    assert_eq!(price(&cart(&[], 11)).unwrap().discount_total, 0);
+fn usd(minor_units: i64) -> AmountsByCurrency {
+    [(Currency::USD, minor_units)].into()
 }
 
-#[test]
-fn a_total_has_a_limit() {
-    assert_eq!(price(&cart(&[(AMOUNT_MINOR_UNITS_MAX, 1)], 0)).unwrap().total, AMOUNT_MINOR_UNITS_MAX);
-    assert_eq!(price(&cart(&[(AMOUNT_MINOR_UNITS_MAX, 1), (1, 1)], 0)), Err(TotalOutOfRange));
-    assert_eq!(price(&cart(&[(AMOUNT_MINOR_UNITS_MAX, 2_147_483_647)], 0)), Err(TotalOutOfRange));
+fn rate(text: &str) -> Rate {
+    Rate::parse(text).unwrap()
 }
 
-#[test]
-fn what_is_negative_has_no_price() {
-    assert_eq!(price(&cart(&[(-1, 1)], 0)), Err(TotalOutOfRange));
-    assert_eq!(price(&cart(&[(2, 1), (-1, 1)], 0)), Err(TotalOutOfRange));
-    assert_eq!(price(&cart(&[(2, 1)], -1)), Err(TotalOutOfRange));
-    assert_eq!(price(&cart(&[(i64::MIN, 2_147_483_647)], i64::MIN)), Err(TotalOutOfRange));
+fn list(targets: &str) -> Vec<Target> {
+    targets.split_whitespace().map(|target| Target(target.to_owned())).collect()
 }
 
-proptest! {
-    #[test]
-    fn parts_sum_to_the_whole_in_any_order(
-        lines in prop::collection::vec((0_i64..1_000_000, 1_i64..1_000), 0..100),
-        off in 0_i64..10_000_000,
-    ) {
-        let priced = price(&cart(&lines, off)).unwrap();
-        let sum = |part: fn(&super::PricedLine) -> i64| priced.lines.iter().map(part).sum::<i64>();
-        prop_assert_eq!(sum(|line| line.subtotal), priced.subtotal);
-        prop_assert_eq!(sum(|line| line.discount_total), priced.discount_total);
-        prop_assert_eq!(sum(|line| line.total), priced.total);
-        prop_assert_eq!(priced.subtotal - priced.discount_total + priced.tax_total, priced.total);
-        prop_assert!(priced.lines.iter().all(|line| 0 <= line.discount_total && 0 <= line.total));
-        let backwards: Vec<(i64, i64)> = lines.iter().rev().copied().collect();
-        prop_assert_eq!(price(&cart(&backwards, off)).unwrap().total, priced.total);
+fn only(targets: &str) -> Targets {
+    Targets::Only(list(targets))
+}
+
+fn requirement(quantity: u32, targets: &str) -> Requirement {
+    Requirement { targets: list(targets), quantity }
+}
+
+/// A promotion for every cart.
+fn promotion(id: &str, reward: Reward) -> Promotion {
+    Promotion {
+        id: PromotionId::new(id).unwrap(),
+        name: format!("Promotion {id}"),
+        description: String::new(),
+        is_enabled: true,
+        offer: Offer::Automatic,
+        starts_at: None,
+        ends_at: None,
+        subtotal_min: AmountsByCurrency::new(),
+        applications_max: None,
+        discount_max: AmountsByCurrency::new(),
+        created_at: NOW,
+        reward,
     }
+}
+
+fn by_code(codes: &[&str], promotion: Promotion) -> Promotion {
+    let code = |code: &&str| Code { code: (*code).to_owned(), uses_max: None };
+    Promotion { offer: Offer::ByCode(codes.iter().map(code).collect()), ..promotion }
+}
+
+fn cart_amount(minor_units: i64, excluded: &str) -> Reward {
+    Reward::CartAmount { amounts: usd(minor_units), excluded: list(excluded) }
+}
+
+fn cart_percent(share: &str, excluded: &str) -> Reward {
+    Reward::CartPercent { rates: [(Currency::USD, rate(share))].into(), excluded: list(excluded) }
+}
+
+fn gift(requirements: Vec<Requirement>, gifts: &str) -> Reward {
+    Reward::Gift { requirements, gifts: list(gifts), is_added: true }
+}
+
+/// These promotions, the first one the oldest. Targets `a` to `z` are products, `a1` to `z9` their variants.
+fn promotions(promotions: Vec<Promotion>) -> Promotions {
+    let mut targets = HashMap::new();
+    for product in 'a'..='z' {
+        let id = ProductId::new(product.to_string()).unwrap();
+        targets.insert(Target(product.to_string()), Found { product: id.clone(), variant: None });
+        for number in 1..=9 {
+            let variant = format!("{product}{number}");
+            let found = Found { product: id.clone(), variant: VariantId::new(variant.as_str()).ok() };
+            targets.insert(Target(variant), found);
+        }
+    }
+    let by_age = promotions
+        .into_iter()
+        .zip(0..)
+        .map(|(promotion, age)| Promotion { created_at: Timestamp::from_millis(age), ..promotion });
+    Promotions::new(by_age.collect(), targets)
+}
+
+#[track_caller]
+fn priced(cart: &Cart, all: Vec<Promotion>) -> PricedCart {
+    price(cart, &promotions(all), NOW).unwrap()
+}
+
+/// The cart's lines cost so much together after these promotions, and each of them takes off so much of each line.
+#[track_caller]
+fn check(lines: Vec<Line>, all: Vec<Promotion>, expected: &[(&str, &[(usize, i64)])]) -> PricedCart {
+    let priced = priced(&cart(lines), all);
+    let applied: Vec<(&str, &[(usize, i64)])> =
+        priced.applied.iter().map(|applied| (applied.id.as_str(), applied.shares.as_slice())).collect();
+    assert_eq!(applied, expected);
+    priced
 }
