@@ -213,11 +213,14 @@ pub(super) fn find_line(facts: &Facts, cart: &Cart, reference: &LineRef) -> Resu
     plain.or(places.first()).copied().ok_or(Error::LineNotFound)
 }
 
-/// Gives the line so many units, those that promotions have added included: where there are fewer than they have added,
-/// the rest of theirs are gone.
+/// Gives the line so many units because the shopper wants them.
+///
+/// Where that is more than there are, all are the shopper's from then on: what promotions have added to the line is part of
+/// the number, and one of the shopper's own units is as free as one that was added. Where it is fewer, those that
+/// promotions have added are the last to go.
 pub(super) fn set_quantity(line: &mut Line, quantity: Quantity) {
+    let mut room = if line.quantity < quantity { 0 } else { quantity.units() };
     line.quantity = quantity;
-    let mut room = quantity.units();
     for added in &mut line.auto_added {
         added.units = added.units.min(room);
         room -= added.units;

@@ -8,12 +8,14 @@ mod whole;
 mod merging;
 mod importing;
 mod bundling;
+mod bundle_stocking;
 mod customizing;
 mod entering;
 mod taxing;
 mod bulk;
 mod copying;
 mod promising;
+mod giving;
 mod ordering;
 mod paying;
 
