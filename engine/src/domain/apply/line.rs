@@ -213,16 +213,24 @@ pub(super) fn find_line(facts: &Facts, cart: &Cart, reference: &LineRef) -> Resu
     plain.or(places.first()).copied().ok_or(Error::LineNotFound)
 }
 
-/// Gives the line so many units, those that promotions have added included: where there are fewer than they have added,
-/// the rest of theirs are gone.
+/// Gives the line so many units, those that promotions have added included: fewer take theirs away first.
 pub(super) fn set_quantity(line: &mut Line, quantity: Quantity) {
+    let wanted = line.wanted_units();
     line.quantity = quantity;
-    let mut room = quantity.units();
+    let mut room = quantity.units().saturating_sub(wanted);
     for added in &mut line.auto_added {
         added.units = added.units.min(room);
         room -= added.units;
     }
     line.auto_added.retain(|added| 0 < added.units);
+}
+
+/// Gives the line the quantity that a shopper sets. More than it had are all wanted, whatever promotions have added.
+pub(super) fn want_quantity(line: &mut Line, quantity: Quantity) {
+    if line.quantity < quantity {
+        line.auto_added.clear();
+    }
+    set_quantity(line, quantity);
 }
 
 /// The refusal where a product has no price in the currency.

@@ -16,6 +16,8 @@ mod copying;
 mod promising;
 mod ordering;
 mod paying;
+mod gifting;
+mod telling;
 
 use std::collections::HashMap;
 use std::sync::Arc;
