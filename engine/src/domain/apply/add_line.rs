@@ -6,7 +6,8 @@ use super::line::{Sold, check_total, pricing_currency, set_quantity, want_quanti
 use super::stock::{Units, check_stock};
 use super::taxes::{check_taxes, replace_taxes};
 use crate::domain::bundle::SelectedComponent;
-use crate::domain::cart::{Cart, Content, ContentKey, CustomItem, LINES_MAX, Line, LineKey, Options};
+use crate::domain::cart::line_key::{ContentKey, LineKey};
+use crate::domain::cart::{Cart, Content, CustomItem, LINES_MAX, Line, Options};
 use crate::domain::command::{AddContent, AddLine, OnDuplicate};
 use crate::domain::facts::Facts;
 use crate::domain::id::LineId;

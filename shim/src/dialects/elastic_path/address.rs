@@ -99,9 +99,8 @@ pub(super) fn decode(
         Some(Json::Object(sent)) => sent,
         Some(other) => return Err(invalid_type(&path, "object", other)),
     };
-    let needed = |member: &str| {
-        bounded(sent, &path, member)?.ok_or_else(|| required(&format!("{path}.{member}")))
-    };
+    let needed =
+        |member: &str| bounded(sent, &path, member)?.ok_or_else(|| required(&format!("{path}.{member}")));
     let optional = |member: &str| bounded(sent, &path, member).map(Option::unwrap_or_default);
     let address = Address {
         first_name: needed("first_name")?,

@@ -128,7 +128,7 @@ fn line(sent: &Map<String, Json>) -> Result<(String, Option<LineKind>), ErrorEnt
     let member = |object: &Json, name: &str| object.get(name).filter(|value| !value.is_null()).cloned();
     let related = sent.get("relationships").and_then(|relationships| member(relationships, "item"));
     let related = match related.and_then(|item| member(&item, "data")) {
-        None => return Err(required(SOURCE)),
+        None => return Err(required(SOURCE).detail("relationships.item.data is required")),
         Some(Json::Object(related)) => related,
         Some(other) => return Err(invalid_type(SOURCE, "object", &other)),
     };

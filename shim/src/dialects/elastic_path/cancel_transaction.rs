@@ -15,9 +15,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         call: Call::ReadOrder { principal: caller.principal(), order },
         encode: Box::new(move |context, result| {
             with_found(context, result, |_, order| match order.transaction(&transaction) {
-                Some(_) => {
-                    refuse(unsupported("Cancellation is not supported for Manual payment gateway"))
-                }
+                Some(_) => refuse(unsupported("Cancellation is not supported for Manual payment gateway")),
                 None => refuse(transaction_not_found()),
             })
         }),

@@ -45,8 +45,8 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         },
         encode: Box::new(move |context, result| match result {
             Err(Error::CartEmpty { .. }) => refuse(empty_cart()),
-            result => with_found(context, result, |display, order| {
-                Response::json(StatusCode::CREATED, &order_body(context, display, order, include))
+            result => with_found(context, result, |displays, order| {
+                Response::json(StatusCode::CREATED, &order_body(context, displays, order, include))
             }),
         }),
     })

@@ -16,8 +16,8 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     Ok(Plan {
         call: Call::ReadOrder { principal: caller.principal(), order },
         encode: Box::new(move |context, result| {
-            with_found(context, result, |display, order| {
-                let data = order_lines(context, display, order, include);
+            with_found(context, result, |displays, order| {
+                let data = order_lines(context, displays, order, include);
                 Response::json(StatusCode::OK, &Body { data })
             })
         }),

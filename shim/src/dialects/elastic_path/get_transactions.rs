@@ -14,9 +14,10 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     Ok(Plan {
         call: Call::ReadOrder { principal: caller.principal(), order },
         encode: Box::new(|context, result| {
-            with_found(context, result, |display, order| {
+            with_found(context, result, |displays, order| {
                 let transactions = order.transactions.iter();
-                let data: Vec<_> = transactions.map(|one| transaction_object(display, order, one)).collect();
+                let data: Vec<_> =
+                    transactions.map(|one| transaction_object(&displays.cart, order, one)).collect();
                 Response::json(StatusCode::OK, &Body { data })
             })
         }),

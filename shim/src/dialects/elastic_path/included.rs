@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 use trolley_engine::CartView;
-use trolley_engine::domain::pricing::Applied;
+use trolley_engine::domain::pricing::{Applied, PricedCart};
 
 use super::include::Include;
 use super::money::{Display, DisplayPrice};
@@ -28,7 +28,7 @@ pub(super) struct Included<'a> {
 
 /// A discount of the cart's own.
 #[derive(Debug, Serialize)]
-struct CustomDiscountObject<'a> {
+pub(super) struct CustomDiscountObject<'a> {
     id: &'a str,
     r#type: &'static str,
     discount_code: &'a str,
@@ -64,7 +64,7 @@ fn included<'a>(displays: &'a Displays<'_>, view: &'a CartView, include: Include
         items: None,
         tax_items: include.tax_items.then(taxes),
         promotions: include.promotions.then(|| promotions(view)),
-        custom_discounts: include.custom_discounts.then(|| custom_discounts(&displays.cart, view)),
+        custom_discounts: include.custom_discounts.then(|| custom_discounts(&displays.cart, &view.priced)),
     }
 }
 
@@ -73,7 +73,11 @@ fn promotions(view: &CartView) -> Vec<PromotionObject<'_>> {
     applied.filter_map(|id| view.promotions.find(id)).map(promotion_object).collect()
 }
 
-fn custom_discounts<'a>(display: &'a Display<'_>, view: &'a CartView) -> Vec<CustomDiscountObject<'a>> {
+/// What is taken off the whole cart without a promotion.
+pub(super) fn custom_discounts<'a>(
+    display: &'a Display<'_>,
+    priced: &'a PricedCart,
+) -> Vec<CustomDiscountObject<'a>> {
     let object = |applied: &'a Applied| CustomDiscountObject {
         id: &applied.id,
         r#type: "custom_discount",
@@ -81,5 +85,5 @@ fn custom_discounts<'a>(display: &'a Display<'_>, view: &'a CartView) -> Vec<Cus
         description: &applied.name,
         amount: display.price(-applied.minor_units),
     };
-    view.priced.applied.iter().filter(|applied| applied.promotion.is_none()).map(object).collect()
+    priced.applied.iter().filter(|applied| applied.promotion.is_none()).map(object).collect()
 }

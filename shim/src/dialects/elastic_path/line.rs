@@ -79,7 +79,7 @@ pub(super) struct Price<'a> {
 
 /// What a promotion takes off the line.
 #[derive(Debug, Serialize)]
-struct Discount<'a> {
+pub(super) struct Discount<'a> {
     amount: Price<'a>,
     code: &'a str,
     id: &'a str,
@@ -97,12 +97,20 @@ struct Meta<'a> {
     timestamps: Timestamps,
 }
 
+/// What a line costs, taken apart, and what promotions take off it by their codes.
 #[derive(Debug, Serialize)]
-struct LinePrices<'a> {
+pub(super) struct LinePrices<'a> {
     #[serde(flatten)]
     parts: DisplayPrices<UnitAndValue<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     discounts: Option<Named<'a, DisplayPrice<'a>>>,
+}
+
+impl<'a> LinePrices<'a> {
+    /// These parts, of what nothing is taken off.
+    pub(super) const fn of(parts: DisplayPrices<UnitAndValue<'a>>) -> Self {
+        Self { parts, discounts: None }
+    }
 }
 
 /// An amount of one unit and of the whole line.
@@ -161,9 +169,7 @@ pub(super) fn line_object<'a>(
         manage_stock: line_view.stock().is_some_and(|stock| stock.tracked),
         unit_price: price(line.unit_price.minor_units),
         value: price(line_view.priced.subtotal),
-        discounts: on_units(&applied)
-            .map(|(one, off)| Discount { amount: price(-off), code: &one.code, id: &one.id })
-            .collect(),
+        discounts: discounts(display, line, &applied),
         components: line.bundle().map(|selection| components(selection, line_view.product)),
         bundle_configuration: line.bundle().map(bundle_configuration),
         location: line.location.as_deref(),
@@ -182,6 +188,19 @@ pub(super) fn line_object<'a>(
     }
 }
 
+/// The objects of what promotions take off units of the line.
+pub(super) fn discounts<'a>(
+    display: &'a Display<'_>,
+    line: &Line,
+    applied: &[(&'a Applied, i64)],
+) -> Vec<Discount<'a>> {
+    let price =
+        |amount| Price { amount, currency: display.code(), includes_tax: line.unit_price.includes_tax };
+    let discount =
+        |(one, off): (&'a Applied, i64)| Discount { amount: price(-off), code: &one.code, id: &one.id };
+    on_units(applied).map(discount).collect()
+}
+
 /// What promotions take off units of the line.
 ///
 /// Source: elasticpath.md, 11: the share of what is taken off the whole cart is not among a line's discounts.
@@ -189,7 +208,8 @@ fn on_units<'a>(applied: &[(&'a Applied, i64)]) -> impl Iterator<Item = (&'a App
     applied.iter().filter(|(one, _)| !one.is_of_cart).copied()
 }
 
-fn custom_inputs(line: &Line) -> Option<Json> {
+/// What the shopper gave for the product's custom inputs, as it was sent.
+pub(super) fn custom_inputs(line: &Line) -> Option<Json> {
     let value = line.custom_inputs.as_ref()?.value()?;
     Some(json::from_value(value))
 }
@@ -198,8 +218,10 @@ fn image(image: &ProductImage) -> Image<'_> {
     Image { mime_type: &image.mime_type, file_name: &image.file_name, href: &image.href }
 }
 
+/// What the line costs.
+///
 /// Source: elasticpath.md, 11, step 6: a unit is the value by the quantity, rounded.
-fn display_prices<'a>(
+pub(super) fn display_prices<'a>(
     display: &'a Display<'_>,
     view: &LineView<'_>,
     applied: &[(&'a Applied, i64)],
@@ -220,8 +242,10 @@ fn display_prices<'a>(
     }
 }
 
+/// What belongs to the line.
+///
 /// Reading: a line's promotions are all that take something off it, those on the whole cart too.
-fn relationships<'a>(line: &'a Line, applied: &[(&'a Applied, i64)]) -> Relationships<'a> {
+pub(super) fn relationships<'a>(line: &'a Line, applied: &[(&'a Applied, i64)]) -> Relationships<'a> {
     let promotions = applied.iter().filter_map(|(one, _)| one.promotion.as_ref());
     Relationships {
         taxes: RelatedList::new(line.taxes.iter().map(|tax| Related::new("tax_item", tax.id.as_str()))),

@@ -3,17 +3,22 @@
 mod access_token;
 mod add_line;
 mod addition;
+mod address;
 mod answer;
 mod auth;
 mod bulk_add;
 mod bulk_taxes;
 mod bundle;
+mod cancel_transaction;
+mod capture;
 mod cart;
 mod cart_fields;
 mod cart_settings;
 mod change_lines;
+mod checkout;
 mod clear_cart;
 mod collection;
+mod contact;
 mod copy_lines;
 mod create_cart;
 mod currencies;
@@ -23,6 +28,10 @@ mod custom_item;
 mod delete_cart;
 mod get_cart;
 mod get_lines;
+mod get_order;
+mod get_order_lines;
+mod get_transaction;
+mod get_transactions;
 mod include;
 mod included;
 mod inventory;
@@ -30,14 +39,21 @@ mod line;
 mod line_change;
 mod line_to_add;
 mod list_carts;
+mod list_orders;
 mod money;
 mod named;
+mod order;
+mod order_answer;
+mod order_line;
+mod order_target;
 mod owners;
 mod paging;
+mod payment;
 mod problem;
 mod promotion;
 mod promotion_line;
 mod readings;
+mod refund;
 mod refusal;
 mod related;
 mod remove_code;
@@ -51,9 +67,12 @@ mod taxes;
 mod taxes_sent;
 mod timestamps;
 mod token;
+mod transaction;
 mod update_cart;
 mod update_line;
+mod update_order;
 
+pub use address::DefaultAddress;
 pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, Readings, Stock};
 
 use hyper::Method;
@@ -248,6 +267,83 @@ pub static DIALECT: Dialect = Dialect {
             source: "elasticpath.md, 16. Inventory",
             body: BodyKind::Ignored,
             decode: inventory::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v2/carts/{cart}/checkout",
+            source: "elasticpath.md, 18.1",
+            body: JSON,
+            decode: checkout::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/orders",
+            source: "elasticpath.md, 18.3",
+            body: BodyKind::Ignored,
+            decode: list_orders::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/orders/{order}",
+            source: "elasticpath.md, 18.3",
+            body: BodyKind::Ignored,
+            decode: get_order::decode,
+        },
+        Route {
+            method: Method::PUT,
+            path: "/v2/orders/{order}",
+            source: "elasticpath.md, 18.3",
+            body: JSON,
+            decode: update_order::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/orders/{order}/items",
+            source: "elasticpath.md, 18.3",
+            body: BodyKind::Ignored,
+            decode: get_order_lines::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v2/orders/{order}/payments",
+            source: "elasticpath.md, 18.2",
+            body: JSON,
+            decode: payment::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/orders/{order}/transactions",
+            source: "elasticpath.md, 18.3",
+            body: BodyKind::Ignored,
+            decode: get_transactions::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/orders/{order}/transactions/{transaction}",
+            source: "elasticpath.md, 18.3",
+            body: BodyKind::Ignored,
+            decode: get_transaction::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v2/orders/{order}/transactions/{transaction}/capture",
+            source: "elasticpath.md, 18.2",
+            body: BodyKind::Ignored,
+            decode: capture::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v2/orders/{order}/transactions/{transaction}/refund",
+            source: "elasticpath.md, 18.2",
+            body: JSON,
+            decode: refund::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v2/orders/{order}/transactions/{transaction}/cancel",
+            source: "elasticpath.md, 18.2 and 19",
+            body: BodyKind::Ignored,
+            decode: cancel_transaction::decode,
         },
     ],
     // Source: elasticpath.md, 1 ("Headers"): what the vendor's clients send.

@@ -9,9 +9,11 @@ use trolley_engine::domain::pricing::Applied;
 use super::address::{AddressObject, billing_object, shipping_object};
 use super::contact::{AccountObject, ContactObject, account_object, contact_object};
 use super::include::Include;
-use super::money::{Display, DisplayPrice};
+use super::included::{CustomDiscountObject, custom_discounts};
+use super::money::DisplayPrice;
 use super::order_line::{OrderLineObject, order_line_names, order_lines};
 use super::related::{Related, RelatedList};
+use super::shown::Displays;
 use super::tax_item::{TaxObject, tax_object};
 use super::timestamps::{Timestamps, at};
 use crate::exchange::Context;
@@ -74,31 +76,22 @@ struct OrderPrices<'a> {
 
 #[derive(Debug, Serialize)]
 struct Relationships<'a> {
-    items: RelatedLines,
+    items: RelatedList<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     customers: Option<RelatedList<'a>>,
 }
 
+/// What was asked for beside orders; nothing else.
 #[derive(Debug, Serialize)]
-struct RelatedLines {
-    data: Vec<RelatedLine>,
-}
-
-#[derive(Debug, Serialize)]
-struct RelatedLine {
-    r#type: &'static str,
-    id: String,
-}
-
-/// What was asked for beside an order; nothing else.
-#[derive(Debug, Serialize)]
-struct Included<'a> {
+pub(super) struct Included<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     items: Option<Vec<OrderLineObject<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tax_items: Option<Vec<TaxObject<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     promotions: Option<Vec<AppliedObject<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_discounts: Option<Vec<CustomDiscountObject<'a>>>,
 }
 
 /// A promotion that took something off an order.
@@ -115,27 +108,42 @@ struct AppliedObject<'a> {
 /// The order, with what is to stand beside it.
 pub(super) fn order_body<'a>(
     context: &'a Context,
-    display: &'a Display<'_>,
+    displays: &'a Displays<'_>,
     order: &'a Order,
     include: Include,
 ) -> OrderBody<'a> {
-    let items = || order_lines(context, display, order, include);
-    let taxes = || order.lines.iter().flat_map(|line| &line.line.taxes).map(tax_object).collect();
-    let promotions = || order.priced.applied.iter().filter_map(applied_object).collect();
-    let included = Included {
-        items: include.items.then(items),
-        tax_items: include.tax_items.then(taxes),
-        promotions: include.promotions.then(promotions),
+    OrderBody {
+        data: order_object(displays, order),
+        included: included(context, std::iter::once((displays, order)), include),
+    }
+}
+
+/// What is to stand beside these orders.
+pub(super) fn included<'a, 'd: 'a>(
+    context: &'a Context,
+    orders: impl Iterator<Item = (&'a Displays<'d>, &'a Order)> + Clone,
+    include: Include,
+) -> Option<Included<'a>> {
+    let items =
+        || orders.clone().flat_map(|(displays, order)| order_lines(context, displays, order, include));
+    let lines = || orders.clone().flat_map(|(_, order)| &order.lines);
+    let taxes = || lines().flat_map(|line| &line.line.taxes).map(tax_object).collect();
+    let applied = || orders.clone().flat_map(|(_, order)| &order.priced.applied);
+    let discounts = || {
+        orders.clone().flat_map(|(displays, order)| custom_discounts(&displays.cart, &order.priced)).collect()
     };
-    let is_any = include.items || include.tax_items || include.promotions;
-    OrderBody { data: order_object(display, order), included: is_any.then_some(included) }
+    (include.items || include.is_of_lines()).then(|| Included {
+        items: include.items.then(|| items().collect()),
+        tax_items: include.tax_items.then(taxes),
+        promotions: include.promotions.then(|| applied().filter_map(applied_object).collect()),
+        custom_discounts: include.custom_discounts.then(discounts),
+    })
 }
 
 /// The order alone.
-pub(super) fn order_object<'a>(display: &'a Display<'_>, order: &'a Order) -> OrderObject<'a> {
+pub(super) fn order_object<'a>(displays: &'a Displays<'_>, order: &'a Order) -> OrderObject<'a> {
     let is_of_account = order.contact.is_of_account;
-    let names = order_line_names(order).into_iter();
-    let customer = order.customer.iter().map(|customer| customer.as_str());
+    let customer = order.customer.iter().map(|id| Related::new("customer", id.as_str()));
     OrderObject {
         r#type: "order",
         id: order.id.as_str(),
@@ -152,7 +160,7 @@ pub(super) fn order_object<'a>(display: &'a Display<'_>, order: &'a Order) -> Or
         billing_address: billing_object(&order.billing_address),
         links: Links {},
         meta: Meta {
-            display_price: prices(display, order),
+            display_price: prices(displays, order),
             timestamps: Timestamps {
                 created_at: at(order.created_at),
                 updated_at: at(order.updated_at),
@@ -160,16 +168,16 @@ pub(super) fn order_object<'a>(display: &'a Display<'_>, order: &'a Order) -> Or
             },
         },
         relationships: Relationships {
-            items: RelatedLines { data: names.map(|id| RelatedLine { r#type: "item", id }).collect() },
-            customers: order.customer.is_some().then(|| RelatedList::new("customer", customer)),
+            items: RelatedList::new(order_line_names(order)),
+            customers: order.customer.is_some().then(|| RelatedList::new(customer)),
         },
     }
 }
 
 /// Source: elasticpath.md, 18.1: what is owed is what it costs without what is paid and what is held, and never less than
 /// nothing. 18.2: what was given back stays among what is paid.
-fn prices<'a>(display: &'a Display<'_>, order: &Order) -> OrderPrices<'a> {
-    let priced = &order.priced;
+fn prices<'a>(displays: &'a Displays<'_>, order: &Order) -> OrderPrices<'a> {
+    let (display, priced) = (&displays.cart, &order.priced);
     let tax = priced.tax_total + priced.included_tax_total;
     OrderPrices {
         with_tax: display.price(priced.total),

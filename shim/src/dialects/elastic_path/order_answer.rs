@@ -8,10 +8,10 @@ use trolley_engine::domain::id::TransactionId;
 use trolley_engine::domain::order::Order;
 
 use super::include::Include;
-use super::money::Display;
 use super::order::order_body;
 use super::order_target::{order_not_found, transaction_not_found};
-use super::problem::{refuse, refuse_error, respond};
+use super::problem::{ErrorEntry, refuse, refuse_error, respond};
+use super::shown::Displays;
 use super::transaction::{TransactionObject, transaction_object};
 use crate::dialects::Problem;
 use crate::exchange::{Context, Encode, Reply, Response};
@@ -25,16 +25,14 @@ pub(super) struct Body<T> {
 /// Answers with the order.
 pub(super) fn with_order(status: StatusCode, include: Include) -> Encode {
     Box::new(move |context, result| {
-        with_found(context, result, |display, order| {
-            Response::json(status, &order_body(context, display, order, include))
+        with_found(context, result, |displays, order| {
+            Response::json(status, &order_body(context, displays, order, include))
         })
     })
 }
 
 /// Answers with the transaction that was made or changed. `refused` has the entry of a refusal of this endpoint's own.
-pub(super) fn with_transaction(
-    refused: fn(&Error) -> Option<super::problem::ErrorEntry>,
-) -> Encode {
+pub(super) fn with_transaction(refused: fn(&Error) -> Option<ErrorEntry>) -> Encode {
     Box::new(move |context, result| {
         let (order, outcomes) = match result {
             Ok(Reply::Done { order: Some(order), outcomes, .. }) => (order, outcomes),
@@ -56,10 +54,10 @@ pub(super) fn with_transaction(
 
 /// Answers with the transaction of this identifier.
 pub(super) fn transaction_of(context: &Context, order: &Order, id: &TransactionId) -> Response {
-    let display = display(context, order);
+    let displays = displays(context, order);
     match order.transaction(id) {
         Some(transaction) => {
-            let data: TransactionObject<'_> = transaction_object(&display, order, transaction);
+            let data: TransactionObject<'_> = transaction_object(&displays.cart, order, transaction);
             Response::json(StatusCode::OK, &Body { data })
         }
         None => refuse(transaction_not_found()),
@@ -70,11 +68,11 @@ pub(super) fn transaction_of(context: &Context, order: &Order, id: &TransactionI
 pub(super) fn with_found(
     context: &Context,
     result: Result<Reply, Error>,
-    answer: impl FnOnce(&Display<'_>, &Order) -> Response,
+    answer: impl FnOnce(&Displays<'_>, &Order) -> Response,
 ) -> Response {
     match result {
         Ok(Reply::Order(Some(order)) | Reply::Done { order: Some(order), .. }) => {
-            answer(&display(context, &order), &order)
+            answer(&displays(context, &order), &order)
         }
         Ok(Reply::Order(None)) => refuse(order_not_found()),
         Ok(_) => respond(context, &Problem::Internal),
@@ -83,6 +81,6 @@ pub(super) fn with_found(
 }
 
 /// What writes the amounts of the order.
-pub(super) fn display<'a>(context: &'a Context, order: &Order) -> Display<'a> {
-    Display::new(&context.shared.settings, Some(order.currency))
+pub(super) fn displays<'a>(context: &'a Context, order: &Order) -> Displays<'a> {
+    Displays::of(context, Some(order.currency))
 }

@@ -2,6 +2,8 @@
 //!
 //! Source: elasticpath.md, 18.1.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value as Json;
 use trolley_engine::LineView;
@@ -11,9 +13,9 @@ use trolley_engine::domain::pricing::{Applied, PricedLine};
 use super::bundle::{BundleConfiguration, Components, bundle_configuration, components};
 use super::include::Include;
 use super::line::{self, Discount, LinePrices, Price, custom_inputs, discounts, display_prices};
-use super::money::Display;
-use super::promotion_line::{promotion_line_id, promotion_prices};
+use super::promotion_line::{promotion_line_id, promotion_prices, promotion_relationships};
 use super::related::Related;
+use super::shown::Displays;
 use super::timestamps::{Timestamps, at};
 use crate::exchange::Context;
 
@@ -21,7 +23,7 @@ use crate::exchange::Context;
 #[derive(Debug, Serialize)]
 pub(super) struct OrderLineObject<'a> {
     r#type: &'static str,
-    id: String,
+    id: Cow<'a, str>,
     quantity: u32,
     /// Empty of a custom item and of a promotion.
     product_id: &'a str,
@@ -58,20 +60,14 @@ struct Meta<'a> {
 
 #[derive(Debug, Serialize)]
 struct Relationships<'a> {
-    cart_item: CartLine,
+    cart_item: CartLine<'a>,
     #[serde(flatten)]
     of_line: Option<line::Relationships<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct CartLine {
-    data: CartLineName,
-}
-
-#[derive(Debug, Serialize)]
-struct CartLineName {
-    r#type: &'static str,
-    id: String,
+struct CartLine<'a> {
+    data: Related<'a>,
 }
 
 /// All lines: those of the cart, and those of the promotions that were on the whole of it.
@@ -81,25 +77,23 @@ struct CartLineName {
 /// total, and promotions' are never added to them.
 pub(super) fn order_lines<'a>(
     context: &'a Context,
-    display: &'a Display<'_>,
+    displays: &'a Displays<'_>,
     order: &'a Order,
     include: Include,
 ) -> Vec<OrderLineObject<'a>> {
+    let shown = Shown { context, displays, order, is_related: include.is_of_lines() };
     let lines = order.lines.iter().zip(&order.priced.lines).enumerate();
     let lines = lines.map(|(place, (line, priced))| {
         let applied: Vec<(&Applied, i64)> = order.priced.applied_to(place).collect();
-        Shown { context, display, order, include }.line(line, priced, &applied)
+        shown.line(line, priced, &applied)
     });
-    let promotions = promotions(order);
-    let promotions =
-        promotions.map(|applied| Shown { context, display, order, include }.promotion(applied));
-    lines.chain(promotions).collect()
+    lines.chain(promotions(order).map(|applied| shown.promotion(applied))).collect()
 }
 
-/// The identifiers of all lines.
-pub(super) fn order_line_names(order: &Order) -> Vec<String> {
-    let lines = order.lines.iter().map(|line| line.id.to_string());
-    lines.chain(promotions(order).map(|applied| promotion_line_id(&applied.code))).collect()
+/// All lines by their types and identifiers.
+pub(super) fn order_line_names(order: &Order) -> impl Iterator<Item = Related<'_>> {
+    let lines = order.lines.iter().map(|line| Related::new("item", line.id.as_str()));
+    lines.chain(promotions(order).map(|one| Related::new("item", promotion_line_id(&one.code))))
 }
 
 fn promotions(order: &Order) -> impl Iterator<Item = &Applied> {
@@ -109,9 +103,9 @@ fn promotions(order: &Order) -> impl Iterator<Item = &Applied> {
 /// What a line is shown with.
 struct Shown<'a, 'd> {
     context: &'a Context,
-    display: &'a Display<'d>,
+    displays: &'a Displays<'d>,
     order: &'a Order,
-    include: Include,
+    is_related: bool,
 }
 
 impl<'a> Shown<'a, '_> {
@@ -126,30 +120,30 @@ impl<'a> Shown<'a, '_> {
         let line = &ordered.line;
         let view = LineView { line, priced, product: None, variant: None };
         let includes_tax = line.unit_price.includes_tax;
-        let price = |amount| Price { amount, currency: self.display.code(), includes_tax };
+        let price = |amount| Price { amount, currency: self.displays.cart.code(), includes_tax };
         let is_product = line.custom().is_none();
         OrderLineObject {
             r#type: "order_item",
-            id: ordered.id.to_string(),
+            id: ordered.id.as_str().into(),
             quantity: line.quantity.units(),
             product_id: view.product_or_variant_id(),
             name: &ordered.name,
             sku: &ordered.sku,
             unit_price: price(line.unit_price.minor_units),
             value: price(priced.subtotal),
-            discounts: discounts(self.display, line, applied),
+            discounts: discounts(&self.displays.cart, line, applied),
             custom_inputs: custom_inputs(line),
             components: line.bundle().map(|selection| components(selection, None)),
             bundle_configuration: line.bundle().map(bundle_configuration),
             location: line.location.as_deref(),
             links: Links {},
             meta: Meta {
-                display_price: display_prices(self.display, &view, applied),
+                display_price: display_prices(&self.displays.cart, &view, applied),
                 timestamps: self.timestamps(),
             },
             relationships: Relationships {
-                cart_item: cart_line(line.id.to_string()),
-                of_line: self.include.is_of_lines().then(|| line::relationships(line, applied)),
+                cart_item: CartLine { data: Related::new("cart_item", line.id.as_str()) },
+                of_line: self.is_related.then(|| line::relationships(line, applied)),
             },
             catalog_id: is_product.then_some(self.context.shared.settings.catalog_id.as_str()),
             catalog_source: is_product.then_some("pim"),
@@ -158,12 +152,14 @@ impl<'a> Shown<'a, '_> {
 
     fn promotion(&self, applied: &'a Applied) -> OrderLineObject<'a> {
         let id = promotion_line_id(&applied.code);
-        let price =
-            || Price { amount: -applied.minor_units, currency: self.display.code(), includes_tax: false };
-        let promotion = applied.promotion.iter().map(|id| Related { r#type: "promotion", id: id.as_str() });
+        let price = || Price {
+            amount: -applied.minor_units,
+            currency: self.displays.cart.code(),
+            includes_tax: false,
+        };
         OrderLineObject {
             r#type: "order_item",
-            id: id.clone(),
+            id: id.clone().into(),
             quantity: 1,
             product_id: "",
             name: &applied.name,
@@ -177,15 +173,16 @@ impl<'a> Shown<'a, '_> {
             location: None,
             links: Links {},
             meta: Meta {
-                display_price: LinePrices::of(promotion_prices(self.display, applied)),
+                display_price: LinePrices::of(promotion_prices(
+                    &self.displays.cart,
+                    &self.displays.nothing,
+                    applied,
+                )),
                 timestamps: self.timestamps(),
             },
             relationships: Relationships {
-                cart_item: cart_line(id),
-                of_line: self
-                    .include
-                    .is_of_lines()
-                    .then(|| line::Relationships::of_promotions(promotion.collect())),
+                cart_item: CartLine { data: Related::new("cart_item", id) },
+                of_line: self.is_related.then(|| promotion_relationships(applied)),
             },
             catalog_id: None,
             catalog_source: None,
@@ -197,8 +194,4 @@ impl<'a> Shown<'a, '_> {
         let made = at(self.order.created_at);
         Timestamps { created_at: made.clone(), updated_at: made, expires_at: None }
     }
-}
-
-fn cart_line(id: String) -> CartLine {
-    CartLine { data: CartLineName { r#type: "cart_item", id } }
 }

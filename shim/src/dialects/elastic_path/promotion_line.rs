@@ -83,10 +83,6 @@ pub(super) fn promotion_lines<'a>(
 ) -> Vec<PromotionLine<'a>> {
     let line = |applied: &'a Applied| {
         let price = || Price { amount: -applied.minor_units, currency: display.code(), includes_tax: false };
-        let both = |minor_units| UnitAndValue {
-            unit: display.price(minor_units),
-            value: display.price(minor_units),
-        };
         let promotion_id = applied.promotion.as_ref().map_or("", |id| id.as_str());
         PromotionLine {
             id: promotion_line_id(&applied.code),
@@ -102,29 +98,46 @@ pub(super) fn promotion_lines<'a>(
             value: price(),
             links: Links {},
             meta: Meta {
-                display_price: DisplayPrices {
-                    with_tax: both(-applied.minor_units),
-                    without_tax: both(-applied.minor_units),
-                    tax: both(0),
-                    discount: both(0),
-                    without_discount: UnitAndValue { unit: nothing.price(0), value: nothing.price(0) },
-                    shipping: None,
-                },
+                display_price: promotion_prices(display, nothing, applied),
                 timestamps: Timestamps {
                     created_at: at(view.cart.created_at),
                     updated_at: at(view.cart.updated_at),
                     expires_at: None,
                 },
             },
-            relationships: is_related.then(|| Relationships {
-                taxes: RelatedList::none(),
-                custom_discounts: RelatedList::none(),
-                promotions: RelatedList::new(std::iter::once(Related::new("promotion", promotion_id))),
-            }),
+            relationships: is_related.then(|| promotion_relationships(applied)),
             promotion_id,
         }
     };
     promotions_of_cart(view).map(line).collect()
+}
+
+/// What such a line costs: what the promotion takes off, without tax.
+pub(super) fn promotion_prices<'a>(
+    display: &'a Display<'_>,
+    nothing: &'a Display<'_>,
+    applied: &Applied,
+) -> DisplayPrices<UnitAndValue<'a>> {
+    let both =
+        |minor_units| UnitAndValue { unit: display.price(minor_units), value: display.price(minor_units) };
+    DisplayPrices {
+        with_tax: both(-applied.minor_units),
+        without_tax: both(-applied.minor_units),
+        tax: both(0),
+        discount: both(0),
+        without_discount: UnitAndValue { unit: nothing.price(0), value: nothing.price(0) },
+        shipping: None,
+    }
+}
+
+/// What belongs to such a line: its promotion.
+pub(super) fn promotion_relationships(applied: &Applied) -> Relationships<'_> {
+    let promotion = applied.promotion.iter().map(|id| Related::new("promotion", id.as_str()));
+    Relationships {
+        taxes: RelatedList::none(),
+        custom_discounts: RelatedList::none(),
+        promotions: RelatedList::new(promotion),
+    }
 }
 
 #[cfg(test)]

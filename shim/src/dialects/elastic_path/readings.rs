@@ -5,6 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use trolley_engine::domain::cart::Expiry;
 use trolley_engine::domain::command::StockCheck;
 
+use super::address::DefaultAddress;
+
 /// Most days that a cart may be set to live.
 pub const CART_EXPIRY_DAYS_MAX: u32 = 365;
 
@@ -36,6 +38,16 @@ pub struct Readings {
     /// Reading: elasticpath.md, 20 #5. The pages of bulk adding, merging and reordering have `true`, the published
     /// interface description has `false`.
     pub add_all_or_nothing: bool,
+    /// Whether an address must have a region or a county.
+    ///
+    /// Reading: elasticpath.md, 20 #27. Pages differ in which of the two they require, and real checkouts passed without
+    /// either.
+    pub address_region_required: bool,
+    /// The address of checkouts that name none; without it they are refused.
+    ///
+    /// Reading: elasticpath.md, 18.1. The hosted API refuses them; a till has no shopper's address to send.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_address: Option<DefaultAddress>,
 }
 
 /// Whom the endpoints answer.
@@ -46,7 +58,8 @@ pub enum Auth {
     Open,
     /// Holders of a token that the token endpoint or a seed gave out.
     Token,
-    /// The same, and what the hosted API keeps from implicit tokens is kept from them: taxes. Cart identifiers that could
+    /// The same, and what the hosted API keeps from implicit tokens is kept from them: taxes, reading orders without a
+    /// customer token, and changing them otherwise than by paying. Cart identifiers that could
     /// be guessed, of less than 16 characters, are refused from them too.
     Strict,
 }
@@ -71,6 +84,8 @@ impl Readings {
             stock_check: Stock::Line,
             custom_input_characters_max: 255,
             add_all_or_nothing: false,
+            address_region_required: true,
+            default_address: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use trolley_engine::CartView;
+use trolley_engine::domain::money::Currency;
 
 use super::line::{LineObject, line_object, line_type};
 use super::money::Display;
@@ -25,14 +26,19 @@ pub(super) struct Displays<'a> {
     /// Of the cart's currency.
     pub(super) cart: Display<'a>,
     /// Of none.
-    nothing: Display<'a>,
+    pub(super) nothing: Display<'a>,
 }
 
 impl<'a> Displays<'a> {
     /// What writes the amounts of this cart.
     pub(super) fn new(context: &'a Context, view: &CartView) -> Self {
+        Self::of(context, view.priced.currency)
+    }
+
+    /// What writes amounts of this currency.
+    pub(super) fn of(context: &'a Context, currency: Option<Currency>) -> Self {
         let settings = &context.shared.settings;
-        Self { cart: Display::new(settings, view.priced.currency), nothing: Display::new(settings, None) }
+        Self { cart: Display::new(settings, currency), nothing: Display::new(settings, None) }
     }
 }
 

@@ -83,7 +83,7 @@ pub(super) fn transaction_object<'a>(
             TransactionState::Refunded => "refunded",
         },
         relationships: Relationships {
-            order: RelatedOrder { data: Related { r#type: "order", id: order.id.as_str() } },
+            order: RelatedOrder { data: Related::new("order", order.id.as_str()) },
         },
         meta: Meta {
             display_price: display.price(transaction.minor_units),
