@@ -1,12 +1,15 @@
 //! What the benchmarks share: a store with a catalog, and carts of a known size in it.
 
+pub mod pricing;
+
 use std::path::Path;
 
 use tempfile::TempDir;
 use trolley_engine::domain::cart::{Cart, CartStatus, Expiry};
 use trolley_engine::domain::catalog::{Product, Stock};
+use trolley_engine::domain::command::import::Import;
 use trolley_engine::domain::command::{
-    AddLine, AddLines, Checks, Command, CreateCart, Import, NewCart, OnAbsent, OnPresent, ProductRef,
+    AddLine, AddLines, Checks, Command, CreateCart, NewCart, OnAbsent, OnPresent, ProductRef,
 };
 use trolley_engine::domain::id::{CartId, InvalidId, LineId, ProductId, Sku};
 use trolley_engine::domain::money::{Currency, UnitPrice};
@@ -116,7 +119,7 @@ impl Shop {
 }
 
 fn submission(command: Command) -> Submission {
-    Submission { at: NOW, principal: Principal::Server, commands: vec![command] }
+    Submission::new(NOW, Principal::Server, vec![command])
 }
 
 fn new_cart() -> NewCart {

@@ -1,5 +1,7 @@
 //! What one caller waits for: adding a new line, raising a line's quantity, reading a cart; by how many lines the cart
-//! has then, in memory and on the disk that the build is on.
+//! has then, in memory and on the disk that the build is on. And what everything waits for that shows a cart: its price.
+
+mod pricing;
 
 use std::cell::Cell;
 use std::path::Path;
@@ -80,6 +82,6 @@ criterion_group! {
         .sample_size(30)
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(2));
-    targets = carts
+    targets = carts, pricing::pricing
 }
 criterion_main!(benches);

@@ -1,5 +1,8 @@
 //! Why something was refused or failed.
 
+pub mod choice;
+mod reason;
+
 use std::io;
 use std::path::PathBuf;
 
@@ -13,6 +16,7 @@ use crate::domain::money::Currency;
 use crate::domain::order::TRANSACTIONS_MAX;
 use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::tax::TAXES_PER_LINE_MAX;
+use crate::error::choice::{CustomInputProblem, SelectionProblem};
 
 /// Why a command was refused or failed. Listed by precedence: where several apply, the first is returned.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -66,8 +70,7 @@ pub enum Error {
     /// Some of the lines to add were refused, and nothing was added.
     #[error("{} of the lines were refused", refusals.len())]
     LinesRefused {
-        /// What was refused and why, in the order of the command; at least one, but for
-        /// [`OnRefusal::RefuseAnyway`](crate::domain::command::OnRefusal::RefuseAnyway).
+        /// What was refused and why, in the order of the command; none only where that was to be refused anyway.
         refusals: Vec<LineRefusal>,
     },
     /// No promotion in force has this code, or it is used up.
@@ -266,21 +269,6 @@ pub enum Error {
     Store(#[source] std::sync::Arc<StoreError>),
 }
 
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Self {
-        Self::Store(std::sync::Arc::new(error))
-    }
-}
-
-impl Error {
-    /// The reason itself: of lines that were refused, the first one's.
-    #[must_use]
-    pub fn reason(&self) -> &Self {
-        let Self::LinesRefused { refusals } = self else { return self };
-        refusals.first().map_or(self, |refusal| refusal.error.reason())
-    }
-}
-
 /// One of several lines that was refused.
 #[derive(Debug, Clone)]
 pub struct LineRefusal {
@@ -288,84 +276,6 @@ pub struct LineRefusal {
     pub index: usize,
     /// Why it was refused.
     pub error: Error,
-}
-
-/// What is wrong with a custom input.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CustomInputProblem {
-    /// The custom inputs as a whole are not a map.
-    #[error("custom inputs are a map")]
-    NotAMap,
-    /// It must be given.
-    #[error("it is required")]
-    Required,
-    /// It is defined, and must be a text.
-    #[error("it is not a text")]
-    NotAText,
-    /// It is too long.
-    #[error("it has {characters} characters, at most {characters_max} are allowed")]
-    TooLong {
-        /// Unicode scalar values it has.
-        characters: usize,
-        /// Unicode scalar values it may have.
-        characters_max: u32,
-    },
-}
-
-/// What is wrong with a selection.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SelectionProblem {
-    /// The product is no bundle.
-    #[error("it has no components")]
-    NoBundle,
-    /// The bundle has no such component.
-    #[error("it has no component {component}")]
-    UnknownComponent {
-        /// The component's key.
-        component: String,
-    },
-    /// The component has no such option.
-    #[error("the component {component} has no option {option}")]
-    UnknownOption {
-        /// The component's key.
-        component: String,
-        /// The option.
-        option: ProductId,
-    },
-    /// The product of an option is no longer there, or not on sale.
-    #[error("the option {option} of the component {component} is not there any more")]
-    OptionGone {
-        /// The component's key.
-        component: String,
-        /// The option.
-        option: ProductId,
-    },
-    /// Too few or too many options of a component are selected.
-    #[error("{selected} options of the component {component} are selected")]
-    OptionCount {
-        /// The component's key.
-        component: String,
-        /// Fewest.
-        options_min: u32,
-        /// Most; none for as many as there are.
-        options_max: Option<u32>,
-        /// How many are selected.
-        selected: usize,
-    },
-    /// An option cannot be had in this number of units.
-    #[error("{units} units of the option {option} of the component {component} are selected")]
-    OptionQuantity {
-        /// The component's key.
-        component: String,
-        /// The option.
-        option: ProductId,
-        /// Fewest.
-        quantity_min: u32,
-        /// Most.
-        quantity_max: u32,
-        /// How many are selected.
-        units: u32,
-    },
 }
 
 /// What is wrong with an import.

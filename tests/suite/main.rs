@@ -17,6 +17,7 @@ mod abuse;
 mod origin;
 mod files;
 mod serve;
+mod journeys;
 mod tidy;
 mod goods;
 mod shop;

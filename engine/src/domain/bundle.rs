@@ -26,13 +26,14 @@ pub struct Component {
 /// A product that can be selected for a component.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComponentOption {
-    /// The product; unique in the component.
+    /// The product; unique in the component. Of a bundle nothing is selected: it is bought as it is.
     pub product: ProductId,
     /// Units of it in one bundle; at least 1.
     pub quantity: u32,
-    /// Fewest units, where the shopper chooses how many.
+    /// Fewest units, where the shopper chooses how many; where only the most are said, 1.
     pub quantity_min: Option<u32>,
-    /// Most units, where the shopper chooses how many.
+    /// Most units, where the shopper chooses how many; where only the fewest are said,
+    /// [`Quantity::MAX`](crate::domain::quantity::Quantity::MAX).
     pub quantity_max: Option<u32>,
     /// Whether it is selected where the shopper selects nothing at all.
     pub is_default: bool,
@@ -45,7 +46,8 @@ pub struct ComponentOption {
 pub enum BundlePrice {
     /// Its own price, whatever is selected.
     Fixed,
-    /// The sum of what is selected: each option's own price times its units.
+    /// The sum of what is selected: each option's own price of one unit times its units. A bundle of which one option has
+    /// no price in a currency is not sold in it. Where the price of one of the options has its tax in it, so has the sum.
     Cumulative,
 }
 

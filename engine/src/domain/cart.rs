@@ -1,5 +1,7 @@
 //! A cart and its lines.
 
+pub mod line_key;
+
 use crate::domain::bundle::Selection;
 use crate::domain::id::{CartId, CustomerId, LineId, OrderId, ProductId, PromotionId, VariantId};
 use crate::domain::money::{Currency, UnitPrice};
@@ -192,9 +194,9 @@ pub struct Line {
     /// The taxes that callers have put on the line; at most
     /// [`TAXES_PER_LINE_MAX`](crate::domain::tax::TAXES_PER_LINE_MAX).
     pub taxes: Vec<Tax>,
-    /// What the shopper gave for the product's custom inputs. Part of the [`LineKey`].
+    /// What the shopper gave for the product's custom inputs. Part of the [`LineKey`](line_key::LineKey).
     pub custom_inputs: Option<CustomInputs>,
-    /// Where the units are to come from. Part of the [`LineKey`].
+    /// Where the units are to come from. Part of the [`LineKey`](line_key::LineKey).
     pub location: Option<String>,
     /// Options chosen for the line. Not part of the key.
     pub options: Option<Options>,
@@ -266,16 +268,6 @@ impl Line {
     pub fn wanted_units(&self) -> u32 {
         self.quantity.units().saturating_sub(self.auto_added_units())
     }
-
-    /// What makes another add this line, and not a new one.
-    #[must_use]
-    pub fn key(&self) -> LineKey<'_> {
-        LineKey {
-            content: ContentKey::of(&self.content, &self.id),
-            custom_inputs: self.custom_inputs.as_ref().map(|inputs| inputs.fingerprint),
-            location: self.location.as_deref(),
-        }
-    }
 }
 
 /// What a line is.
@@ -312,51 +304,6 @@ pub struct AutoAdded {
     pub promotion: PromotionId,
     /// How many units, at least 1.
     pub units: u32,
-}
-
-/// What makes two adds one line: what it is, custom inputs whatever the order of their members, location.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LineKey<'a> {
-    /// What it is.
-    pub content: ContentKey<'a>,
-    /// The digest of the custom inputs; none where there are none.
-    pub custom_inputs: Option<Fingerprint>,
-    /// The location.
-    pub location: Option<&'a str>,
-}
-
-/// What makes two adds the same thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ContentKey<'a> {
-    /// A product.
-    Product {
-        /// The product.
-        product: &'a ProductId,
-        /// The variant.
-        variant: Option<&'a VariantId>,
-        /// The digest of what is selected, where it is a bundle.
-        bundle: Option<Fingerprint>,
-    },
-    /// Custom items of one stock keeping unit.
-    CustomOfSku(&'a str),
-    /// A custom item without one, which is never the same as another.
-    CustomAlone(&'a LineId),
-}
-
-impl<'a> ContentKey<'a> {
-    /// The key of this content on this line.
-    #[must_use]
-    pub fn of(content: &'a Content, line: &'a LineId) -> Self {
-        match content {
-            Content::Product { product, variant, bundle } => Self::Product {
-                product,
-                variant: variant.as_ref(),
-                bundle: bundle.as_ref().map(Selection::fingerprint),
-            },
-            Content::Custom(custom) if custom.sku.is_empty() => Self::CustomAlone(line),
-            Content::Custom(custom) => Self::CustomOfSku(&custom.sku),
-        }
-    }
 }
 
 /// What a shopper gave for a product's custom inputs.

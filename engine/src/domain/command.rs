@@ -4,6 +4,7 @@ pub mod changing;
 pub mod import;
 pub mod merging;
 pub mod ordering;
+mod plain;
 pub mod taxing;
 
 use std::fmt;
@@ -117,22 +118,6 @@ pub struct NewCart {
     pub expiry: Expiry,
 }
 
-impl NewCart {
-    /// A guest's cart that lives so long, without a name or anything attached to it.
-    #[must_use]
-    pub const fn new(expiry: Expiry) -> Self {
-        Self {
-            customer: None,
-            name: String::new(),
-            description: String::new(),
-            attributes: Vec::new(),
-            currency: None,
-            is_stock_deferred: false,
-            expiry,
-        }
-    }
-}
-
 /// What to do where the cart is not there, or has expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OnAbsent {
@@ -192,14 +177,6 @@ pub struct AddLines {
     pub on_refusal: OnRefusal,
 }
 
-impl AddLines {
-    /// Adds these lines, all or none, in whatever currency the cart or the store has.
-    #[must_use]
-    pub const fn new(cart: CartId, on_absent: OnAbsent, lines: Vec<AddLine>) -> Self {
-        Self { cart, on_absent, currency: None, lines, codes: Vec::new(), on_refusal: OnRefusal::RefuseAll }
-    }
-}
-
 /// What to do with the rest where one of several lines is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnRefusal {
@@ -238,33 +215,6 @@ pub struct AddLine {
     pub metadata: Option<Value>,
     /// Taxes, in place of the line's where there are any here.
     pub taxes: Option<Vec<Tax>>,
-}
-
-impl AddLine {
-    /// Adds units to whatever the cart has of the product, checks nothing, and attaches nothing.
-    #[must_use]
-    pub const fn new(new_line: LineId, product: ProductRef, quantity: Quantity) -> Self {
-        Self::of(new_line, AddContent::Product { product, variant: None, selection: None }, quantity)
-    }
-
-    /// The same, of whatever is to be added.
-    #[must_use]
-    pub const fn of(new_line: LineId, content: AddContent, quantity: Quantity) -> Self {
-        Self {
-            new_line,
-            content,
-            quantity,
-            on_duplicate: OnDuplicate::Increase,
-            checks: Checks::NONE,
-            price_override: None,
-            custom_inputs: None,
-            location: None,
-            options: None,
-            notes: None,
-            metadata: None,
-            taxes: None,
-        }
-    }
 }
 
 /// What is to be added.
@@ -382,24 +332,6 @@ pub struct UpdateLine {
     pub metadata: Option<Value>,
     /// What to check of the product. The stock is looked at only where the quantity grows.
     pub checks: Checks,
-}
-
-impl UpdateLine {
-    /// Changes nothing of the line but that it is priced anew, and checks nothing.
-    #[must_use]
-    pub const fn new(cart: CartId, line: LineRef) -> Self {
-        Self {
-            cart,
-            line,
-            quantity: None,
-            custom_inputs: None,
-            location: None,
-            options: None,
-            notes: None,
-            metadata: None,
-            checks: Checks::NONE,
-        }
-    }
 }
 
 /// Takes a line out of a cart. With the last line goes the currency lock.

@@ -251,6 +251,3 @@ fn added<'a>(
         })
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -204,7 +204,7 @@ pub struct TotalOutOfRange;
 pub fn price(cart: &Cart, promotions: &Promotions, now: Timestamp) -> Result<PricedCart, TotalOutOfRange> {
     let mut priced = before_discounts(cart)?;
     let offers = offers::of(cart, promotions, now);
-    if offers.discount(cart) {
+    if offers.matter(cart) {
         discount(cart, promotions, &offers, &mut priced)?;
     }
     priced.declined.extend(offers.not_active);

@@ -5,6 +5,9 @@ mod importing;
 mod failing;
 mod cutting;
 mod shipped;
+mod owning;
+mod ordering;
+mod promoting;
 
 use std::sync::mpsc::{Receiver, channel};
 
@@ -12,9 +15,10 @@ use super::{Engine, Receipt, Submission};
 use crate::domain::access::Principal;
 use crate::domain::cart::{Cart, CustomInputs, Expiry};
 use crate::domain::catalog::Product;
+use crate::domain::command::import::Import;
 use crate::domain::command::{
-    AddLine, AddLines, Checks, Command, Import, LineRef, NewCart, OnAbsent, ProductRef, RemoveLine,
-    StockCheck, UpdateLine,
+    AddLine, AddLines, Checks, Command, LineRef, NewCart, OnAbsent, ProductRef, RemoveLine, StockCheck,
+    UpdateLine,
 };
 use crate::domain::id::{CartId, LineId, ProductId};
 use crate::domain::quantity::Quantity;
@@ -80,7 +84,7 @@ fn remove(cart: &str, line: &str) -> Command {
 }
 
 fn submission(commands: Vec<Command>) -> Submission {
-    Submission { at: AT, principal: Principal::Server, commands }
+    Submission::new(AT, Principal::Server, commands)
 }
 
 fn submit(engine: &Engine, command: Command) -> Result<Receipt, Error> {

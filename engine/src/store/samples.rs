@@ -1,16 +1,22 @@
-//! One of everything that is stored, with every field in use.
+//! One of everything that is stored, with every field in use; of carts and products also as version 1 could store them.
 
+pub(crate) mod orders;
+pub(crate) mod promotions;
+
+use crate::domain::bundle::{BundlePrice, Component, ComponentOption, SelectedComponent, Selection};
 use crate::domain::cart::{
-    Cart, CartDiscount, CartStatus, CustomInputs, CustomInputsBody, Expiry, Line, Options,
+    AutoAdded, Cart, CartDiscount, CartStatus, Content, CustomInputs, CustomInputsBody, CustomItem,
+    EnteredCode, Expiry, LastCheckout, Line, Options,
 };
 use crate::domain::catalog::{
-    CurrencyFormat, CustomInputDefinition, Customer, Image, MetaEntry, Product, ProductStatus, Settings,
-    Stock, Variant,
+    CurrencyFormat, CustomInputDefinition, Customer, Image, MetaEntry, PriceTier, Product, ProductStatus,
+    Settings, Stock, Variant,
 };
-use crate::domain::id::{CartId, CustomerId, LineId, ProductId, Sku, VariantId};
+use crate::domain::id::{CartId, CustomerId, LineId, OrderId, ProductId, PromotionId, Sku, TaxId, VariantId};
 use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
+use crate::domain::tax::{Rate, Tax, TaxAmount};
 use crate::domain::time::Timestamp;
 use crate::domain::value::{Members, Value};
 
@@ -55,10 +61,17 @@ pub(crate) fn variant(id: &str) -> Variant {
         sku: Sku::new(format!("SKU-{id}")).unwrap(),
         name: "Large".to_owned(),
         prices: [(Currency::USD, net(1_200))].into(),
-        stock: Some(Stock { tracked: true, available: 5, low_threshold: Some(2), backorder: true }),
+        stock: Some(Stock {
+            tracked: true,
+            available: 5,
+            allocated: 0,
+            low_threshold: Some(2),
+            backorder: true,
+        }),
     }
 }
 
+/// As version 1 could store it.
 pub(crate) fn product(id: &str) -> Product {
     Product {
         id: ProductId::new(id).unwrap(),
@@ -77,6 +90,10 @@ pub(crate) fn product(id: &str) -> Product {
         meta: vec![MetaEntry { key: "k".to_owned(), value: "v".to_owned() }],
         created_at: AT,
         prices: [(Currency::USD, UnitPrice { minor_units: 950, includes_tax: true })].into(),
+        tiers: vec![],
+        tax_rate: Rate::ZERO,
+        components: vec![],
+        bundle_price: BundlePrice::Fixed,
         stock: Stock::UNTRACKED,
         custom_inputs: vec![CustomInputDefinition {
             key: "engraving".to_owned(),
@@ -108,17 +125,24 @@ pub(crate) fn key() -> Key {
     }
 }
 
-/// A cart of two lines: one with everything, one with custom inputs beside the record.
+fn content(variant: Option<&str>) -> Content {
+    let variant = variant.map(|variant| VariantId::new(variant).unwrap());
+    Content::Product { product: ProductId::new("mug").unwrap(), variant, bundle: None }
+}
+
+/// A cart of two lines as version 1 could store it: one with everything, one with custom inputs beside the record.
 pub(crate) fn cart() -> Cart {
     let full = Line {
         id: LineId::new("line-1").unwrap(),
         sequence: 2,
-        product: ProductId::new("mug").unwrap(),
-        variant: Some(VariantId::new("large").unwrap()),
+        content: content(Some("large")),
         quantity: Quantity::MAX,
+        auto_added: vec![],
         unit_price: net(0),
         list_price: net(1_200),
         price_overridden: true,
+        tax_rate: Rate::ZERO,
+        taxes: vec![],
         custom_inputs: Some(inputs(3)),
         location: Some("shelf".to_owned()),
         options: Some(Options { chosen: members(), replaced: true }),
@@ -131,7 +155,7 @@ pub(crate) fn cart() -> Cart {
     let bare = Line {
         id: LineId::new("line-2").unwrap(),
         sequence: 300,
-        variant: None,
+        content: content(None),
         quantity: Quantity::ONE,
         price_overridden: false,
         custom_inputs: Some(beside),
@@ -157,10 +181,106 @@ pub(crate) fn cart() -> Cart {
             name: "Savings".to_owned(),
             minor_units: 100,
         }],
+        codes: vec![],
+        is_stock_deferred: false,
+        last_checkout: None,
         line_sequence: 301,
         revision: 9,
         created_at: AT,
         updated_at: AT.saturating_add_millis(1),
         expiry: Expiry::AfterUpdate { span_ms: 1_800_000 },
+    }
+}
+
+/// A bundle with everything.
+pub(crate) fn bundle(id: &str) -> Product {
+    let option = |product: &str, is_default: bool| ComponentOption {
+        product: ProductId::new(product).unwrap(),
+        quantity: 2,
+        quantity_min: Some(1),
+        quantity_max: Some(5),
+        is_default,
+        sort_order: Some(-1),
+    };
+    let component = |key: &str, options: Vec<ComponentOption>| Component {
+        key: key.to_owned(),
+        name: "Drinks".to_owned(),
+        options_min: Some(0),
+        options_max: None,
+        sort_order: Some(7),
+        options,
+    };
+    Product {
+        tiers: vec![PriceTier {
+            quantity_min: Quantity::new(10).unwrap(),
+            prices: [(Currency::USD, net(900))].into(),
+        }],
+        tax_rate: Rate::parse("0.0825").unwrap(),
+        components: vec![
+            component("drink", vec![option("mug", true), option("cup", false)]),
+            component("none", vec![]),
+        ],
+        bundle_price: BundlePrice::Cumulative,
+        stock: Stock { tracked: true, available: 3, allocated: 4, low_threshold: None, backorder: false },
+        variants: vec![variant("large")],
+        ..product(id)
+    }
+}
+
+/// A line of a bundle, with taxes and units that a promotion has added.
+pub(crate) fn bundle_line() -> Line {
+    let selected = SelectedComponent {
+        key: "drink".to_owned(),
+        options: vec![(ProductId::new("mug").unwrap(), 2), (ProductId::new("cup").unwrap(), 1)],
+    };
+    let tax = |id: &str, amount: TaxAmount| Tax {
+        id: TaxId::new(id).unwrap(),
+        name: "VAT".to_owned(),
+        jurisdiction: Some("UK".to_owned()),
+        code: None,
+        amount,
+    };
+    Line {
+        id: LineId::new("line-3").unwrap(),
+        sequence: 400,
+        content: Content::Product {
+            product: ProductId::new("set").unwrap(),
+            variant: None,
+            bundle: Some(Selection::new(vec![selected])),
+        },
+        quantity: Quantity::new(3).unwrap(),
+        auto_added: vec![AutoAdded { promotion: PromotionId::new("gift").unwrap(), units: 2 }],
+        tax_rate: Rate::parse("0.2").unwrap(),
+        taxes: vec![
+            tax("t1", TaxAmount::Rate(Rate::parse("0.0123456789").unwrap())),
+            tax("t2", TaxAmount::Fixed(7)),
+        ],
+        custom_inputs: None,
+        ..cart().lines.swap_remove(0)
+    }
+}
+
+/// A cart with everything.
+pub(crate) fn full_cart() -> Cart {
+    let custom = Line {
+        id: LineId::new("line-4").unwrap(),
+        sequence: 500,
+        content: Content::Custom(CustomItem {
+            name: "Wrapping".to_owned(),
+            sku: "wrap".to_owned(),
+            description: "Paper".to_owned(),
+        }),
+        custom_inputs: None,
+        ..cart().lines.swap_remove(1)
+    };
+    let mut lines = cart().lines;
+    lines.extend([bundle_line(), custom]);
+    Cart {
+        lines,
+        codes: vec![EnteredCode { code: "SAVE10".to_owned(), promotion: PromotionId::new("ten").unwrap() }],
+        is_stock_deferred: true,
+        last_checkout: Some(LastCheckout { order: OrderId::new("order").unwrap(), revision: 8 }),
+        line_sequence: 501,
+        ..cart()
     }
 }

@@ -25,7 +25,7 @@ fn large() -> Command {
 fn queue(submissions: Vec<Vec<Command>>) -> Receiver<Job> {
     let (queue, jobs) = channel();
     for commands in submissions {
-        let submission = Submission { at: AT, principal: Principal::Server, commands };
+        let submission = Submission::new(AT, Principal::Server, commands);
         queue.send(Job::new(submission, |_| {})).unwrap();
     }
     jobs

@@ -10,7 +10,8 @@ use crate::domain::facts::Facts;
 use crate::domain::id::ProductId;
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
-use crate::error::{Error, SelectionProblem};
+use crate::error::Error;
+use crate::error::choice::SelectionProblem;
 
 /// What is selected of the product, as valid for it; none of a product that is no bundle.
 ///

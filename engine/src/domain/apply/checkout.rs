@@ -3,12 +3,12 @@
 use super::line::Sold;
 use super::settle::settle;
 use super::{Change, Draft, Notices, OrderWrite, Outcome, allocation, draft, notices};
-use crate::domain::access::may_reach;
+use crate::domain::access::{may_reach, owner};
 use crate::domain::cart::{Cart, CartStatus, LastCheckout, Line};
 use crate::domain::command::OnAbsent;
 use crate::domain::command::ordering::{CartAfterCheckout, Checkout};
 use crate::domain::facts::Facts;
-use crate::domain::id::{LineId, OrderLineId};
+use crate::domain::id::{CustomerId, LineId, OrderLineId};
 use crate::domain::order::{Order, OrderLine};
 use crate::domain::pricing::{PricedCart, price};
 use crate::error::Error;
@@ -118,7 +118,8 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, priced: PricedCart) -
     Order {
         id: command.new_order.clone(),
         cart: cart.id.clone(),
-        customer: cart.customer.clone(),
+        // Whoever alone reaches the cart alone reaches the order.
+        customer: owner(&cart.id, Some(cart)).and_then(|owner| CustomerId::new(owner).ok()),
         contact: command.contact.clone(),
         number: command.number.clone(),
         external_reference: command.external_reference.clone(),

@@ -13,7 +13,8 @@ use crate::domain::id::{ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
 use crate::domain::value::{Members, Value};
-use crate::error::{CustomInputProblem, Error};
+use crate::error::Error;
+use crate::error::choice::CustomInputProblem;
 
 /// What is sold: a product, as one of its variants where it has any, with what is selected where it is a bundle.
 #[derive(Clone, Copy)]
@@ -213,16 +214,27 @@ pub(super) fn find_line(facts: &Facts, cart: &Cart, reference: &LineRef) -> Resu
     plain.or(places.first()).copied().ok_or(Error::LineNotFound)
 }
 
-/// Gives the line so many units, those that promotions have added included: where there are fewer than they have added,
-/// the rest of theirs are gone.
+/// Gives the line so many units because the shopper wants them.
+///
+/// Where that is more than there are, all are the shopper's from then on: what promotions have added to the line is part of
+/// the number, and one of the shopper's own units is as free as one that was added. Where it is fewer, those that
+/// promotions have added are the last to go.
 pub(super) fn set_quantity(line: &mut Line, quantity: Quantity) {
+    let mut room = if line.quantity < quantity { 0 } else { quantity.units() };
     line.quantity = quantity;
-    let mut room = quantity.units();
     for added in &mut line.auto_added {
         added.units = added.units.min(room);
         room -= added.units;
     }
     line.auto_added.retain(|added| 0 < added.units);
+}
+
+/// Gives the line the quantity that a shopper sets. More than it had are all wanted, whatever promotions have added.
+pub(super) fn want_quantity(line: &mut Line, quantity: Quantity) {
+    if line.quantity < quantity {
+        line.auto_added.clear();
+    }
+    set_quantity(line, quantity);
 }
 
 /// The refusal where a product has no price in the currency.

@@ -1,7 +1,7 @@
 //! Moving the lines of one cart to another.
 
 use super::add_line::{has_room, make_room};
-use super::line::{check_size, check_total, set_quantity};
+use super::line::{check_size, check_total};
 use super::settle::finish;
 use super::{Change, Draft, Outcome, SourceChange, draft};
 use crate::domain::access::may_reach;
@@ -73,12 +73,17 @@ fn combine(draft: &mut Draft, place: usize, line: &Line, on_both: OnBoth) -> Res
     let quantity = match on_both {
         OnBoth::KeepTarget => return Ok(()),
         OnBoth::KeepSource => line.quantity,
-        OnBoth::Combine => present.quantity.checked_add(line.quantity).ok_or(Error::QuantityOutOfRange)?,
+        OnBoth::Combine => {
+            let wanted = i64::from(present.wanted_units()) + i64::from(line.quantity.units());
+            Quantity::new(wanted).ok_or(Error::QuantityOutOfRange)?
+        }
     };
     check_total(&draft.cart, Some(place), present.unit_price, quantity)?;
     let at = draft.at;
     let present = &mut draft.cart.lines[place];
-    set_quantity(present, quantity);
+    present.quantity = quantity;
+    // What is due is added anew.
+    present.auto_added.clear();
     present.updated_at = at;
     if on_both == OnBoth::KeepSource {
         (present.options, present.notes, present.metadata) = (None, None, None);

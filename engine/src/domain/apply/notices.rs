@@ -82,6 +82,3 @@ fn off_cart(priced: &PricedCart) -> Vec<&PromotionId> {
         .filter_map(|one| one.promotion.as_ref())
         .collect()
 }
-
-#[cfg(test)]
-mod tests;

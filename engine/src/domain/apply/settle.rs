@@ -92,12 +92,14 @@ fn spend(due: &mut [DueGift], index: usize, unit_price: UnitPrice, units: u32) {
     }
 }
 
-/// Notes that the promotion has added so many units.
+/// Notes that the promotion has added so many units, in the order of the promotions' identifiers.
 fn record(auto_added: &mut Vec<AutoAdded>, promotion: &PromotionId, units: u32) {
-    match auto_added.iter_mut().find(|added| added.promotion == *promotion) {
-        Some(added) => added.units += units,
-        None if 0 < units => auto_added.push(AutoAdded { promotion: promotion.clone(), units }),
-        None => {}
+    match auto_added.binary_search_by(|added| added.promotion.cmp(promotion)) {
+        Ok(place) => auto_added[place].units += units,
+        Err(place) if 0 < units => {
+            auto_added.insert(place, AutoAdded { promotion: promotion.clone(), units });
+        }
+        Err(_) => {}
     }
 }
 
@@ -217,6 +219,3 @@ fn push(draft: &mut Draft, spot: &Spot<'_>, id: LineId) -> usize {
     });
     draft.cart.lines.len() - 1
 }
-
-#[cfg(test)]
-mod tests;

@@ -8,14 +8,18 @@ mod whole;
 mod merging;
 mod importing;
 mod bundling;
+mod bundle_stocking;
 mod customizing;
 mod entering;
 mod taxing;
 mod bulk;
 mod copying;
 mod promising;
+mod giving;
 mod ordering;
 mod paying;
+mod gifting;
+mod telling;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -37,7 +37,7 @@ impl Counted<'_> {
 
 impl Offers<'_> {
     /// Whether there can be anything to take off the cart, or to decline.
-    pub(super) fn discount(&self, cart: &Cart) -> bool {
+    pub(super) fn matter(&self, cart: &Cart) -> bool {
         !self.counted.is_empty()
             || !cart.discounts.is_empty()
             || cart.lines.iter().any(|line| !line.auto_added.is_empty())

@@ -39,8 +39,9 @@ impl Sets {
 
 /// Finds one way of making a set of free units, and makes as many as that way allows; none where no set can be made.
 ///
-/// The needs that fewest lines meet have the first choice, and each takes its lines in order. Each call leaves less than
-/// half of what was free on at least one of the lines, or makes all the sets there may be.
+/// The needs that fewest lines meet have the first choice, and each takes its lines in order. Each call leaves at least
+/// one line with less than half of what was free on it, or makes all the sets there may be: calls are few, however many
+/// units there are.
 pub(super) fn form(needs: &[Need], free: &[u32], sets_max: u32) -> Option<Sets> {
     if sets_max == 0 || needs.iter().all(|need| need.units == 0) {
         return None;
@@ -96,10 +97,10 @@ impl Way<'_> {
                 break (asking, *place);
             }
             for place in &self.needs[asking].places {
-                for giving in 0..self.needs.len() {
-                    let is_new = giving != need && asked_by[giving].is_none();
+                for (giving, asked_by) in asked_by.iter_mut().enumerate() {
+                    let is_new = giving != need && asked_by.is_none();
                     if is_new && 0 < self.used[giving][*place] {
-                        asked_by[giving] = Some((asking, *place));
+                        *asked_by = Some((asking, *place));
                         queue.push(giving);
                     }
                 }

@@ -3,7 +3,8 @@ use std::sync::mpsc::channel;
 use super::{
     add, add_all, add_line, cart_id, engine, find, import, remove, samples, send, submit, units, while_busy,
 };
-use crate::domain::command::{ClearCart, Command, Import, OnAbsent};
+use crate::domain::command::import::Import;
+use crate::domain::command::{ClearCart, Command, OnAbsent};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::options::{Options, Profile};

@@ -6,7 +6,8 @@ use super::{
     AT, add, add_all, add_line, cart_id, engine, find, remove, samples, submission, submit, units, update,
 };
 use crate::domain::cart::{Cart, CustomInputs, CustomInputsBody};
-use crate::domain::command::{Command, MergeCarts, OnAbsent, OnBoth, SourceAfter};
+use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::{Command, OnAbsent};
 use crate::domain::value::Value;
 use crate::engine::Engine;
 use crate::error::Error;
@@ -50,7 +51,7 @@ fn another_line_changes_without_reading_or_writing_them() {
     assert_eq!(tables.blobs().unwrap().get((1, 1, 0)).unwrap().unwrap().value(), b"spoilt");
     let error = engine.find_cart(&cart_id("c"), &super::Principal::Server, AT).unwrap_err();
     assert!(matches!(error, Error::Store(_)), "{error}");
-    let error = engine.view(cart).unwrap_err();
+    let error = engine.view(cart, AT).unwrap_err();
     assert!(matches!(error, Error::Store(_)), "{error}");
 }
 
@@ -60,7 +61,7 @@ fn they_are_there_when_a_cart_is_looked_at() {
     let cart = submit(&engine, update("c", "large", None)).unwrap().cart.unwrap();
     assert_eq!(cart.lines[0].custom_inputs.as_ref().unwrap().body, CustomInputsBody::Stored);
     let expected = samples::inputs(LARGE);
-    for view in [engine.view(cart).unwrap(), find(&engine, "c").unwrap()] {
+    for view in [engine.view(cart, AT).unwrap(), find(&engine, "c").unwrap()] {
         assert_eq!(units(&view.cart), [("large", 7), ("small", 1)]);
         assert_eq!(inputs_of(&view.cart), [expected.value(), None]);
     }
@@ -123,7 +124,7 @@ fn they_move_with_their_line() {
     assert_eq!(units(&cart), [("first", 2), ("large", 1)]);
     assert_eq!(pieces(&engine), 2);
     let expected = samples::inputs(LARGE);
-    assert_eq!(inputs_of(&engine.view(cart).unwrap().cart), [None, expected.value()]);
+    assert_eq!(inputs_of(&engine.view(cart, AT).unwrap().cart), [None, expected.value()]);
     assert_eq!(inputs_of(&find(&engine, "to").unwrap().cart), [None, expected.value()]);
 }
 
@@ -132,10 +133,10 @@ fn a_receipt_whose_inputs_are_gone_is_shown_as_the_cart_is_now() {
     let engine = engine_with_large();
     let old = submit(&engine, update("c", "large", None)).unwrap().cart.unwrap();
     submit(&engine, add("c", "new", "cup")).unwrap();
-    let view = engine.view(old.clone()).unwrap();
+    let view = engine.view(old.clone(), AT).unwrap();
     assert_eq!(units(&view.cart), [("large", 7), ("small", 1)], "they are still there");
     submit(&engine, remove("c", "large")).unwrap();
-    let view = engine.view(old.clone()).unwrap();
+    let view = engine.view(old.clone(), AT).unwrap();
     assert_eq!(units(&view.cart), [("small", 2)]);
 
     let merge = Command::MergeCarts(MergeCarts {
@@ -146,7 +147,7 @@ fn a_receipt_whose_inputs_are_gone_is_shown_as_the_cart_is_now() {
         source_after: SourceAfter::Delete,
     });
     submit(&engine, merge).unwrap();
-    let error = engine.view(old).unwrap_err();
+    let error = engine.view(old, AT).unwrap_err();
     assert!(matches!(error, Error::CartNotFound { .. }), "{error}");
 }
 

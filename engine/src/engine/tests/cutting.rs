@@ -1,13 +1,17 @@
 //! What is there after a power cut.
 
+use std::fs;
 use std::io;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use redb::StorageBackend;
 
-use super::{add, find, send, stocked, submit};
+use super::{AT, add, find, samples, send, stocked, submit};
+use crate::domain::access::Principal;
 use crate::engine::Engine;
 use crate::options::{Options, Profile};
+use crate::view::Page;
 
 /// Memory of which a power cut takes all that was not flushed. Clones are one storage.
 #[derive(Debug, Clone, Default)]
@@ -91,6 +95,27 @@ fn what_was_answered_outlives_a_power_cut_even_in_the_start_after_one() {
             for image in flushed {
                 assert_eq!(after_cut(&image, profile).0, units);
             }
+        }
+    }
+}
+
+#[test]
+fn a_power_cut_while_an_older_store_is_brought_along_harms_nothing() {
+    let shipped: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../fixtures/store/1.redb"].iter().collect();
+    let shipped = fs::read(shipped).unwrap();
+    for profile in [Profile::Durable, Profile::Fast] {
+        let storage = Volatile::holding(shipped.clone());
+        let engine = Engine::with_backend(storage.clone(), Options::new(profile)).unwrap();
+        let flushed = storage.take_flushed();
+        assert!(1 < flushed.len());
+        drop(engine);
+        for image in flushed {
+            let engine = Engine::with_backend(Volatile::holding(image), Options::new(profile)).unwrap();
+            let ada = Principal::Customer(samples::customer().id);
+            let carts = engine.carts(&ada, None, AT, Page { offset: 0, limit: 9 }).unwrap();
+            assert_eq!(carts.total, 1);
+            submit(&engine, add("user_182", "l3", "large")).unwrap();
+            assert_eq!(find(&engine, "user_182").unwrap().cart.units(), 4);
         }
     }
 }

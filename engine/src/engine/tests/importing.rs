@@ -1,6 +1,7 @@
 use super::{add, engine, find, import, samples, submit, units};
 use crate::domain::catalog::Product;
-use crate::domain::command::{Command, Import, ProductRef};
+use crate::domain::command::import::Import;
+use crate::domain::command::{Command, ProductRef};
 use crate::domain::id::{ProductId, Sku};
 use crate::engine::Engine;
 use crate::error::{Error, ImportProblem};
@@ -69,7 +70,7 @@ fn a_variant_is_found_by_its_identifier() {
     submit(&engine, import(vec![with_variants("shirt", &["small"])])).unwrap();
     submit(&engine, add("c", "l1", "small")).unwrap();
     let view = find(&engine, "c").unwrap();
-    assert_eq!(view.cart.lines[0].product.as_str(), "shirt");
+    assert_eq!(view.cart.lines[0].product().unwrap().as_str(), "shirt");
     assert_eq!(view.lines().next().unwrap().variant.unwrap().id.as_str(), "small");
     assert_eq!(view.priced.total, 1_200);
 }
@@ -82,6 +83,7 @@ fn what_is_brought_again_takes_the_place_of_what_was_there() {
         let import = Import {
             settings: Some(samples::settings()),
             products: vec![Product { name: name.to_owned(), ..samples::product("mug") }],
+            promotions: vec![],
             customers: vec![samples::customer()],
             keys: vec![samples::key()],
         };

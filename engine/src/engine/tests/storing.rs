@@ -6,9 +6,11 @@ use super::{
 };
 use crate::domain::access::Principal;
 use crate::domain::cart::{CartStatus, Expiry};
+use crate::domain::command::import::Import;
+use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
 use crate::domain::command::{
-    AddLines, ClearCart, Command, CreateCart, DeleteCart, Import, LineRef, MergeCarts, NewCart, OnAbsent,
-    OnBoth, OnPresent, RemoveLine, SourceAfter, UpdateCart,
+    AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, NewCart, OnAbsent, OnPresent, RemoveLine,
+    UpdateCart,
 };
 use crate::domain::id::{CustomerId, Sku};
 use crate::engine::Engine;
@@ -137,12 +139,14 @@ fn a_cart_with_large_custom_inputs_is_kept_and_renamed_with_them() {
     let Command::CreateCart(again) = create("c", new_cart()) else { panic!("a cart is made") };
     let again = CreateCart { on_present: OnPresent::KeepEqual, ..again };
     let kept = submit(&engine, Command::CreateCart(again)).unwrap().cart.unwrap();
-    assert_eq!(engine.view(kept).unwrap().cart, before);
+    assert_eq!(engine.view(kept, AT).unwrap().cart, before);
     let rename = Command::UpdateCart(UpdateCart {
         cart: cart_id("c"),
         on_absent: OnAbsent::Refuse,
         name: Some("Till 7".to_owned()),
         description: None,
+        customer: None,
+        is_stock_deferred: None,
         attributes: vec![],
     });
     submit(&engine, rename).unwrap();

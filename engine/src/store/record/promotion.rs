@@ -78,7 +78,7 @@ fn check_requirements(requirements: &[Requirement]) -> Result<(), Invalid> {
     rule(!requirements.is_empty() && holds, "a promotion requires nothing")
 }
 
-fn to_v2(promotion: &Promotion) -> record::Promotion<'_> {
+pub(super) fn to_v2(promotion: &Promotion) -> record::Promotion<'_> {
     record::Promotion {
         id: promotion.id.as_str(),
         name: &promotion.name,

@@ -13,7 +13,7 @@ use trolley_engine::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use trolley_engine::domain::order::TRANSACTIONS_MAX;
 use trolley_engine::domain::promotion::CODES_PER_CART_MAX;
 use trolley_engine::domain::tax::TAXES_PER_LINE_MAX;
-use trolley_engine::error::{CustomInputProblem, SelectionProblem};
+use trolley_engine::error::choice::{CustomInputProblem, SelectionProblem};
 use trolley_engine::{Error, Quantity};
 
 use super::problem::{ErrorEntry, Meta};

@@ -1,11 +1,14 @@
 use super::{
-    NOW, add, add_by_sku, add_lines, add_variant, adds, begin, cart_id, cart_of, eur, facts, inputs, line_id,
-    net, quantities, refused, refuses, text, units,
+    NOW, add, add_by_sku, add_lines, add_variant, adds, begin, cart_id, cart_of, eur, facts, facts_with,
+    inputs, line_id, net, product, quantities, refused, refuses, text, units,
 };
 use crate::domain::access::Principal;
 use crate::domain::apply::{AddedLine, Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, Expiry, Options};
-use crate::domain::command::{AddLine, AddLines, Checks, Command, OnAbsent, OnDuplicate, OnRefusal};
+use crate::domain::catalog::{PriceTier, Product};
+use crate::domain::command::{
+    AddLine, AddLines, Checks, Command, LineRef, OnAbsent, OnDuplicate, OnRefusal, UpdateLine,
+};
 use crate::domain::id::{CartId, CustomerId, ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use crate::domain::quantity::Quantity;
@@ -337,4 +340,42 @@ fn the_time_of_a_cart_never_goes_back() {
     let cart = adds(Some(cart), vec![add("scarce", 1)], &[("plain", 1), ("scarce", 1)]);
     assert_eq!((cart.updated_at, cart.lines[1].added_at), (ahead, ahead));
     assert_eq!(units(1), Quantity::ONE);
+}
+
+#[test]
+fn the_tier_of_the_resulting_quantity_prices_all_units_of_a_line() {
+    let tier = |from, minor_units| PriceTier {
+        quantity_min: units(from),
+        prices: [(Currency::USD, net(minor_units))].into(),
+    };
+    let tiers = vec![tier(6, 800), tier(11, 700)];
+    let facts = |cart| facts_with(cart, vec![Product { tiers: tiers.clone(), ..product("plain") }]);
+    let mut cart = None;
+    for (more, expected) in [(5, 1_000), (1, 800), (4, 800), (1, 700)] {
+        let command = Command::AddLines(add_lines(vec![add("plain", more)]));
+        cart = apply(&facts(cart), &command).unwrap().cart;
+        assert_eq!(cart.as_ref().unwrap().lines[0].unit_price, net(expected));
+    }
+    let set = UpdateLine {
+        quantity: Some(units(5)),
+        ..UpdateLine::new(cart_id("c"), LineRef::Id(line_id("plain")))
+    };
+    let line = apply(&facts(cart), &Command::UpdateLine(set)).unwrap().cart.unwrap().lines.remove(0);
+    assert_eq!((line.unit_price, line.list_price), (net(1_000), net(1_000)));
+}
+
+#[test]
+fn a_price_that_only_larger_quantities_have_is_missing_for_smaller_ones() {
+    let tiers = vec![PriceTier { quantity_min: units(6), prices: [(eur(), net(50))].into() }];
+    let facts = |cart| facts_with(cart, vec![Product { tiers: tiers.clone(), ..cheap() }]);
+    let of =
+        |units| Command::AddLines(AddLines { currency: Some(eur()), ..add_lines(vec![add("cheap", units)]) });
+    refused(&facts(None), &of(5), "the product cheap has no price in EUR");
+    let cart = apply(&facts(None), &of(6)).unwrap().cart.unwrap();
+    assert_eq!(cart.lines[0].unit_price, net(50));
+    assert!(apply(&facts(Some(cart)), &of(1)).is_ok(), "seven have one");
+}
+
+fn cheap() -> Product {
+    Product { prices: [(Currency::USD, net(1))].into(), ..product("cheap") }
 }

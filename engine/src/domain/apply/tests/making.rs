@@ -1,8 +1,12 @@
-use super::{NOW, add, begin, cart_of, create, facts, quantities, refused};
+use super::{
+    NOW, add, add_lines, begin, cart_id, cart_of, create, facts, line_id, quantities, refused, units,
+};
 use crate::domain::access::Principal;
 use crate::domain::apply::{Write, apply};
 use crate::domain::cart::{Cart, CartDiscount, CartStatus, Expiry};
-use crate::domain::command::{Command, CreateCart, NewCart};
+use crate::domain::command::{
+    AddLine, Checks, Command, CreateCart, LineRef, NewCart, StockCheck, UpdateLine,
+};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CartId, CustomerId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
@@ -69,4 +73,24 @@ fn a_currency_in_which_the_store_does_not_sell_is_refused() {
     let new = NewCart { currency: Currency::new("XTS"), ..begin() };
     let command = Command::CreateCart(CreateCart { new, ..create(vec![]) });
     refused(&facts(None), &command, "the store does not sell in XTS");
+}
+
+#[test]
+fn a_cart_that_looks_at_stock_later_takes_what_is_not_there() {
+    let checked = |line: AddLine| AddLine { checks: Checks::ALL, ..line };
+    let make = |is_stock_deferred| {
+        let new = NewCart { is_stock_deferred, ..begin() };
+        Command::CreateCart(CreateCart { new, ..create(vec![checked(add("scarce", 6))]) })
+    };
+    refused(&facts(None), &make(false), "there are 5 of SKU-scarce in stock, 6 were asked for");
+    let change = apply(&facts(None), &make(true)).unwrap();
+    assert_eq!(quantities(&change), [("scarce", 6)]);
+    let line = LineRef::Id(line_id("scarce"));
+    let more =
+        UpdateLine { quantity: Some(units(9)), checks: Checks::ALL, ..UpdateLine::new(cart_id("c"), line) };
+    let change = apply(&facts(change.cart), &Command::UpdateLine(more)).unwrap();
+    assert_eq!(quantities(&change), [("scarce", 9)]);
+    let request = Checks { stock: StockCheck::Request, ..Checks::ALL };
+    let one_call = AddLine { checks: request, ..add("scarce", 6) };
+    assert!(apply(&facts(change.cart), &Command::AddLines(add_lines(vec![one_call]))).is_ok());
 }

@@ -90,6 +90,45 @@ fn attributes_fit_into_a_cart_or_are_refused() {
     refused(&facts(Some(cart)), &with(CART_BYTES_MAX - 2), &refusal);
 }
 
+#[track_caller]
+fn belongs(cart: Cart, customer: Option<Option<&str>>, expected: Option<&str>) {
+    let id = cart.id.clone();
+    let customer = customer.map(|customer| customer.map(|id| CustomerId::new(id).unwrap()));
+    let facts = Facts { principal: Principal::Server, ..facts(Some(cart)) };
+    let command = Command::UpdateCart(UpdateCart { cart: id, customer, ..update() });
+    let cart = apply(&facts, &command).unwrap().cart.unwrap();
+    assert_eq!(cart.customer.as_ref().map(CustomerId::as_str), expected);
+}
+
+#[test]
+fn a_cart_is_given_to_a_customer_and_back_but_a_customers_own_stays() {
+    let owned = || Cart { customer: CustomerId::new("182").ok(), ..named() };
+    belongs(named(), Some(Some("182")), Some("182"));
+    belongs(owned(), Some(Some("183")), Some("183"));
+    belongs(owned(), Some(None), None);
+    belongs(owned(), None, Some("182"));
+    let own = || Cart { id: CartId::new("user_182").unwrap(), ..owned() };
+    belongs(own(), Some(Some("183")), Some("182"));
+    belongs(own(), Some(None), Some("182"));
+    let nobody = Some(CustomerId::new("nobody").ok());
+    let command = Command::UpdateCart(UpdateCart { customer: nobody, ..update() });
+    let facts = Facts { customer_known: false, ..facts(Some(named())) };
+    refused(&facts, &command, "there is no customer nobody");
+    let to_a_guest = UpdateCart { customer: Some(None), ..update() };
+    assert!(apply(&facts, &Command::UpdateCart(to_a_guest)).is_ok());
+}
+
+#[test]
+fn when_stock_is_looked_at_is_changed_or_stays() {
+    let changed = |before, is_stock_deferred| {
+        let cart = Cart { is_stock_deferred: before, ..named() };
+        let command = Command::UpdateCart(UpdateCart { is_stock_deferred, ..update() });
+        apply(&facts(Some(cart)), &command).unwrap().cart.unwrap().is_stock_deferred
+    };
+    assert!(changed(false, Some(true)) && changed(true, None));
+    assert!(!changed(true, Some(false)) && !changed(false, None));
+}
+
 fn delete() -> Command {
     Command::DeleteCart(DeleteCart { cart: cart_id("c") })
 }
@@ -164,4 +203,5 @@ fn making_another_cart_of_the_same_identifier_is_refused() {
     check(named(), with(NewCart { attributes: vec![attribute("a", "1")], ..new.clone() }));
     check(named(), with(NewCart { customer: Some(CustomerId::new("182").unwrap()), ..new }));
     check(Cart { status: CartStatus::Converted, ..named() }, create_named());
+    check(Cart { is_stock_deferred: true, ..named() }, create_named());
 }

@@ -1,0 +1,78 @@
+//! Commands with nothing special about them, to begin with.
+
+use crate::domain::cart::Expiry;
+use crate::domain::command::{
+    AddContent, AddLine, AddLines, Checks, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal, ProductRef,
+    UpdateLine,
+};
+use crate::domain::id::{CartId, LineId};
+use crate::domain::quantity::Quantity;
+
+impl NewCart {
+    /// A guest's cart that lives so long, without a name or anything attached to it.
+    #[must_use]
+    pub const fn new(expiry: Expiry) -> Self {
+        Self {
+            customer: None,
+            name: String::new(),
+            description: String::new(),
+            attributes: Vec::new(),
+            currency: None,
+            is_stock_deferred: false,
+            expiry,
+        }
+    }
+}
+
+impl AddLines {
+    /// Adds these lines, all or none, in whatever currency the cart or the store has.
+    #[must_use]
+    pub const fn new(cart: CartId, on_absent: OnAbsent, lines: Vec<AddLine>) -> Self {
+        Self { cart, on_absent, currency: None, lines, codes: Vec::new(), on_refusal: OnRefusal::RefuseAll }
+    }
+}
+
+impl AddLine {
+    /// Adds units to whatever the cart has of the product, checks nothing, and attaches nothing.
+    #[must_use]
+    pub const fn new(new_line: LineId, product: ProductRef, quantity: Quantity) -> Self {
+        Self::of(new_line, AddContent::Product { product, variant: None, selection: None }, quantity)
+    }
+
+    /// The same, of whatever is to be added.
+    #[must_use]
+    pub const fn of(new_line: LineId, content: AddContent, quantity: Quantity) -> Self {
+        Self {
+            new_line,
+            content,
+            quantity,
+            on_duplicate: OnDuplicate::Increase,
+            checks: Checks::NONE,
+            price_override: None,
+            custom_inputs: None,
+            location: None,
+            options: None,
+            notes: None,
+            metadata: None,
+            taxes: None,
+        }
+    }
+}
+
+impl UpdateLine {
+    /// Changes nothing of the line but that it is priced anew, and checks nothing.
+    #[must_use]
+    pub const fn new(cart: CartId, line: LineRef) -> Self {
+        Self {
+            cart,
+            line,
+            quantity: None,
+            custom_inputs: None,
+            location: None,
+            options: None,
+            notes: None,
+            metadata: None,
+            checks: Checks::NONE,
+        }
+    }
+}

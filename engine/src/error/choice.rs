@@ -1,0 +1,81 @@
+//! What is wrong with what a shopper said or chose of a product.
+
+use crate::domain::id::ProductId;
+
+/// What is wrong with a custom input.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CustomInputProblem {
+    /// The custom inputs as a whole are not a map.
+    #[error("custom inputs are a map")]
+    NotAMap,
+    /// It must be given.
+    #[error("it is required")]
+    Required,
+    /// It is defined, and must be a text.
+    #[error("it is not a text")]
+    NotAText,
+    /// It is too long.
+    #[error("it has {characters} characters, at most {characters_max} are allowed")]
+    TooLong {
+        /// Unicode scalar values it has.
+        characters: usize,
+        /// Unicode scalar values it may have.
+        characters_max: u32,
+    },
+}
+
+/// What is wrong with a selection.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SelectionProblem {
+    /// The product is no bundle.
+    #[error("it has no components")]
+    NoBundle,
+    /// The bundle has no such component.
+    #[error("it has no component {component}")]
+    UnknownComponent {
+        /// The component's key.
+        component: String,
+    },
+    /// The component has no such option.
+    #[error("the component {component} has no option {option}")]
+    UnknownOption {
+        /// The component's key.
+        component: String,
+        /// The option.
+        option: ProductId,
+    },
+    /// The product of an option is no longer there, or not on sale.
+    #[error("the option {option} of the component {component} is not there any more")]
+    OptionGone {
+        /// The component's key.
+        component: String,
+        /// The option.
+        option: ProductId,
+    },
+    /// Too few or too many options of a component are selected.
+    #[error("{selected} options of the component {component} are selected")]
+    OptionCount {
+        /// The component's key.
+        component: String,
+        /// Fewest.
+        options_min: u32,
+        /// Most; none for as many as there are.
+        options_max: Option<u32>,
+        /// How many are selected.
+        selected: usize,
+    },
+    /// An option cannot be had in this number of units.
+    #[error("{units} units of the option {option} of the component {component} are selected")]
+    OptionQuantity {
+        /// The component's key.
+        component: String,
+        /// The option.
+        option: ProductId,
+        /// Fewest.
+        quantity_min: u32,
+        /// Most.
+        quantity_max: u32,
+        /// How many are selected.
+        units: u32,
+    },
+}

@@ -1,0 +1,20 @@
+//! Whence a refusal comes.
+
+use std::sync::Arc;
+
+use crate::error::{Error, StoreError};
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Arc::new(error))
+    }
+}
+
+impl Error {
+    /// The reason itself: of lines that were refused, the first one's.
+    #[must_use]
+    pub fn reason(&self) -> &Self {
+        let Self::LinesRefused { refusals } = self else { return self };
+        refusals.first().map_or(self, |refusal| refusal.error.reason())
+    }
+}
