@@ -23,7 +23,8 @@ pub(super) struct TaxBody<'a> {
 /// The taxes, in the order of the lines that first have them.
 pub(super) fn breakdown(view: &CartView) -> Vec<TaxBody<'_>> {
     let mut taxes: Vec<(&str, Option<Rate>, i64)> = Vec::new();
-    for (name, rate, amount) in view.lines().flat_map(of_line) {
+    let on_top = view.lines().filter(|line| !line.line.unit_price.includes_tax);
+    for (name, rate, amount) in on_top.flat_map(of_line) {
         match taxes.iter_mut().find(|(known, known_rate, _)| *known == name && *known_rate == rate) {
             // Each is a part of the cart's tax, which is an amount.
             Some((.., sum)) => *sum += amount,
@@ -74,3 +75,6 @@ const fn rate(tax: TaxAmount) -> Option<Rate> {
         TaxAmount::Rate(rate) => Some(rate),
     }
 }
+
+#[cfg(test)]
+mod tests;
