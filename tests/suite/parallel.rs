@@ -220,6 +220,20 @@ fn parallel_adds_through_all_four_dialects_end_in_their_sum() {
     assert_eq!(line["quantity"].as_u64().unwrap(), 1 + (doors.len() * per_door * ADDS) as u64);
 }
 
+#[test]
+fn parallel_adds_through_two_dialects_bring_as_many_gifts() {
+    let server = LocalServer::demo();
+    let adds = shop::adds_with_gift();
+    at_once(THREADS, |thread| add_repeatedly(server.address(), &adds[thread % adds.len()]));
+    let read = send(server.address(), &shop::read_with_gift()).unwrap().json();
+    let units: Vec<u64> =
+        read["data"].as_array().unwrap().iter().map(|line| line["quantity"].as_u64().unwrap()).collect();
+    let expected = (THREADS * ADDS) as u64;
+    assert_eq!(units, [expected, expected]);
+    assert_eq!(read["data"][1]["auto_add_quantity"], expected);
+    assert_eq!(read["meta"]["display_price"]["with_tax"]["amount"], 10_000 * expected);
+}
+
 fn add_repeatedly(address: SocketAddr, add: &Request) {
     let mut connection = Connection::open(address).unwrap();
     for _ in 0..ADDS {

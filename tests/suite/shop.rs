@@ -119,6 +119,23 @@ pub(crate) fn add_as_server(token: &str, cart: &str) -> Request {
         .json(&format!(r#"{{"data":{{"type":"cart_item","id":"{PRODUCT_ID}","quantity":1}}}}"#))
 }
 
+/// Requests to add one piece of what brings a gift to one guest's cart, through two dialects.
+pub(crate) fn adds_with_gift() -> [Request; 2] {
+    let cart = guest(998);
+    let through_sds_shop = Request::new("POST", "/api/v1/shop/cart/sku1")
+        .header("X-API-Key", "123456789")
+        .header("X-Cart-ID", &cart)
+        .json("{}");
+    let through_elastic_path = as_server("POST", &format!("/v2/carts/{cart}/items"))
+        .json(r#"{"data":{"type":"cart_item","sku":"sku1","quantity":1}}"#);
+    [through_sds_shop, through_elastic_path]
+}
+
+/// A request to read that cart.
+pub(crate) fn read_with_gift() -> Request {
+    as_server("GET", &format!("/v2/carts/{}/items", guest(998)))
+}
+
 /// A product of which there is a counted stock, what one costs, and how many there are.
 const ORDERED_SKU: &str = "TROLLEY-TOTE";
 pub(crate) const ORDER_AMOUNT: i64 = 1_800;
