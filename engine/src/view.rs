@@ -81,11 +81,7 @@ impl<'a> LineView<'a> {
         if let Some(custom) = self.line.custom() {
             return custom.name.as_str().into();
         }
-        let product = self.product.map_or("", |product| product.name.as_str());
-        match self.variant {
-            Some(variant) if !variant.name.is_empty() => format!("{product} - {}", variant.name).into(),
-            Some(_) | None => product.into(),
-        }
+        self.product.map_or(Cow::Borrowed(""), |product| product.name_of(self.variant))
     }
 
     /// What is in stock of the line's product or variant.

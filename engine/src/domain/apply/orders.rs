@@ -93,7 +93,8 @@ pub(super) fn refund(facts: &Facts, command: &RefundTransaction) -> Result<Chang
 
 /// What is so already may be asked for again, so that whoever did not get the answer can.
 pub(super) fn update(facts: &Facts, command: &UpdateOrder) -> Result<Change, Error> {
-    let mut order = order(facts, &command.order)?;
+    let before = order(facts, &command.order)?;
+    let mut order = before.clone();
     let mut products = Vec::new();
     if command.is_cancelled && !order.is_cancelled {
         if order.is_fulfilled || command.is_fulfilled || has_taken_money(&order) {
@@ -112,6 +113,9 @@ pub(super) fn update(facts: &Facts, command: &UpdateOrder) -> Result<Change, Err
     }
     if let Some(reference) = &command.external_reference {
         order.external_reference = Some(reference.clone());
+    }
+    if order == before {
+        return Ok(Change { order: Some(order), ..Change::nothing(Outcome::OrderUpdated) });
     }
     let at = moment(facts, &order);
     Ok(changed(order, at, products, Outcome::OrderUpdated))

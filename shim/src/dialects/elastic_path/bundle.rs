@@ -32,11 +32,12 @@ pub(super) struct BundleConfiguration<'a> {
     selected_options: Named<'a, Named<'a, u32>>,
 }
 
-/// The components of which something is selected. Their names are the product's, and empty where that has them no longer.
+/// The components of which something is selected. Their names are the product's, and their keys where that has
+/// them no longer or is not looked at.
 pub(super) fn components<'a>(selection: &'a Selection, product: Option<&'a Product>) -> Components<'a> {
-    let name = |key: &str| {
+    let name = |key: &'a str| {
         let mut components = product.into_iter().flat_map(|product| &product.components);
-        components.find(|component| component.key == key).map_or("", |component| component.name.as_str())
+        components.find(|component| component.key == key).map_or(key, |component| component.name.as_str())
     };
     let object = |component: &'a SelectedComponent| {
         let options = component.options.iter();
