@@ -98,9 +98,11 @@ fn errors(
 ) -> Result<Vec<ErrorEntry>, Problem> {
     for refusal in refusals {
         let (index, line) = asked.get(refusal.index).ok_or(Problem::Internal)?;
-        let error = match refusal.error {
-            Error::LineNotFound | Error::LineElsewhere { .. } => listed_line_not_found(line),
-            _ => entry(&refusal.error, Some(line))?.of_entry(*index, &Meta::id(line)),
+        let is_absent = matches!(refusal.error, Error::LineNotFound | Error::LineElsewhere { .. });
+        let error = if is_absent {
+            listed_line_not_found(line)
+        } else {
+            entry(&refusal.error, Some(line))?.of_entry(*index, &Meta::id(line))
         };
         errors.push((*index, error));
     }

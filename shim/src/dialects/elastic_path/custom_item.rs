@@ -82,6 +82,3 @@ fn bounded(
     }
     Ok(Some(text))
 }
-
-#[cfg(test)]
-mod tests;

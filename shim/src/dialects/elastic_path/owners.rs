@@ -5,6 +5,7 @@
 use hyper::StatusCode;
 use serde::Serialize;
 use serde_json::Value as Json;
+use trolley_engine::Error;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::cart::Cart;
 use trolley_engine::domain::command::{Command, OnAbsent, UpdateCart};
@@ -117,11 +118,8 @@ fn id(index: usize, entry: &Json, expected: &str) -> Result<String, ErrorEntry> 
 
 /// The customer, whom the caller may name.
 fn customer(caller: &Caller, ids: &[String]) -> Result<CustomerId, Response> {
-    let unknown = || {
-        let entry = ErrorEntry::new(404, "Not Found").detail("Customer not found");
-        refuse(entry.source("data[0].id"))
-    };
-    let customer = ids.first().and_then(|id| CustomerId::new(id.as_str()).ok()).ok_or_else(unknown)?;
+    let customer = ids.first().and_then(|id| CustomerId::new(id.as_str()).ok());
+    let customer = customer.ok_or_else(|| refuse(customer_not_found()))?;
     match (caller.grant, &caller.customer) {
         (Grant::ClientCredentials, _) => Ok(customer),
         (Grant::Implicit, Some(own)) if *own == customer => Ok(customer),
@@ -129,6 +127,10 @@ fn customer(caller: &Caller, ids: &[String]) -> Result<CustomerId, Response> {
             ErrorEntry::new(403, "Forbidden").detail("This customer's token must stand beside the request"),
         )),
     }
+}
+
+fn customer_not_found() -> ErrorEntry {
+    ErrorEntry::new(404, "Not Found").detail("Customer not found").source("data[0].id")
 }
 
 fn update(caller: &Caller, cart: CartId, context: &Context) -> UpdateCart {
@@ -159,6 +161,8 @@ fn plan(caller: &Caller, command: UpdateCart, status: StatusCode, data: Vec<Rela
                 _ => Response::json(status, &Body { data }),
             },
             Ok(_) => respond(context, &Problem::Internal),
+            // Whom the caller has named is no secret to the caller.
+            Err(Error::CustomerNotFound { .. }) => refuse(customer_not_found()),
             Err(error) => refuse_error(context, &error, None),
         }),
     }
