@@ -20,4 +20,5 @@ mod serve;
 mod journeys;
 mod tidy;
 mod goods;
+mod deals;
 mod shop;

@@ -4,13 +4,18 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Barrier;
 
-use trolley_engine::domain::command::AddLine;
+use trolley_engine::domain::catalog::Product;
+use trolley_engine::domain::command::{AddLine, ProductRef};
 use trolley_engine::domain::money::Currency;
-use trolley_engine::{Engine, Error, Profile};
+use trolley_engine::{Engine, Error, Page, Principal, Profile};
 use trolley_harness::client::{Connection, Request, send};
 use trolley_harness::local::LocalServer;
 
-use crate::goods::{add, add_in, cart, engine_with, euros, import, one, open_file, product, submit};
+use crate::deals::{by_codes, check_out, enter, gift_with, import_promotions, off, order_id, pay, promotion};
+use crate::goods::{
+    add, add_in, cart, engine_with, euros, import, one, open_file, prices, product, product_id, stock,
+    submit, units,
+};
 use crate::shop::{self, Door};
 
 const THREADS: usize = 8;
@@ -107,14 +112,8 @@ fn of_two_first_adds_in_two_currencies_one_wins() {
 
 #[test]
 fn a_first_add_without_a_price_in_the_winning_currency_is_refused() {
-    let dollars = trolley_engine::domain::catalog::Product {
-        prices: crate::goods::prices(Some(500), None),
-        ..product("dollars")
-    };
-    let only_euros = trolley_engine::domain::catalog::Product {
-        prices: crate::goods::prices(None, Some(400)),
-        ..product("euros")
-    };
+    let dollars = Product { prices: prices(Some(500), None), ..product("dollars") };
+    let only_euros = Product { prices: prices(None, Some(400)), ..product("euros") };
     let engine = engine_with(vec![dollars, only_euros]);
     for round in 0..ROUNDS {
         let name = format!("cart-{round}");
@@ -129,6 +128,80 @@ fn a_first_add_without_a_price_in_the_winning_currency_is_refused() {
         assert_eq!(view.cart.lines.len(), 1);
         assert_eq!(view.cart.revision, 1);
     }
+}
+
+#[test]
+fn parallel_adds_of_what_brings_a_gift_bring_as_many_gifts() {
+    let engine = engine_with(vec![product("cake"), product("candle")]);
+    submit(&engine, import_promotions(vec![gift_with("cake", "candle")])).unwrap();
+    at_once(THREADS, |thread| {
+        for number in 0..ADDS {
+            submit(&engine, add("shared", vec![one(&format!("line-{thread}-{number}"), "cake")])).unwrap();
+        }
+    });
+    let view = cart(&engine, "shared");
+    let units: Vec<u32> = view.cart.lines.iter().map(|line| line.quantity.units()).collect();
+    let expected = u32::try_from(THREADS * ADDS).unwrap();
+    assert_eq!(units, [expected, expected]);
+    assert_eq!(view.cart.lines[1].auto_added_units(), expected);
+    assert_eq!(view.priced.total, 1_000 * i64::from(expected));
+}
+
+#[test]
+fn parallel_checkouts_of_one_cart_make_one_order() {
+    let engine = engine_with(vec![product("mug")]);
+    for round in 0..ROUNDS {
+        let name = format!("cart-{round}");
+        submit(&engine, add(&name, vec![one("line", "mug")])).unwrap();
+        let orders: BTreeSet<String> = at_once(THREADS, |thread| {
+            let receipt = submit(&engine, check_out(&name, &format!("order-{round}-{thread}"))).unwrap();
+            receipt.order.unwrap().id.to_string()
+        })
+        .into_iter()
+        .collect();
+        assert_eq!(orders.len(), 1, "round {round}: {orders:?}");
+    }
+    let all = engine.orders(&Principal::Server, Page { offset: 0, limit: 2 * ROUNDS }).unwrap();
+    assert_eq!((all.total, all.entries.len()), (ROUNDS as u64, ROUNDS));
+}
+
+#[test]
+fn of_parallel_payments_of_one_order_one_is_taken() {
+    let few = Product { stock: stock(Some(1_000)), ..product("mug") };
+    let engine = engine_with(vec![few]);
+    for round in 0..ROUNDS {
+        let (name, order) = (format!("cart-{round}"), format!("order-{round}"));
+        submit(&engine, add(&name, vec![AddLine { quantity: units(3), ..one("line", "mug") }])).unwrap();
+        submit(&engine, check_out(&name, &order)).unwrap();
+        let paid = at_once(THREADS, |thread| submit(&engine, pay(&order, &thread.to_string(), None)));
+        let refused: Vec<&Error> = paid.iter().filter_map(|paid| paid.as_ref().err()).collect();
+        assert_eq!(refused.len(), THREADS - 1);
+        assert!(refused.iter().all(|error| matches!(error, Error::OrderPaid { .. })), "{refused:?}");
+        let order = engine.find_order(&order_id(&order), &Principal::Server).unwrap().unwrap();
+        assert_eq!((order.transactions.len(), order.paid(), order.balance()), (1, 3_000, 0));
+    }
+    let mug = ProductRef::Id(product_id("mug"));
+    let in_stock = engine.find_product(&mug).unwrap().unwrap().stock.clone();
+    let taken = 3 * i64::try_from(ROUNDS).unwrap();
+    assert_eq!((in_stock.available, in_stock.allocated), (1_000 - taken, taken));
+}
+
+#[test]
+fn a_code_for_so_many_orders_is_good_for_as_many() {
+    const USES: usize = 3;
+    let engine = engine_with(vec![product("mug")]);
+    let offer = by_codes(["FEW".to_owned()], Some(USES as u64));
+    submit(&engine, import_promotions(vec![promotion("few", offer, off(100))])).unwrap();
+    let orders = at_once(THREADS, |thread| {
+        let name = format!("cart-{thread}");
+        submit(&engine, add(&name, vec![one("line", "mug")])).unwrap();
+        // Where all uses are gone already the code is not there.
+        let _ = submit(&engine, enter(&name, ["FEW".to_owned()]));
+        submit(&engine, check_out(&name, &name)).unwrap().order.unwrap()
+    });
+    let discounted = orders.iter().filter(|order| order.priced.discount_total == 100).count();
+    let whole = orders.iter().filter(|order| order.priced.discount_total == 0).count();
+    assert_eq!((discounted, whole), (USES, THREADS - USES));
 }
 
 #[test]

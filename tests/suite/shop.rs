@@ -118,3 +118,68 @@ pub(crate) fn add_as_server(token: &str, cart: &str) -> Request {
         .header("Authorization", &format!("Bearer {token}"))
         .json(&format!(r#"{{"data":{{"type":"cart_item","id":"{PRODUCT_ID}","quantity":1}}}}"#))
 }
+
+/// A product of which there is a counted stock, what one costs, and how many there are.
+const ORDERED_SKU: &str = "TROLLEY-TOTE";
+pub(crate) const ORDER_AMOUNT: i64 = 1_800;
+pub(crate) const ORDERED_STOCK: i64 = 250;
+
+fn as_server(method: &str, path: &str) -> Request {
+    Request::new(method, path).header("Authorization", "Bearer XXXX-client-credentials")
+}
+
+/// A request to put one piece of what is ordered into any cart.
+pub(crate) fn add_to_order(cart: &str) -> Request {
+    let body = format!(r#"{{"data":{{"type":"cart_item","sku":"{ORDERED_SKU}","quantity":1}}}}"#);
+    as_server("POST", &format!("/v2/carts/{cart}/items")).json(&body)
+}
+
+/// A request to make an order of a cart.
+pub(crate) fn check_out(cart: &str) -> Request {
+    let address = r#"{"first_name":"Ann","last_name":"Roe","line_1":"1 High St","postcode":"NE1","country":"GB","region":"Tyne"}"#;
+    let customer = r#"{"name":"Ann Roe","email":"ann@example.com"}"#;
+    as_server("POST", &format!("/v2/carts/{cart}/checkout"))
+        .json(&format!(r#"{{"data":{{"customer":{customer},"billing_address":{address}}}}}"#))
+}
+
+/// A request to pay for an order.
+pub(crate) fn pay(order: &str) -> Request {
+    as_server("POST", &format!("/v2/orders/{order}/payments"))
+        .json(r#"{"data":{"gateway":"manual","method":"purchase"}}"#)
+}
+
+/// An order; none where it is not there.
+#[track_caller]
+pub(crate) fn order(address: SocketAddr, order: &str) -> Option<Json> {
+    let answer = send(address, &as_server("GET", &format!("/v2/orders/{order}"))).unwrap();
+    (answer.status == 200).then(|| answer.json()["data"].clone())
+}
+
+/// All orders.
+#[track_caller]
+pub(crate) fn orders(address: SocketAddr) -> Vec<Json> {
+    let mut orders = Vec::new();
+    loop {
+        let path = format!("/v2/orders?page[limit]=100&page[offset]={}", orders.len());
+        let answer = send(address, &as_server("GET", &path)).unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let page = answer.json()["data"].as_array().unwrap().clone();
+        if page.is_empty() {
+            return orders;
+        }
+        orders.extend(page);
+    }
+}
+
+/// How many pieces are left of what is ordered.
+#[track_caller]
+pub(crate) fn ordered_stock(address: SocketAddr) -> i64 {
+    let cart = guest(999);
+    let add = Request::new("POST", &format!("/api/v1/shop/cart/{ORDERED_SKU}"))
+        .header("X-API-Key", "123456789")
+        .header("X-Cart-ID", &cart)
+        .json(r#"{"quantity":1}"#);
+    let answer = send(address, &add).unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()["data"]["added_item"]["stock"].as_i64().unwrap()
+}

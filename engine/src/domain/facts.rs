@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::access::Principal;
 use crate::domain::cart::Cart;
-use crate::domain::catalog::{Product, Settings};
+use crate::domain::catalog::{Customer, Product, Settings};
 use crate::domain::command::ProductRef;
 use crate::domain::id::{CartId, LineId, ProductId, VariantId};
 use crate::domain::order::Order;
@@ -29,6 +29,8 @@ pub struct Facts {
     pub source: Option<Cart>,
     /// Whether the customer whom the command names is known, or no customers are.
     pub customer_known: bool,
+    /// The customer to whom the cart to check out belongs, where that is a known one.
+    pub customer: Option<Customer>,
     /// What each reference of the command leads to; a reference that leads nowhere is not in it.
     pub references: Vec<(ProductRef, Found)>,
     /// The promotions.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub(crate) use self::save::save;
 use super::standing::Standing;
 use super::tables::Tables;
-use super::{carts, orders, promotions};
+use super::{carts, catalog, orders, promotions};
 use crate::domain::access::Principal;
 use crate::domain::command::Command;
 use crate::domain::command::merging::CopyFrom;
@@ -116,6 +116,7 @@ impl Loaded {
             instead: None,
             source: None,
             customer_known: true,
+            customer: None,
             references: Vec::new(),
             promotions: Arc::clone(&standing.promotions),
             code_uses: HashMap::new(),
@@ -149,6 +150,9 @@ impl Loaded {
         self.code_uses(tables, cart.codes.iter().map(|entered| entered.code.as_str()))?;
         if let Some(last) = &cart.last_checkout {
             self.order(tables, &last.order)?;
+        }
+        if let Some(customer) = &cart.customer {
+            self.facts.customer = catalog::find_customer(tables, customer)?;
         }
         if !gifts::has_order(&cart, self.facts.order.as_ref()) {
             orders::check_free(tables, &command.new_order)?;

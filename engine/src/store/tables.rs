@@ -122,6 +122,12 @@ impl<'t, K: Key + 'static, V: Value + 'static> WriteTable<'t, K, V> {
         Ok(self.table.get_mut().expect("the table is open"))
     }
 
+    /// Whether anybody has asked for it yet.
+    #[cfg(test)]
+    pub(crate) fn is_open(&self) -> bool {
+        self.table.get().is_some()
+    }
+
     fn get(&self) -> Result<&Table<'t, K, V>, StoreError> {
         if let Some(table) = self.table.get() {
             return Ok(table);

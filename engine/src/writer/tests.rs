@@ -2,7 +2,8 @@ use std::sync::mpsc::{Receiver, channel};
 
 use super::{BATCH_COMMANDS_MAX, Job, next_batch};
 use crate::domain::access::Principal;
-use crate::domain::command::{Command, LineRef, RemoveLine, UpdateLine};
+use crate::domain::command::changing::{ChangeLines, LineChange};
+use crate::domain::command::{Command, LineRef, OnRefusal, RemoveLine, UpdateLine};
 use crate::domain::id::{CartId, LineId};
 use crate::engine::Submission;
 use crate::store::samples::{self, AT};
@@ -18,6 +19,22 @@ fn large() -> Command {
     Command::UpdateLine(UpdateLine {
         custom_inputs: Some(Some(samples::inputs(1024 * 1024))),
         ..UpdateLine::new(CartId::new("c").unwrap(), line)
+    })
+}
+
+/// The same as one of several changes.
+fn large_changes() -> Command {
+    let Command::UpdateLine(update) = large() else { panic!("a line is updated") };
+    let change = LineChange::Update {
+        line: update.line,
+        quantity: None,
+        custom_inputs: update.custom_inputs,
+        checks: update.checks,
+    };
+    Command::ChangeLines(ChangeLines {
+        cart: update.cart,
+        changes: vec![change],
+        on_refusal: OnRefusal::RefuseAll,
     })
 }
 
@@ -50,6 +67,7 @@ fn a_batch_has_at_most_so_many_commands() {
 fn a_batch_takes_no_more_once_it_has_so_many_bytes() {
     check(vec![vec![large()]; 8], &[8]);
     check(vec![vec![large()]; 9], &[8, 1]);
+    check(vec![vec![large_changes()]; 9], &[8, 1]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::domain::command::OnAbsent;
 use crate::domain::command::ordering::{CartAfterCheckout, Checkout};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CustomerId, LineId, OrderLineId};
-use crate::domain::order::{Order, OrderLine};
+use crate::domain::order::{Contact, Order, OrderLine};
 use crate::domain::pricing::{PricedCart, price};
 use crate::error::Error;
 
@@ -67,7 +67,7 @@ fn checked_out_already<'a>(facts: &'a Facts, command: &Checkout) -> Option<(&'a 
 fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Change {
     let mut changed = order.clone();
     if order.transactions.is_empty() {
-        changed.contact.clone_from(&command.contact);
+        changed.contact = contact(facts, command);
         changed.number.clone_from(&command.number);
         changed.external_reference.clone_from(&command.external_reference);
         changed.billing_address.clone_from(&command.billing_address);
@@ -120,7 +120,7 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, priced: PricedCart) -
         cart: cart.id.clone(),
         // Whoever alone reaches the cart alone reaches the order.
         customer: owner(&cart.id, Some(cart)).and_then(|owner| CustomerId::new(owner).ok()),
-        contact: command.contact.clone(),
+        contact: contact(facts, command),
         number: command.number.clone(),
         external_reference: command.external_reference.clone(),
         billing_address: command.billing_address.clone(),
@@ -137,6 +137,19 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, priced: PricedCart) -
         created_at: draft.at,
         updated_at: draft.at,
     }
+}
+
+/// Who orders: what the command does not say is known of the customer.
+fn contact(facts: &Facts, command: &Checkout) -> Contact {
+    let mut contact = command.contact.clone();
+    let Some(customer) = facts.customer.as_ref().filter(|_| !contact.is_of_account) else { return contact };
+    if contact.name.is_empty() {
+        contact.name.clone_from(&customer.name);
+    }
+    if contact.email.is_empty() {
+        contact.email.clone_from(&customer.email);
+    }
+    contact
 }
 
 /// The line with what it is called in the catalog; a product that is no longer there has no name.

@@ -214,14 +214,11 @@ pub(super) fn find_line(facts: &Facts, cart: &Cart, reference: &LineRef) -> Resu
     plain.or(places.first()).copied().ok_or(Error::LineNotFound)
 }
 
-/// Gives the line so many units because the shopper wants them.
-///
-/// Where that is more than there are, all are the shopper's from then on: what promotions have added to the line is part of
-/// the number, and one of the shopper's own units is as free as one that was added. Where it is fewer, those that
-/// promotions have added are the last to go.
+/// Gives the line so many units, those that promotions have added included: fewer take theirs away first.
 pub(super) fn set_quantity(line: &mut Line, quantity: Quantity) {
-    let mut room = if line.quantity < quantity { 0 } else { quantity.units() };
+    let wanted = line.wanted_units();
     line.quantity = quantity;
+    let mut room = quantity.units().saturating_sub(wanted);
     for added in &mut line.auto_added {
         added.units = added.units.min(room);
         room -= added.units;
@@ -229,7 +226,8 @@ pub(super) fn set_quantity(line: &mut Line, quantity: Quantity) {
     line.auto_added.retain(|added| 0 < added.units);
 }
 
-/// Gives the line the quantity that a shopper sets. More than it had are all wanted, whatever promotions have added.
+/// Gives the line the quantity that a shopper sets. More than it had are all wanted, whatever promotions have added: one
+/// of the shopper's own units is as free as one that was added.
 pub(super) fn want_quantity(line: &mut Line, quantity: Quantity) {
     if line.quantity < quantity {
         line.auto_added.clear();

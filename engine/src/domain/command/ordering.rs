@@ -12,7 +12,8 @@ pub struct Checkout {
     pub cart: CartId,
     /// The order's identifier, should it be a new one.
     pub new_order: OrderId,
-    /// Who orders.
+    /// Who orders. Where no name or e-mail address is given, and it is nobody acting for an account, those of the customer
+    /// to whom the cart belongs are taken.
     pub contact: Contact,
     /// A number for people.
     pub number: Option<String>,

@@ -20,7 +20,7 @@ pub(super) fn needs(
     requirements: &[Requirement],
 ) -> Option<Vec<Need>> {
     let need = |requirement: &Requirement| {
-        let is_meant = reach::of_list(promotions, reckoning.cart, &requirement.targets);
+        let is_meant = reach::of_list(reckoning, promotions, &requirement.targets);
         let places: Vec<usize> = reckoning.order.iter().copied().filter(|place| is_meant[*place]).collect();
         (!places.is_empty()).then_some(Need { places, units: requirement.quantity })
     };
@@ -39,7 +39,7 @@ pub(super) fn give<'a>(
     let mut given = Given { shares: vec![0; reckoning.left.len()], due: Vec::new() };
     let Some(mut needs) = needs(reckoning, promotions, requirements) else { return given };
     for (gift, units) in counted(promotions, gifts) {
-        let is_gift = reach::of_list(promotions, reckoning.cart, std::slice::from_ref(gift));
+        let is_gift = reach::of_list(reckoning, promotions, std::slice::from_ref(gift));
         for need in &mut needs {
             // What is no gift is used first, so that most gifts find something they come with.
             need.places.sort_by_key(|place| is_gift[*place]);

@@ -1,6 +1,7 @@
 //! Which lines a promotion's targets mean.
 
-use crate::domain::cart::{Cart, Line};
+use super::reckoning::Reckoning;
+use crate::domain::cart::Line;
 use crate::domain::facts::Found;
 use crate::domain::promotion::{Promotions, Target, Targets};
 
@@ -10,16 +11,22 @@ pub(crate) fn is_meant(found: &Found, line: &Line) -> bool {
         && (found.variant.is_none() || found.variant.as_ref() == line.variant())
 }
 
-/// For each line, whether one of the targets means it.
-pub(super) fn of_list(promotions: &Promotions, cart: &Cart, targets: &[Target]) -> Vec<bool> {
-    let found: Vec<&Found> = targets.iter().filter_map(|target| promotions.resolve(target)).collect();
-    cart.lines.iter().map(|line| found.iter().any(|found| is_meant(found, line))).collect()
+/// For each line, whether one of the targets means it. There may be many more targets than lines.
+pub(super) fn of_list(reckoning: &Reckoning<'_>, promotions: &Promotions, targets: &[Target]) -> Vec<bool> {
+    let lines = &reckoning.cart.lines;
+    let mut are_meant = vec![false; lines.len()];
+    for found in targets.iter().filter_map(|target| promotions.resolve(target)) {
+        for place in reckoning.places_of(&found.product) {
+            are_meant[place] |= is_meant(found, &lines[place]);
+        }
+    }
+    are_meant
 }
 
 /// For each line, whether the targets mean it.
-pub(super) fn of(promotions: &Promotions, cart: &Cart, targets: &Targets) -> Vec<bool> {
+pub(super) fn of(reckoning: &Reckoning<'_>, promotions: &Promotions, targets: &Targets) -> Vec<bool> {
     match targets {
-        Targets::All => cart.lines.iter().map(|line| line.product().is_some()).collect(),
-        Targets::Only(targets) => of_list(promotions, cart, targets),
+        Targets::All => reckoning.cart.lines.iter().map(|line| line.product().is_some()).collect(),
+        Targets::Only(targets) => of_list(reckoning, promotions, targets),
     }
 }

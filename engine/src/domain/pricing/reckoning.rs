@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::PricedLine;
 use crate::domain::cart::{Cart, Line};
+use crate::domain::id::ProductId;
 use crate::domain::money::{Currency, prorate};
 use crate::domain::promotion::Promotion;
 use crate::domain::tax::{Rate, TaxAmount};
@@ -17,18 +18,32 @@ pub(super) struct Reckoning<'a> {
     pub(super) free: Vec<u32>,
     /// What is left of the line's subtotal, in minor units.
     pub(super) left: Vec<i64>,
+    /// The products with the places of their lines, in order.
+    products: Vec<(&'a ProductId, usize)>,
 }
 
 impl<'a> Reckoning<'a> {
     pub(super) fn new(cart: &'a Cart, lines: &[PricedLine]) -> Self {
         let mut order: Vec<usize> = (0..cart.lines.len()).collect();
         order.sort_by_cached_key(|place| rank(&cart.lines[*place]));
+        let places = cart.lines.iter().enumerate();
+        let mut products: Vec<_> =
+            places.filter_map(|(place, line)| Some((line.product()?, place))).collect();
+        products.sort_unstable();
         Self {
             cart,
             order,
             free: cart.lines.iter().map(Line::wanted_units).collect(),
             left: lines.iter().map(|line| line.subtotal).collect(),
+            products,
         }
+    }
+
+    /// The places of the lines of this product.
+    pub(super) fn places_of(&self, product: &ProductId) -> impl Iterator<Item = usize> {
+        let first = self.products.partition_point(|(one, _)| *one < product);
+        let lines = self.products[first..].iter().take_while(move |(one, _)| *one == product);
+        lines.map(|(_, place)| *place)
     }
 
     pub(super) fn currency(&self) -> Option<Currency> {

@@ -117,25 +117,25 @@ fn reward<'a>(
     let given = match &promotion.reward {
         Reward::CartAmount { .. } | Reward::CartPercent { .. } => return Err(DeclineReason::NotQualified),
         Reward::UnitAmount { targets, amounts } => {
-            let is_meant = reach::of(promotions, reckoning.cart, targets);
+            let is_meant = reach::of(reckoning, promotions, targets);
             qualify(reckoning, promotion, is_meant.contains(&true))?;
             let amount = i128::from(amount(reckoning, amounts)?);
             off(each(reckoning, &is_meant, most, 1, |price, units| units * amount.min(price)))
         }
         Reward::UnitPercent { targets, rate } => {
-            let is_meant = reach::of(promotions, reckoning.cart, targets);
+            let is_meant = reach::of(reckoning, promotions, targets);
             qualify(reckoning, promotion, is_meant.contains(&true))?;
             let share = |price, units| divide_rounding(price * units * rate.parts(), Rate::PARTS);
             off(each(reckoning, &is_meant, most, 1, share))
         }
         Reward::PayFewer { targets, take, pay } => {
-            let is_meant = reach::of(promotions, reckoning.cart, targets);
+            let is_meant = reach::of(reckoning, promotions, targets);
             qualify(reckoning, promotion, is_meant.contains(&true))?;
             let free = i128::from(take.saturating_sub(*pay));
             off(each(reckoning, &is_meant, most, *take, |price, sets| sets * free * price))
         }
         Reward::PriceOfSeveral { targets, take, amounts } => {
-            let is_meant = reach::of(promotions, reckoning.cart, targets);
+            let is_meant = reach::of(reckoning, promotions, targets);
             qualify(reckoning, promotion, is_meant.contains(&true))?;
             let (amount, units) = (i128::from(amount(reckoning, amounts)?), i128::from(*take));
             off(each(reckoning, &is_meant, most, *take, |price, sets| sets * (units * price - amount)))
@@ -254,7 +254,7 @@ fn suggestion(
     let mut added: Vec<u32> = reckoning.cart.lines.iter().map(of_promotion).collect();
     let mut gifts = Vec::new();
     for (gift, due) in due {
-        let is_gift = reach::of_list(promotions, reckoning.cart, std::slice::from_ref(*gift));
+        let is_gift = reach::of_list(reckoning, promotions, std::slice::from_ref(*gift));
         let mut lacking = *due;
         for (added, _) in added.iter_mut().zip(is_gift).filter(|(_, is_gift)| *is_gift) {
             let present = lacking.min(*added);

@@ -46,7 +46,7 @@ fn shares(
     else {
         return Err(DeclineReason::NotQualified);
     };
-    let is_excluded = reach::of_list(promotions, reckoning.cart, excluded);
+    let is_excluded = reach::of_list(reckoning, promotions, excluded);
     qualify(reckoning, promotion, is_excluded.contains(&false))?;
     let eligible = |minor_units: &[i64]| -> Vec<i64> {
         let lines = minor_units.iter().zip(&is_excluded);

@@ -5,6 +5,7 @@ use super::{
     submit, units,
 };
 use crate::domain::access::Principal;
+use crate::domain::apply::apply;
 use crate::domain::cart::{CartStatus, Expiry};
 use crate::domain::command::import::Import;
 use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
@@ -17,6 +18,8 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::options::{Options, Profile};
 use crate::store::carts;
+use crate::store::facts::{self, Asker};
+use crate::store::standing::Standing;
 use crate::store::tables::{Tables as _, WriteTables};
 
 fn create(cart: &str, new: NewCart) -> Command {
@@ -231,4 +234,25 @@ fn a_counter_that_was_set_back_costs_no_cart() {
     assert!(matches!(error, Error::Store(_)), "{error}");
     assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
     assert_eq!(engine.cart_count().unwrap(), 1);
+}
+
+#[test]
+fn an_add_to_a_guests_cart_asks_for_no_more_tables_than_it_needs() {
+    let engine = engine();
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    let transaction = engine.store.begin_write().unwrap();
+    let mut tables = WriteTables::new(&transaction);
+    let standing = Standing::load(&engine.store.read().unwrap()).unwrap();
+    let new_line = || panic!("no line is made that the command does not name");
+    let asker = Asker { at: AT, principal: &Principal::Guest, new_line: &new_line };
+    for (cart, line) in [("c", "l2"), ("new", "l3")] {
+        let command = add(cart, line, "cup");
+        let loaded = facts::load(&tables, &standing, asker, &command).unwrap();
+        let change = apply(&loaded.facts, &command).unwrap();
+        facts::save(&mut tables, &loaded, &command, &change).unwrap();
+    }
+    assert!(tables.carts.is_open() && tables.cart_ids.is_open() && tables.line_ids.is_open());
+    assert!(!tables.customer_carts.is_open() && !tables.blobs.is_open() && !tables.skus.is_open());
+    assert!(!tables.orders.is_open() && !tables.order_ids.is_open() && !tables.customer_orders.is_open());
+    assert!(!tables.promotions.is_open() && !tables.code_uses.is_open() && !tables.customers.is_open());
 }

@@ -89,17 +89,20 @@ fn a_gift_that_is_taken_out_comes_back_while_it_is_due() {
 
 #[test]
 fn the_quantity_that_a_shopper_sets_is_the_whole_of_it() {
-    let raised = |command| {
-        let facts = shop(Some(with_gifts()));
-        let cart = does(&facts, &command, &[("plain", 2), ("new-0", 3)]).cart.unwrap();
-        assert_eq!(cart.lines[1].wanted_units(), 3);
-        cart
-    };
-    raised(setting("new-0", 3));
-    let cart = raised(adding(vec![add("cheap", 1)]));
+    let raised = does(&shop(Some(with_gifts())), &setting("new-0", 3), &[("plain", 2), ("new-0", 3)]);
+    let cart = raised.cart.unwrap();
+    assert_eq!(cart.lines[1].wanted_units(), 3);
     does(&shop(Some(cart)), &removing("plain"), &[("new-0", 3)]);
     let same = does(&shop(Some(with_gifts())), &setting("new-0", 2), &[("plain", 2), ("new-0", 2)]);
     does(&shop(same.cart), &removing("plain"), &[]);
+}
+
+#[test]
+fn what_a_shopper_adds_of_a_gift_takes_the_place_of_what_was_added() {
+    let adding = adding(vec![add("cheap", 1)]);
+    let cart = does(&shop(Some(with_gifts())), &adding, &[("plain", 2), ("new-0", 2)]).cart.unwrap();
+    assert_eq!(cart.lines[1].wanted_units(), 1);
+    does(&shop(Some(cart)), &removing("plain"), &[("new-0", 1)]);
 }
 
 #[test]

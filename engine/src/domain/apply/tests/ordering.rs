@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::apply::{Change, OrderWrite, Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, CustomItem};
-use crate::domain::catalog::Product;
+use crate::domain::catalog::{Customer, Product};
 use crate::domain::command::ordering::{CartAfterCheckout, Checkout, PayOrder};
 use crate::domain::command::{AddContent, AddLine, AddLines, Command};
 use crate::domain::facts::{Facts, Found};
@@ -144,6 +144,24 @@ fn an_order_has_the_lines_of_its_cart_and_costs_the_same() {
     let ids: Vec<_> = order.lines.iter().map(|line| line.id.as_str()).collect();
     assert_eq!(ids, ["new-0", "new-1", "new-2", "new-3"]);
     assert_eq!((order.payment(), order.balance()), (PaymentState::Unpaid, order.priced.total));
+}
+
+#[test]
+fn what_nobody_says_of_a_customer_is_what_is_known_of_them() {
+    let mut shop = Shop::new(vec![add("plain", 1)]);
+    shop.facts.customer = Some(Customer {
+        id: CustomerId::new("ann").unwrap(),
+        name: "Ann Roe".to_owned(),
+        email: "ann@example.com".to_owned(),
+    });
+    let named = |name: &str| Contact { name: name.to_owned(), ..Contact::default() };
+    let order = shop.check_out(Checkout { contact: Contact::default(), ..checkout("o") });
+    assert_eq!(order.contact, Contact { email: "ann@example.com".to_owned(), ..named("Ann Roe") });
+    let order = shop.check_out(Checkout { contact: named("Bob"), ..checkout("o") });
+    assert_eq!(order.contact, Contact { email: "ann@example.com".to_owned(), ..named("Bob") });
+    let of_account = Contact { is_of_account: true, ..Contact::default() };
+    let order = shop.check_out(Checkout { contact: of_account.clone(), ..checkout("o") });
+    assert_eq!(order.contact, of_account);
 }
 
 #[test]

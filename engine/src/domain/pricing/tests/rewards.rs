@@ -219,3 +219,34 @@ fn an_impossible_reward_takes_nothing_off() {
     let no_amounts = AmountsByCurrency::new();
     check(lines(), vec![promotion("p", Reward::UnitAmount { targets: only("b"), amounts: no_amounts })], &[]);
 }
+
+/// A hundred lines of as many units as there can be, and fifty promotions that all reach for the same.
+#[test]
+fn a_cart_full_of_everything_is_priced() {
+    let products: Vec<String> = ('a'..='z').map(String::from).collect();
+    let of = |number: usize| products[number % products.len()].as_str();
+    let lines = (0..100_i64).map(|number| {
+        let quantity = if number % 3 == 0 { 2_147_483_647 } else { number + 1 };
+        named(&format!("l{number}"), line(of(usize::try_from(number).unwrap()), number % 7, quantity))
+    });
+    let everything = products.join(" ");
+    let all = (0..50_usize).map(|number| {
+        let several = || {
+            (0..5)
+                .map(|other| requirement(3, &format!("{} {}", of(number + other), of(number + 2 * other))))
+                .collect()
+        };
+        let reward = match number % 5 {
+            0 => Reward::PriceOfSet { requirements: several(), amounts: usd(17) },
+            1 => super::gift(several(), &everything),
+            2 => pay_fewer(1_000_000_007, 1, &everything),
+            3 => price_of_several(7, 20, of(number)),
+            _ => share_of_each("0.1", only(of(number))),
+        };
+        Promotion { applications_max: Some(1 << (number % 32)), ..promotion(&format!("p{number}"), reward) }
+    });
+    let priced = priced(&cart(lines.collect()), all.collect());
+    assert!(priced.lines.iter().all(|line| 0 <= line.total && line.total <= line.subtotal));
+    assert_eq!(priced.lines.iter().map(|line| line.total).sum::<i64>(), priced.total);
+    assert!(30 < priced.applied.len());
+}
