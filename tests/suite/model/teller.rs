@@ -2,11 +2,11 @@
 
 use trolley_engine::domain::cart::{CartStatus, CustomItem, Expiry};
 use trolley_engine::domain::command::changing::{ChangeLines, LineChange, RemoveCode};
-use trolley_engine::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, SourceAfter};
+use trolley_engine::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
 use trolley_engine::domain::command::taxing::{AddTax, AddTaxes, ClearTaxes};
 use trolley_engine::domain::command::{
     AddContent, AddLine, AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, NewCart, OnAbsent,
-    OnPresent, OnRefusal, ProductRef, RemoveLine, UpdateCart, UpdateLine,
+    OnPresent, OnRefusal, ProductRef, RemoveLine, StockCheck, UpdateCart, UpdateLine,
 };
 use trolley_engine::domain::id::{LineId, TaxId};
 use trolley_engine::domain::money::{Currency, UnitPrice};
@@ -36,130 +36,72 @@ impl Teller {
         match step {
             Step::Wait { .. } => vec![],
             Step::Together(steps) => steps.iter().flat_map(|step| self.commands(step, before)).collect(),
-            Step::Add { cart, currency, lines, on_refusal } => {
-                let lines = lines.iter().map(|add| self.add_line(add)).collect();
-                vec![self.add_lines(*cart, *currency, lines, *on_refusal)]
-            }
-            Step::Fill { cart, first, count } => {
-                let lines =
-                    (*first..first + count).map(|location| self.add_line(&filling(location))).collect();
-                vec![self.add_lines(*cart, None, lines, OnRefusal::KeepGood)]
-            }
-            Step::Update { cart, line, units, stock } => vec![Command::UpdateLine(UpdateLine {
-                cart: cart_id(&cart_name(*cart)),
-                line: line_ref(*cart, *line, before),
-                quantity: Some(quantity(*units)),
-                custom_inputs: None,
-                location: None,
-                options: None,
-                notes: None,
-                metadata: None,
-                checks: checks(*stock),
-            })],
-            Step::AddCustom { cart, currency, custom, units } => {
-                let line = self.add_custom(custom, *units);
-                vec![self.add_lines(*cart, *currency, vec![line], OnRefusal::RefuseAll)]
-            }
-            Step::Enter { cart, code } => {
-                let Command::AddLines(mut enter) = self.add_lines(*cart, None, vec![], OnRefusal::RefuseAll)
-                else {
-                    panic!("it adds lines")
-                };
-                enter.codes.push((*code).to_owned());
-                vec![Command::AddLines(enter)]
-            }
-            Step::Leave { cart, code } => vec![Command::RemoveCode(RemoveCode {
-                cart: cart_id(&cart_name(*cart)),
-                code: (*code).to_owned(),
-            })],
-            Step::Change { cart, changes, stock, on_refusal } => {
-                let change = |(line, units): &(Pick, Option<i64>)| {
-                    let line = line_ref(*cart, *line, before);
-                    match units {
-                        None => LineChange::Remove { line },
-                        Some(units) => LineChange::Update {
-                            line,
-                            quantity: Some(quantity(*units)),
-                            custom_inputs: None,
-                            checks: checks(*stock),
-                        },
-                    }
-                };
-                vec![Command::ChangeLines(ChangeLines {
-                    cart: cart_id(&cart_name(*cart)),
-                    changes: changes.iter().map(change).collect(),
-                    on_refusal: *on_refusal,
-                })]
-            }
-            Step::Copy { target, source, stock, on_refusal } => vec![Command::CopyLines(CopyLines {
-                cart: cart_id(&cart_name(*target)),
-                on_absent: OnAbsent::Create(mortal()),
-                from: CopyFrom::Cart(cart_id(&cart_name(*source))),
-                currency: None,
-                checks: checks(*stock),
-                on_refusal: *on_refusal,
-            })],
-            Step::Tax { cart, taxes, on_refusal } => vec![Command::AddTaxes(AddTaxes {
-                cart: cart_id(&cart_name(*cart)),
-                taxes: taxes
-                    .iter()
-                    .map(|(line, thousandths)| AddTax {
-                        line: line_ref(*cart, *line, before),
-                        expected: None,
-                        tax: self.tax(*thousandths),
-                    })
-                    .collect(),
-                on_refusal: *on_refusal,
-            })],
-            Step::Untax { cart } => {
-                vec![Command::ClearTaxes(ClearTaxes { cart: cart_id(&cart_name(*cart)) })]
-            }
-            Step::Remove { cart, line } => vec![Command::RemoveLine(RemoveLine {
-                cart: cart_id(&cart_name(*cart)),
-                line: line_ref(*cart, *line, before),
-            })],
-            Step::Clear { cart } => vec![Command::ClearCart(ClearCart {
-                cart: cart_id(&cart_name(*cart)),
-                on_absent: OnAbsent::Refuse,
-            })],
-            Step::Merge { target, source, on_both, delete } => vec![Command::MergeCarts(MergeCarts {
-                target: cart_id(&cart_name(*target)),
-                on_absent: OnAbsent::Create(mortal()),
-                source: cart_id(&cart_name(*source)),
-                on_both: *on_both,
-                source_after: if *delete { SourceAfter::Delete } else { SourceAfter::Clear },
-            })],
-            Step::Create { cart, named, keep_equal } => vec![create_cart(*cart, *named, *keep_equal)],
-            Step::Rename { cart, name, mark, create } => vec![Command::UpdateCart(UpdateCart {
-                cart: cart_id(&cart_name(*cart)),
-                on_absent: if *create { OnAbsent::Create(mortal()) } else { OnAbsent::Refuse },
-                name: name.map(|name| name.to_string()),
-                description: None,
-                customer: None,
-                is_stock_deferred: None,
-                attributes: mark.map(|mark| (MARK.to_owned(), mark.map(mark_value))).into_iter().collect(),
-            })],
-            Step::Delete { cart } => {
-                vec![Command::DeleteCart(DeleteCart { cart: cart_id(&cart_name(*cart)) })]
-            }
+            step => vec![self.command(step, before)],
         }
     }
 
-    fn add_lines(
-        &self,
-        cart: usize,
-        currency: Option<&'static str>,
-        lines: Vec<AddLine>,
-        on_refusal: OnRefusal,
-    ) -> Command {
-        Command::AddLines(AddLines {
-            cart: cart_id(&cart_name(cart)),
-            on_absent: OnAbsent::Create(mortal()),
-            currency: currency.and_then(Currency::new),
-            lines,
-            codes: vec![],
-            on_refusal,
-        })
+    fn command(&mut self, step: &Step, before: &Reference) -> Command {
+        let id = |cart: &usize| cart_id(&cart_name(*cart));
+        match step {
+            Step::Wait { .. } | Step::Together(_) => panic!("that is not one command"),
+            Step::Add { cart, currency, lines, on_refusal } => {
+                let lines = lines.iter().map(|add| self.add_line(add)).collect();
+                Command::AddLines(add_lines(*cart, *currency, lines, *on_refusal))
+            }
+            Step::Fill { cart, first, count } => {
+                let places = *first..first + count;
+                let lines = places.map(|location| self.add_line(&filling(location))).collect();
+                Command::AddLines(add_lines(*cart, None, lines, OnRefusal::KeepGood))
+            }
+            Step::AddCustom { cart, currency, custom, units } => {
+                let line = self.add_custom(custom, *units);
+                Command::AddLines(add_lines(*cart, *currency, vec![line], OnRefusal::RefuseAll))
+            }
+            Step::Enter { cart, code } => Command::AddLines(AddLines {
+                codes: vec![(*code).to_owned()],
+                ..add_lines(*cart, None, vec![], OnRefusal::RefuseAll)
+            }),
+            Step::Leave { cart, code } => {
+                Command::RemoveCode(RemoveCode { cart: id(cart), code: (*code).to_owned() })
+            }
+            Step::Update { cart, line, units, stock } => Command::UpdateLine(UpdateLine {
+                quantity: Some(quantity(*units)),
+                checks: checks(*stock),
+                ..UpdateLine::new(id(cart), line_ref(*cart, *line, before))
+            }),
+            Step::Change { cart, changes, stock, on_refusal } => {
+                let changes = changes.iter();
+                let changes = changes
+                    .map(|(line, units)| change(line_ref(*cart, *line, before), *units, *stock))
+                    .collect();
+                Command::ChangeLines(ChangeLines { cart: id(cart), changes, on_refusal: *on_refusal })
+            }
+            Step::Copy { target, source, stock, on_refusal } => {
+                Command::CopyLines(copy_lines(*target, *source, *stock, *on_refusal))
+            }
+            Step::Tax { cart, taxes, on_refusal } => {
+                let taxes = taxes.iter();
+                let taxes = taxes
+                    .map(|(line, thousandths)| self.add_tax(line_ref(*cart, *line, before), *thousandths))
+                    .collect();
+                Command::AddTaxes(AddTaxes { cart: id(cart), taxes, on_refusal: *on_refusal })
+            }
+            Step::Untax { cart } => Command::ClearTaxes(ClearTaxes { cart: id(cart) }),
+            Step::Remove { cart, line } => {
+                Command::RemoveLine(RemoveLine { cart: id(cart), line: line_ref(*cart, *line, before) })
+            }
+            Step::Clear { cart } => {
+                Command::ClearCart(ClearCart { cart: id(cart), on_absent: OnAbsent::Refuse })
+            }
+            Step::Merge { target, source, on_both, delete } => {
+                Command::MergeCarts(merge_carts(*target, *source, *on_both, *delete))
+            }
+            Step::Create { cart, named, keep_equal } => create_cart(*cart, *named, *keep_equal),
+            Step::Rename { cart, name, mark, create } => {
+                Command::UpdateCart(rename_cart(*cart, *name, *mark, *create))
+            }
+            Step::Delete { cart } => Command::DeleteCart(DeleteCart { cart: id(cart) }),
+        }
     }
 
     fn add_line(&mut self, add: &Add) -> AddLine {
@@ -197,15 +139,75 @@ impl Teller {
         LineId::new(format!("line-{}", self.lines)).unwrap()
     }
 
-    fn tax(&mut self, thousandths: i64) -> Tax {
+    fn add_tax(&mut self, line: LineRef, thousandths: i64) -> AddTax {
         self.taxes += 1;
-        Tax {
+        let tax = Tax {
             id: TaxId::new(format!("tax-{}", self.taxes)).unwrap(),
             name: "Tax".to_owned(),
             jurisdiction: None,
             code: None,
             amount: TaxAmount::Rate(rate(thousandths)),
-        }
+        };
+        AddTax { line, expected: None, tax }
+    }
+}
+
+fn add_lines(
+    cart: usize,
+    currency: Option<&'static str>,
+    lines: Vec<AddLine>,
+    on_refusal: OnRefusal,
+) -> AddLines {
+    AddLines {
+        currency: currency.and_then(Currency::new),
+        on_refusal,
+        ..AddLines::new(cart_id(&cart_name(cart)), OnAbsent::Create(mortal()), lines)
+    }
+}
+
+/// Gives the line so many units, or takes it out.
+fn change(line: LineRef, units: Option<i64>, stock: StockCheck) -> LineChange {
+    match units {
+        None => LineChange::Remove { line },
+        Some(units) => LineChange::Update {
+            line,
+            quantity: Some(quantity(units)),
+            custom_inputs: None,
+            checks: checks(stock),
+        },
+    }
+}
+
+fn copy_lines(target: usize, source: usize, stock: StockCheck, on_refusal: OnRefusal) -> CopyLines {
+    CopyLines {
+        cart: cart_id(&cart_name(target)),
+        on_absent: OnAbsent::Create(mortal()),
+        from: CopyFrom::Cart(cart_id(&cart_name(source))),
+        currency: None,
+        checks: checks(stock),
+        on_refusal,
+    }
+}
+
+fn merge_carts(target: usize, source: usize, on_both: OnBoth, delete: bool) -> MergeCarts {
+    MergeCarts {
+        target: cart_id(&cart_name(target)),
+        on_absent: OnAbsent::Create(mortal()),
+        source: cart_id(&cart_name(source)),
+        on_both,
+        source_after: if delete { SourceAfter::Delete } else { SourceAfter::Clear },
+    }
+}
+
+fn rename_cart(cart: usize, name: Option<u8>, mark: Option<Option<u8>>, create: bool) -> UpdateCart {
+    UpdateCart {
+        cart: cart_id(&cart_name(cart)),
+        on_absent: if create { OnAbsent::Create(mortal()) } else { OnAbsent::Refuse },
+        name: name.map(|name| name.to_string()),
+        description: None,
+        customer: None,
+        is_stock_deferred: None,
+        attributes: mark.map(|mark| (MARK.to_owned(), mark.map(mark_value))).into_iter().collect(),
     }
 }
 
