@@ -11,6 +11,7 @@ use trolley_engine::domain::catalog::{Product, Settings};
 use trolley_engine::domain::command::{Command, ProductRef};
 use trolley_engine::domain::id::{CartId, CustomerId, InvalidId, OrderId};
 use trolley_engine::domain::order::Order;
+use trolley_engine::domain::promotion::Promotions;
 use trolley_engine::env::{IdForm, Ids};
 use trolley_engine::{CartView, Error, Listed, Page, Principal, Timestamp};
 
@@ -208,6 +209,8 @@ pub enum Call {
         /// The product.
         product: ProductRef,
     },
+    /// A look at all promotions.
+    ReadPromotions,
     /// Nothing.
     Nothing,
 }
@@ -239,6 +242,8 @@ pub enum Reply {
     Orders(Listed<Order>),
     /// The product, or that there is none.
     Product(Option<Arc<Product>>),
+    /// All promotions.
+    Promotions(Arc<Promotions>),
     /// Nothing was asked.
     Nothing,
 }

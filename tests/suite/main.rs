@@ -10,6 +10,7 @@
 mod contract;
 mod model;
 mod parallel;
+mod ordering;
 mod limits;
 mod bodies;
 mod kill;

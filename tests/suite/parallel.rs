@@ -23,7 +23,7 @@ const ADDS: usize = 50;
 const ROUNDS: usize = 100;
 
 /// Does this in many threads that begin together; each is told its number.
-fn at_once<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub(crate) fn at_once<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let barrier = Barrier::new(threads);
     std::thread::scope(|scope| {
         let (work, barrier) = (&work, &barrier);

@@ -173,6 +173,7 @@ impl Service {
             }
             Call::ListOrders { principal, page } => self.engine.orders(&principal, page).map(Reply::Orders),
             Call::ReadProduct { product } => self.engine.find_product(&product).map(Reply::Product),
+            Call::ReadPromotions => Ok(Reply::Promotions(self.engine.promotions())),
             Call::Nothing => Ok(Reply::Nothing),
         }
     }

@@ -22,11 +22,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 
 /// Reading: elasticpath.md, 18.2, in the words of a refund.
 fn refused(error: &Error) -> Option<ErrorEntry> {
-    match error {
-        Error::TransactionState { .. } => Some(
-            ErrorEntry::new(422, "Unprocessable Entity")
-                .detail("Transaction cannot be captured in its current state"),
-        ),
-        _ => None,
-    }
+    let is_own = matches!(error, Error::TransactionState { .. });
+    let detail = "Transaction cannot be captured in its current state";
+    is_own.then(|| ErrorEntry::new(422, "Unprocessable Entity").detail(detail))
 }

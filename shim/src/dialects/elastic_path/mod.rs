@@ -40,6 +40,7 @@ mod line_change;
 mod line_to_add;
 mod list_carts;
 mod list_orders;
+mod list_promotions;
 mod money;
 mod named;
 mod order;
@@ -52,6 +53,7 @@ mod payment;
 mod problem;
 mod promotion;
 mod promotion_line;
+mod promotion_schema;
 mod readings;
 mod refund;
 mod refusal;
@@ -260,6 +262,13 @@ pub static DIALECT: Dialect = Dialect {
             source: "elasticpath.md, 15. Currency",
             body: BodyKind::Ignored,
             decode: currencies::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v2/promotions",
+            source: "elasticpath.md, 13.1 Kinds",
+            body: BodyKind::Ignored,
+            decode: list_promotions::decode,
         },
         Route {
             method: Method::GET,

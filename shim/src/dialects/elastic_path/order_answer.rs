@@ -41,9 +41,9 @@ pub(super) fn with_transaction(refused: fn(&Error) -> Option<ErrorEntry>) -> Enc
                 return refused(&error).map_or_else(|| refuse_error(context, &error, None), refuse);
             }
         };
-        let transaction = outcomes.iter().find_map(|outcome| match outcome {
-            Outcome::Transacted { transaction } => Some(transaction),
-            _ => None,
+        let transaction = outcomes.iter().find_map(|outcome| {
+            let Outcome::Transacted { transaction } = outcome else { return None };
+            Some(transaction)
         });
         match transaction {
             Some(id) => transaction_of(context, &order, id),

@@ -102,10 +102,7 @@ pub(super) fn unsupported(detail: impl Into<std::borrow::Cow<'static, str>>) -> 
 
 /// Reading: no document has a text for the payment of an order that was given up.
 fn refused(error: &Error) -> Option<ErrorEntry> {
-    match error {
-        Error::OrderState { .. } => Some(
-            ErrorEntry::new(422, "Unprocessable Entity").detail("Order cannot be paid in its current state"),
-        ),
-        _ => None,
-    }
+    let is_own = matches!(error, Error::OrderState { .. });
+    let detail = "Order cannot be paid in its current state";
+    is_own.then(|| ErrorEntry::new(422, "Unprocessable Entity").detail(detail))
 }

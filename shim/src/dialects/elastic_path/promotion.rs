@@ -68,8 +68,10 @@ pub(super) fn promotion_object(promotion: &Promotion) -> PromotionObject<'_> {
     }
 }
 
+/// The type of a promotion that takes this off.
+///
 /// Source: elasticpath.md, 13.1.
-const fn promotion_type(reward: &Reward) -> &'static str {
+pub(super) const fn promotion_type(reward: &Reward) -> &'static str {
     match reward {
         Reward::CartAmount { .. } => "fixed_discount",
         Reward::CartPercent { .. } => "percent_discount",
