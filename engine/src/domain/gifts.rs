@@ -142,8 +142,10 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
             held.extend(added(facts, &command.lines, command.on_refusal != OnRefusal::KeepGood));
         }
         Command::MergeCarts(_) => {
-            let source = present(facts, facts.source.as_ref());
-            held.extend(source.into_iter().flat_map(|cart| &cart.lines).filter_map(kept));
+            let source = present(facts, facts.source.as_ref()).into_iter().flat_map(|cart| &cart.lines);
+            // What promotions have added to it stays behind.
+            let wanted = source.filter(|line| 0 < line.wanted_units());
+            held.extend(wanted.filter_map(|line| Some(Held { added: &[], ..kept(line)? })));
         }
         Command::CopyLines(command) => {
             let source = present(facts, facts.source.as_ref()).into_iter().flat_map(|cart| &cart.lines);
