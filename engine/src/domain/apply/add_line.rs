@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::bundle::select;
-use super::line::{Sold, check_total, pricing_currency, set_quantity, want_quantity};
+use super::line::{Sold, check_total, priced_units, pricing_currency, set_quantity, want_quantity};
 use super::stock::{Units, check_stock};
 use super::taxes::{check_taxes, replace_taxes};
 use crate::domain::bundle::SelectedComponent;
@@ -55,8 +55,8 @@ pub(super) fn add_product(
         variant: sold.variant.map(|variant| variant.id.clone()),
         bundle: selection.clone(),
     };
-    let Meeting { place, before, quantity } = meet(cart, &content, add)?;
-    let list_price = sold.list_price(facts, currency, quantity)?;
+    let Meeting { place, before, quantity, priced } = meet(cart, &content, add)?;
+    let list_price = sold.list_price(facts, currency, priced)?;
     check_new(cart, place, add)?;
     let units = |quantity: Quantity| i64::from(quantity.units());
     let changed = Units { before, after: units(quantity), asked: units(add.quantity) };
@@ -80,7 +80,7 @@ fn add_custom(
         return Err(Error::PriceOutOfRange);
     }
     let content = Content::Custom(custom.clone());
-    let Meeting { place, before: _, quantity } = meet(cart, &content, add)?;
+    let Meeting { place, quantity, .. } = meet(cart, &content, add)?;
     check_new(cart, place, add)?;
     let list_price = place.map_or(unit_price, |place| cart.lines[place].list_price);
     let price = Price { currency, list_price, tax_rate: Rate::ZERO };
@@ -95,6 +95,8 @@ struct Meeting {
     before: i64,
     /// What it is to have.
     quantity: Quantity,
+    /// How many units decide what each of them costs.
+    priced: Quantity,
 }
 
 /// Finds the line that the units meet, and how many it is to have.
@@ -112,15 +114,18 @@ fn meet(cart: &Cart, content: &Content, add: &AddLine) -> Result<Meeting, Error>
         }
     };
     let present = place.map(|place| &cart.lines[place]);
-    let quantity = match (present, add.on_duplicate) {
-        (None, _) => add.quantity,
+    let (quantity, priced) = match (present, add.on_duplicate) {
+        (None, _) => (add.quantity, add.quantity),
         (Some(line), OnDuplicate::Refuse) => return Err(Error::DuplicateLine { line: line.id.clone() }),
-        (Some(_), OnDuplicate::Replace) => add.quantity,
+        (Some(line), OnDuplicate::Replace) => (add.quantity, priced_units(line, add.quantity)),
         (Some(line), OnDuplicate::Increase) => {
-            line.quantity.checked_add(add.quantity).ok_or(Error::QuantityOutOfRange)?
+            let quantity = line.quantity.checked_add(add.quantity).ok_or(Error::QuantityOutOfRange)?;
+            let wanted = i64::from(line.wanted_units()) + i64::from(add.quantity.units());
+            (quantity, Quantity::new(wanted).unwrap_or(quantity))
         }
     };
-    Ok(Meeting { place, before: present.map_or(0, |line| i64::from(line.quantity.units())), quantity })
+    let before = present.map_or(0, |line| i64::from(line.quantity.units()));
+    Ok(Meeting { place, before, quantity, priced })
 }
 
 /// Refuses a new line that the cart has no room for or whose identifier it has already, and too many taxes.

@@ -235,6 +235,15 @@ pub(super) fn want_quantity(line: &mut Line, quantity: Quantity) {
     set_quantity(line, quantity);
 }
 
+/// How many units decide what each of them costs, where the line is given a quantity by [`want_quantity`]: the shopper's
+/// own where there are any. What promotions add costs nothing, and makes nothing cheaper.
+pub(super) fn priced_units(line: &Line, quantity: Quantity) -> Quantity {
+    if line.quantity < quantity {
+        return quantity;
+    }
+    Quantity::new(i64::from(line.wanted_units())).map_or(quantity, |wanted| wanted.min(quantity))
+}
+
 /// The refusal where a product has no price in the currency.
 pub(super) fn price_missing(product: &Product, variant: Option<&Variant>, currency: Currency) -> Error {
     Error::PriceMissing { product: product.id.clone(), sku: product.sku_of(variant).clone(), currency }

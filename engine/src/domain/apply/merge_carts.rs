@@ -67,9 +67,16 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     Ok(Change { source, ..finish(facts, draft, Outcome::Merged { moved, combined })? })
 }
 
-/// Adds a line of the source to the target's line of the same key.
+/// Adds a line of the source to the target's line of the same key. One that is nothing but a gift is not the shopper's:
+/// the source's takes its place, whatever is to be kept of both.
 fn combine(draft: &mut Draft, place: usize, line: &Line, on_both: OnBoth) -> Result<(), Error> {
     let present = &draft.cart.lines[place];
+    if present.wanted_units() == 0 {
+        check_total(&draft.cart, Some(place), line.unit_price, line.quantity)?;
+        let (id, sequence) = (present.id.clone(), present.sequence);
+        draft.cart.lines[place] = Line { id, sequence, updated_at: draft.at, ..line.clone() };
+        return Ok(());
+    }
     let quantity = match on_both {
         OnBoth::KeepTarget => return Ok(()),
         OnBoth::KeepSource => line.quantity,

@@ -39,8 +39,7 @@ enum What {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let (product, line, units) = (0..PRODUCTS.len(), 0..4_usize, 1..4_i64);
-    let on_both =
-        prop_oneof![Just(OnBoth::Combine), Just(OnBoth::KeepSource), Just(OnBoth::KeepTarget)];
+    let on_both = prop_oneof![Just(OnBoth::Combine), Just(OnBoth::KeepSource), Just(OnBoth::KeepTarget)];
     let after = prop_oneof![Just(SourceAfter::Clear), Just(SourceAfter::Delete)];
     let what = prop_oneof![
         4 => (product.clone(), units.clone(), prop::bool::weighted(0.2))
@@ -102,12 +101,15 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
         }
         What::ReplaceSku { product, units } => Command::ChangeLines(ChangeLines {
             cart: cart_id(name),
-            changes: vec![LineChange::Remove { line: sku(product) }, LineChange::Update {
-                line: sku(&((product + 1) % PRODUCTS.len())),
-                quantity: Quantity::new(*units),
-                custom_inputs: None,
-                checks: Checks::ALL,
-            }],
+            changes: vec![
+                LineChange::Remove { line: sku(product) },
+                LineChange::Update {
+                    line: sku(&((product + 1) % PRODUCTS.len())),
+                    quantity: Quantity::new(*units),
+                    custom_inputs: None,
+                    checks: Checks::ALL,
+                },
+            ],
             on_refusal: OnRefusal::KeepGood,
         }),
         What::Merge { on_both, source_after } => Command::MergeCarts(MergeCarts {
