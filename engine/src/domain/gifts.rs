@@ -1,6 +1,8 @@
 //! Which gifts a command may bring into a cart, and how many new lines: never fewer than come of it, and none where the
 //! cart cannot have what they are given for.
 
+use std::collections::HashSet;
+
 use crate::domain::cart::{AutoAdded, Cart, Line};
 use crate::domain::command::changing::LineChange;
 use crate::domain::command::merging::{CopyFrom, CopyLines};
@@ -136,13 +138,15 @@ fn added_gifts<'a>(
 }
 
 fn may_be_met(facts: &Facts, requirement: &Requirement, held: &[Held<'_>]) -> bool {
-    let targets: Vec<&Found> =
-        requirement.targets.iter().filter_map(|target| facts.promotions.resolve(target)).collect();
+    // There may be many more targets than lines.
+    let targets: HashSet<(&ProductId, Option<&VariantId>)> = requirement
+        .targets
+        .iter()
+        .filter_map(|target| facts.promotions.resolve(target))
+        .map(|found| (&found.product, found.variant.as_ref()))
+        .collect();
     let counts = |held: &&Held<'_>| {
-        targets.iter().any(|target| {
-            target.product == *held.product
-                && target.variant.as_ref().is_none_or(|variant| held.variant == Some(variant))
-        })
+        targets.contains(&(held.product, None)) || targets.contains(&(held.product, held.variant))
     };
     let units: u64 = held.iter().filter(counts).map(|held| held.units).sum();
     u64::from(requirement.quantity) <= units

@@ -55,11 +55,12 @@ pub(super) fn add_product(
         variant: sold.variant.map(|variant| variant.id.clone()),
         bundle: selection.clone(),
     };
-    let Meeting { place, before, quantity, priced } = meet(cart, &content, add)?;
-    let list_price = sold.list_price(facts, currency, priced)?;
+    let Meeting { place, before, quantity, wanted } = meet(cart, &content, add)?;
+    let list_price = sold.list_price(facts, currency, wanted)?;
     check_new(cart, place, add)?;
     let units = |quantity: Quantity| i64::from(quantity.units());
-    let changed = Units { before, after: units(quantity), asked: units(add.quantity) };
+    // The shopper's own units take the place of those that promotions have added.
+    let changed = Units { before, after: units(wanted), asked: units(add.quantity) };
     check_stock(facts, cart, place, sold, add.checks.stock, changed)?;
     let price = Price { currency, list_price, tax_rate: sold.product.tax_rate };
     put(draft, place, content, quantity, price, add)
@@ -95,8 +96,8 @@ struct Meeting {
     before: i64,
     /// What it is to have.
     quantity: Quantity,
-    /// How many units decide what each of them costs.
-    priced: Quantity,
+    /// How many of these decide what each of them costs: the shopper's own where there are any.
+    wanted: Quantity,
 }
 
 /// Finds the line that the units meet, and how many it is to have.
@@ -114,7 +115,7 @@ fn meet(cart: &Cart, content: &Content, add: &AddLine) -> Result<Meeting, Error>
         }
     };
     let present = place.map(|place| &cart.lines[place]);
-    let (quantity, priced) = match (present, add.on_duplicate) {
+    let (quantity, wanted) = match (present, add.on_duplicate) {
         (None, _) => (add.quantity, add.quantity),
         (Some(line), OnDuplicate::Refuse) => return Err(Error::DuplicateLine { line: line.id.clone() }),
         (Some(line), OnDuplicate::Replace) => (add.quantity, priced_units(line, add.quantity)),
@@ -125,7 +126,7 @@ fn meet(cart: &Cart, content: &Content, add: &AddLine) -> Result<Meeting, Error>
         }
     };
     let before = present.map_or(0, |line| i64::from(line.quantity.units()));
-    Ok(Meeting { place, before, quantity, priced })
+    Ok(Meeting { place, before, quantity, wanted })
 }
 
 /// Refuses a new line that the cart has no room for or whose identifier it has already, and too many taxes.

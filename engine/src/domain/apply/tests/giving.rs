@@ -114,6 +114,16 @@ fn what_a_shopper_adds_of_a_gift_takes_the_place_of_what_was_added() {
 }
 
 #[test]
+fn gifts_are_no_reason_to_refuse_a_shopper_the_same_for_want_of_stock() {
+    let cheap = Product { stock: tracked(3), ..super::catalog().remove(6) };
+    let mut facts = shop(Some(with_gifts()));
+    facts.products.insert(cheap.id.clone(), Arc::new(cheap));
+    let checked = |units| adding(vec![AddLine { checks: Checks::ALL, ..add("cheap", units) }]);
+    does(&facts, &checked(3), &[("plain", 2), ("new-0", 3)]);
+    refused(&facts, &checked(4), "there are 3 of SKU-cheap in stock, 4 were asked for");
+}
+
+#[test]
 fn gifts_make_room_for_what_a_shopper_wants() {
     let at = |place: usize| AddLine {
         new_line: line_id(&place.to_string()),
