@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::bundle::select;
-use super::line::{Sold, check_total, pricing_currency, set_quantity, want_quantity};
+use super::line::{Sold, check_total, pricing_currency, set_quantity};
 use super::stock::{Units, check_stock};
 use super::taxes::{check_taxes, replace_taxes};
 use crate::domain::bundle::SelectedComponent;
@@ -175,10 +175,7 @@ fn put(
     let place = place.unwrap_or_else(|| push(draft, content, list_price, add));
     let at = draft.at;
     let line = &mut draft.cart.lines[place];
-    match add.on_duplicate {
-        OnDuplicate::Replace => want_quantity(line, quantity),
-        OnDuplicate::Increase | OnDuplicate::Refuse => set_quantity(line, quantity),
-    }
+    set_quantity(line, quantity);
     (line.list_price, line.unit_price, line.price_overridden) = (list_price, unit_price, price_overridden);
     line.tax_rate = tax_rate;
     line.updated_at = at;

@@ -1,6 +1,6 @@
 //! Changing a line: what is named takes the place of what was there, the rest stays.
 
-use super::line::{Sold, check_size, check_total, find_line, want_quantity};
+use super::line::{Sold, check_size, check_total, find_line, set_quantity};
 use super::settle::finish;
 use super::stock::{Units, check_stock};
 use super::{Change, Draft, Outcome, draft};
@@ -48,7 +48,7 @@ pub(super) fn update(facts: &Facts, draft: &mut Draft, command: &UpdateLine) -> 
 
     let at = draft.at;
     let line = &mut draft.cart.lines[place];
-    want_quantity(line, quantity);
+    set_quantity(line, quantity);
     line.updated_at = at;
     (line.unit_price, line.list_price, line.tax_rate) = (unit_price, list_price, tax_rate);
     change(line, command);

@@ -98,11 +98,11 @@ fn the_quantity_that_a_shopper_sets_is_the_whole_of_it() {
 }
 
 #[test]
-fn what_a_shopper_adds_of_a_gift_takes_the_place_of_what_was_added() {
+fn what_a_shopper_adds_to_a_gift_makes_all_of_it_wanted() {
     let adding = adding(vec![add("cheap", 1)]);
-    let cart = does(&shop(Some(with_gifts())), &adding, &[("plain", 2), ("new-0", 2)]).cart.unwrap();
-    assert_eq!(cart.lines[1].wanted_units(), 1);
-    does(&shop(Some(cart)), &removing("plain"), &[("new-0", 1)]);
+    let cart = does(&shop(Some(with_gifts())), &adding, &[("plain", 2), ("new-0", 3)]).cart.unwrap();
+    assert_eq!(cart.lines[1].wanted_units(), 3);
+    does(&shop(Some(cart)), &removing("plain"), &[("new-0", 3)]);
 }
 
 #[test]
