@@ -126,8 +126,10 @@ pub(super) fn order_not_found() -> ErrorEntry {
 
 /// Reading: elasticpath.md, 18.2: 422, and no document has a text for it.
 fn payment_out_of_range(minor_units: i64, minor_units_max: i64) -> ErrorEntry {
+    // What costs nothing is paid with nothing.
+    let least = minor_units_max.min(1);
     ErrorEntry::new(422, "Unprocessable Entity")
-        .detail(format!("The amount must be between 1 and {minor_units_max}"))
+        .detail(format!("The amount must be between {least} and {minor_units_max}"))
         .source("data.amount")
         .meta(Meta::value(minor_units))
 }
