@@ -29,7 +29,7 @@ pub struct Facts {
     pub source: Option<Cart>,
     /// Whether the customer whom the command names is known, or no customers are.
     pub customer_known: bool,
-    /// The customer to whom the cart to check out belongs, where that is a known one.
+    /// The customer who orders what is checked out, else the one to whom that cart belongs; where it is a known one.
     pub customer: Option<Customer>,
     /// What each reference of the command leads to; a reference that leads nowhere is not in it.
     pub references: Vec<(ProductRef, Found)>,
