@@ -147,6 +147,7 @@ fn facts(cart: Option<Cart>) -> Facts {
         instead: None,
         source: None,
         customer_known: true,
+        is_last_of_customer: false,
         customer: None,
         references,
         promotions: Arc::new(Promotions::default()),

@@ -15,7 +15,8 @@ use crate::domain::id::{OrderId, ProductId, VariantId};
 use crate::domain::promotion::{Code, Offer, Promotion, Target};
 use crate::engine::{Engine, LineIds};
 use crate::env::{IdForm, Ids as _, ListedIds};
-use crate::error::{Error, ImportProblem};
+use crate::error::Error;
+use crate::error::import::ImportProblem;
 use crate::options::{Options, Profile};
 use crate::store::samples::promotions::{code, gift, promotion, rewards};
 

@@ -69,6 +69,7 @@ fn gifts_come_and_go_with_what_brings_them_whatever_the_command() {
         line: LineRef::Id(line_id("plain")),
         quantity: Some(units(5)),
         custom_inputs: None,
+        location: None,
         checks: Checks::NONE,
     };
     let bulk = |changes| {
