@@ -1,6 +1,9 @@
 //! Rules by example. Every test says what is there, what is asked, and what comes of it.
 
 mod adding;
+mod locating;
+mod previewing;
+mod barring;
 mod stocking;
 mod changing;
 mod making;

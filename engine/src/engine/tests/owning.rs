@@ -12,6 +12,7 @@ use crate::domain::command::{
 use crate::domain::id::CustomerId;
 use crate::domain::time::Timestamp;
 use crate::engine::Engine;
+use crate::error::Error;
 use crate::store::tables::Tables as _;
 use crate::view::{CartView, Listed, Page};
 
@@ -90,6 +91,22 @@ fn a_cart_is_listed_for_whom_it_belongs_to_as_long_as_it_does() {
     check(&engine, "bob", &[], 1);
     submit(&engine, delete("user_ada", OnLastCart::Delete)).unwrap();
     check(&engine, "ada", &[], 0);
+}
+
+#[test]
+fn the_last_cart_of_a_customer_is_the_one_beside_which_all_have_expired() {
+    let engine = engine();
+    submit(&engine, create("one", Some("ada"), Expiry::Never)).unwrap();
+    submit(&engine, create("old", Some("ada"), Expiry::At(AT.saturating_add_millis(-1)))).unwrap();
+    submit(&engine, create("bobs", Some("bob"), Expiry::Never)).unwrap();
+    let refused = submit(&engine, delete("one", OnLastCart::Refuse)).unwrap_err();
+    assert!(matches!(refused, Error::LastCart { .. }));
+    submit(&engine, create("two", Some("ada"), Expiry::Never)).unwrap();
+    submit(&engine, delete("one", OnLastCart::Refuse)).unwrap();
+    assert!(submit(&engine, delete("two", OnLastCart::Refuse)).is_err());
+    submit(&engine, give("two", None)).unwrap();
+    submit(&engine, delete("two", OnLastCart::Refuse)).unwrap();
+    submit(&engine, delete("nowhere", OnLastCart::Refuse)).unwrap();
 }
 
 #[test]

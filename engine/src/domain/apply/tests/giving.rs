@@ -18,7 +18,7 @@ use crate::domain::id::{ProductId, PromotionId};
 use crate::domain::promotion::{Offer, Promotion, Promotions, Requirement, Reward, Target};
 
 /// The facts of a store that puts one `cheap` into carts for each `plain`.
-fn shop(cart: Option<Cart>) -> Facts {
+pub(super) fn shop(cart: Option<Cart>) -> Facts {
     let target = |product: &str| Target(product.to_owned());
     let reward = Reward::Gift {
         requirements: vec![Requirement { targets: vec![target("plain")], quantity: 1 }],
@@ -32,7 +32,7 @@ fn shop(cart: Option<Cart>) -> Facts {
 }
 
 #[track_caller]
-fn does(facts: &Facts, command: &Command, expected: &[(&str, u32)]) -> Change {
+pub(super) fn does(facts: &Facts, command: &Command, expected: &[(&str, u32)]) -> Change {
     let change = apply(facts, command).unwrap();
     assert_eq!(quantities(&change), expected);
     change

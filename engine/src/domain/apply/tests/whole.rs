@@ -201,4 +201,6 @@ fn making_another_cart_of_the_same_identifier_is_refused() {
     check(named(), with(NewCart { customer: Some(CustomerId::new("182").unwrap()), ..new }));
     check(Cart { status: CartStatus::Converted, ..named() }, create_named());
     check(Cart { is_stock_deferred: true, ..named() }, create_named());
+    check(Cart { separates_locations: false, ..named() }, create_named());
+    check(Cart { preview_at: Some(NOW), ..named() }, create_named());
 }
