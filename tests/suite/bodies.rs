@@ -43,19 +43,36 @@ fn a_body_that_is_too_large_is_refused_in_the_words_of_its_dialect() {
     );
     let elastic_path = concat!(
         r#"{"errors":[{"status":413,"title":"Payload Too Large","#,
-        r#""detail":"The request body must have at most 1310720 bytes"}]}"#
+        r#""detail":"The request body must have at most 8388608 bytes"}]}"#
     );
     let rows = [
         ("/v1/cart", 65_537, r#"{"error":"Payload too large"}"#),
         ("/v1/carts", 65_537, stateset),
         ("/api/v1/shop/cart/AP-SDS004", 65_537, r#"{"success":false,"message":"Payload too large"}"#),
-        ("/v2/carts/mine/items", 1_310_721, elastic_path),
+        ("/v2/carts/mine/items", 8_388_609, elastic_path),
     ];
     for (path, len, expected) in rows {
         let request = Request::new("POST", path).header("X-Request-ID", "mine").json(&" ".repeat(len));
         let answer = send(server.address(), &request).unwrap();
         assert_eq!((answer.status, answer.text().as_ref()), (413, expected), "{path}");
     }
+}
+
+#[test]
+fn a_list_may_be_larger_than_one_line() {
+    let server = LocalServer::demo();
+    let answered = |len: usize, open: &str, close: &str| {
+        let line = r#"{"type":"cart_item","sku":"sku3","quantity":1}"#;
+        let body = format!(r#"{{"data":{open}{line}{close}}}"#);
+        let body = format!("{body}{}", " ".repeat(len - body.len()));
+        let request = Request::new("POST", "/v2/carts/mine/items").header("Authorization", "Bearer XXXX");
+        let answer = send(server.address(), &request.json(&body)).unwrap();
+        (answer.status, answer.text().contains("The request body must have at most 1310720 bytes"))
+    };
+    assert_eq!(answered(1_310_720, "", ""), (201, false));
+    assert_eq!(answered(1_310_721, "", ""), (413, true));
+    assert_eq!(answered(1_310_721, "[", "]"), (201, false));
+    assert_eq!(answered(8_388_608, "[", "]"), (201, false));
 }
 
 #[test]

@@ -14,8 +14,12 @@ use crate::dialects::Problem;
 use crate::exchange::{Context, Request, RequestBody, Response};
 use crate::json;
 
-/// Most bytes of a body: custom inputs of 1 MB and the envelope.
+/// Most bytes of a body that has no list: custom inputs of 1 MB and the envelope.
 pub(super) const BODY_BYTES_MAX: usize = 1_310_720;
+/// Most bytes of a body that has a list.
+///
+/// Source: elasticpath.md, 17.
+pub(super) const LIST_BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// What the body has in its member `data`.
 #[derive(Debug)]
@@ -55,7 +59,11 @@ pub(super) fn payload(request: &Request, context: &Context) -> Result<Payload, R
     };
     let body = json::parse(bytes)
         .map_err(|invalid| refuse(ErrorEntry::new(400, "Bad Request").detail(invalid.to_string())))?;
-    unwrap_data(body).map_err(refuse)
+    let payload = unwrap_data(body).map_err(refuse)?;
+    if matches!(payload, Payload::One { .. }) && BODY_BYTES_MAX < bytes.len() {
+        return Err(respond(context, &Problem::BodyTooLarge { bytes_max: BODY_BYTES_MAX }));
+    }
+    Ok(payload)
 }
 
 /// Source: elasticpath.md, 6.6: the JavaScript SDKs' bulk add without options wraps its list twice.
