@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::cart::{Cart, Line};
 use crate::domain::catalog::{Customer, Product, Stock, Variant};
+use crate::domain::id::ProductId;
 use crate::domain::pricing::{PricedCart, PricedLine};
 use crate::domain::promotion::Promotions;
 
@@ -17,6 +18,9 @@ pub struct CartView {
     pub priced: PricedCart,
     /// The product of each line as it is now, in the order of the cart's lines; none where it is no longer there.
     pub products: Vec<Option<Arc<Product>>>,
+    /// The products that are selected of the cart's bundles as they are now, each once; those that are no longer there are
+    /// left out.
+    pub parts: Vec<Arc<Product>>,
     /// The customer it belongs to, where that is a known one.
     pub customer: Option<Customer>,
     /// The promotions by which it was priced.
@@ -49,6 +53,12 @@ impl CartView {
             let variant = product.zip(line.variant()).and_then(|(product, id)| product.variant(id));
             LineView { line, priced, product, variant }
         })
+    }
+
+    /// The product of this identifier, where it is selected of one of the cart's bundles.
+    #[must_use]
+    pub fn part(&self, id: &ProductId) -> Option<&Product> {
+        self.parts.iter().map(Arc::as_ref).find(|part| part.id == *id)
     }
 }
 

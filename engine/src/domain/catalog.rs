@@ -37,7 +37,8 @@ pub struct Product {
     pub created_at: Timestamp,
     /// Its price in each currency in which it is sold.
     pub prices: Prices,
-    /// Lower prices of larger quantities, by rising quantity. The tier of a line's quantity prices all its units.
+    /// Lower prices of larger quantities, by rising quantity. The tier of a line's quantity, without what promotions have
+    /// added, prices all its units.
     pub tiers: Vec<PriceTier>,
     /// The tax on it, in or on top of its price.
     pub tax_rate: Rate,

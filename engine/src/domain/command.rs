@@ -66,7 +66,7 @@ pub enum Command {
     RefundTransaction(RefundTransaction),
     /// Changes an order.
     UpdateOrder(UpdateOrder),
-    /// Puts products, customers, keys and settings in place of those of the same identifier, and adds new ones.
+    /// Puts products, promotions, customers, keys and settings in place of those of the same identifier, and adds new ones.
     Import(Box<Import>),
 }
 

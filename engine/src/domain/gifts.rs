@@ -1,14 +1,19 @@
 //! Which gifts a command may bring into a cart, and how many new lines: never fewer than come of it, and none where the
 //! cart cannot have what they are given for.
 
+use std::collections::HashSet;
+
 use crate::domain::cart::{AutoAdded, Cart, Line};
 use crate::domain::command::changing::LineChange;
 use crate::domain::command::merging::{CopyFrom, CopyLines};
-use crate::domain::command::{AddContent, AddLine, Command, LineRef, OnRefusal, ProductRef};
+use crate::domain::command::{
+    AddContent, AddLine, Command, LineRef, OnAbsent, OnRefusal, ProductRef, UpdateCart,
+};
 use crate::domain::facts::{Facts, Found};
 use crate::domain::id::{ProductId, PromotionId, VariantId};
 use crate::domain::order::Order;
 use crate::domain::promotion::{Offer, Promotion, Requirement, Reward};
+use crate::domain::time::Timestamp;
 
 /// Units of a product that the cart may have once a command is applied.
 #[derive(Debug, Clone, Copy)]
@@ -35,13 +40,15 @@ pub(crate) struct Gift {
 /// The gifts that promotions may put into the cart with this command, each once. Only the products that the command's
 /// references lead to need be loaded.
 pub(crate) fn possible(facts: &Facts, command: &Command) -> Vec<Gift> {
-    if facts.promotions.is_empty() {
+    if !facts.promotions.add_gifts() {
         return Vec::new();
     }
     let held = held(facts, command);
+    let at = moment(facts, command);
     let mut possible: Vec<Gift> = Vec::new();
-    for promotion in facts.promotions.all() {
-        let Some((requirements, gifts)) = added_gifts(facts, promotion) else { continue };
+    for place in facts.promotions.automatic(held.iter().map(|held| held.product)) {
+        let promotion = &facts.promotions.all()[place];
+        let Some((requirements, gifts)) = added_gifts(facts, promotion, at) else { continue };
         if !requirements.iter().all(|requirement| may_be_met(facts, requirement, &held)) {
             continue;
         }
@@ -109,25 +116,62 @@ fn needs_line(facts: &Facts, gift: &Gift, held: &[Held<'_>]) -> bool {
     product.components.is_empty() && !must_choose && !is_there
 }
 
-/// What a promotion in force requires and gives, where it puts its gifts into carts by itself.
+/// The time as of which the cart is priced once the command is applied: of a preview its own, else that of the change.
+fn moment(facts: &Facts, command: &Command) -> Timestamp {
+    preview(facts, command).unwrap_or_else(|| time_of_change(facts, command))
+}
+
+/// The moment of which the cart is a preview once the command is applied, where it is one.
+fn preview(facts: &Facts, command: &Command) -> Option<Timestamp> {
+    let on_absent = match command {
+        Command::CreateCart(command) => return command.new.preview_at,
+        Command::UpdateCart(UpdateCart { preview_at: Some(at), .. }) => return Some(*at),
+        Command::UpdateCart(command) => Some(&command.on_absent),
+        Command::AddLines(command) => Some(&command.on_absent),
+        Command::MergeCarts(command) => Some(&command.on_absent),
+        Command::CopyLines(command) => Some(&command.on_absent),
+        _ => None,
+    };
+    match (present(facts, facts.cart.as_ref()), on_absent) {
+        (Some(cart), _) => cart.preview_at,
+        (None, Some(OnAbsent::Create(new) | OnAbsent::CreateInstead { new, .. })) => new.preview_at,
+        (None, Some(OnAbsent::Refuse) | None) => None,
+    }
+}
+
+/// Now, but never before the last change of a cart that takes part in it.
+fn time_of_change(facts: &Facts, command: &Command) -> Timestamp {
+    let source = match command {
+        Command::CreateCart(command) => return command.created_at.unwrap_or(facts.now),
+        Command::MergeCarts(_) => present(facts, facts.source.as_ref()),
+        _ => None,
+    };
+    let carts = present(facts, facts.cart.as_ref()).into_iter().chain(source);
+    carts.map(|cart| cart.updated_at).fold(facts.now, Timestamp::max)
+}
+
+/// What a promotion in force at that moment requires and gives, where it puts its gifts into carts by itself.
 fn added_gifts<'a>(
     facts: &'a Facts,
     promotion: &'a Promotion,
+    at: Timestamp,
 ) -> Option<(&'a [Requirement], impl Iterator<Item = &'a Found>)> {
     let Reward::Gift { requirements, gifts, is_added: true } = &promotion.reward else { return None };
-    let is_given = promotion.offer == Offer::Automatic && promotion.is_active(facts.now);
+    let is_given = promotion.offer == Offer::Automatic && promotion.is_active(at);
     let gifts = gifts.iter().filter_map(|gift| facts.promotions.resolve(gift));
     is_given.then_some((requirements.as_slice(), gifts))
 }
 
 fn may_be_met(facts: &Facts, requirement: &Requirement, held: &[Held<'_>]) -> bool {
-    let targets: Vec<&Found> =
-        requirement.targets.iter().filter_map(|target| facts.promotions.resolve(target)).collect();
+    // There may be many more targets than lines.
+    let targets: HashSet<(&ProductId, Option<&VariantId>)> = requirement
+        .targets
+        .iter()
+        .filter_map(|target| facts.promotions.resolve(target))
+        .map(|found| (&found.product, found.variant.as_ref()))
+        .collect();
     let counts = |held: &&Held<'_>| {
-        targets.iter().any(|target| {
-            target.product == *held.product
-                && target.variant.as_ref().is_none_or(|variant| held.variant == Some(variant))
-        })
+        targets.contains(&(held.product, None)) || targets.contains(&(held.product, held.variant))
     };
     let units: u64 = held.iter().filter(counts).map(|held| held.units).sum();
     u64::from(requirement.quantity) <= units
@@ -142,8 +186,10 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
             held.extend(added(facts, &command.lines, command.on_refusal != OnRefusal::KeepGood));
         }
         Command::MergeCarts(_) => {
-            let source = present(facts, facts.source.as_ref());
-            held.extend(source.into_iter().flat_map(|cart| &cart.lines).filter_map(kept));
+            let source = present(facts, facts.source.as_ref()).into_iter().flat_map(|cart| &cart.lines);
+            // What promotions have added to it stays behind.
+            let wanted = source.filter(|line| 0 < line.wanted_units());
+            held.extend(wanted.filter_map(|line| Some(Held { added: &[], ..kept(line)? })));
         }
         Command::CopyLines(command) => {
             let source = present(facts, facts.source.as_ref()).into_iter().flat_map(|cart| &cart.lines);

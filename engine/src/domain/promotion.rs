@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::facts::Found;
-use crate::domain::id::PromotionId;
+use crate::domain::id::{ProductId, PromotionId};
 use crate::domain::money::Currency;
 use crate::domain::tax::Rate;
 use crate::domain::time::Timestamp;
@@ -162,6 +162,26 @@ impl Reward {
             | Self::Gift { .. } => false,
         }
     }
+
+    /// Targets of which a cart must have one for the reward to take anything off, to give anything, or to be declined; none
+    /// where it may whatever the cart has.
+    fn needed(&self) -> Option<&[Target]> {
+        match self {
+            Self::CartAmount { .. } | Self::CartPercent { .. } => None,
+            Self::UnitAmount { targets, .. }
+            | Self::UnitPercent { targets, .. }
+            | Self::PayFewer { targets, .. }
+            | Self::PriceOfSeveral { targets, .. } => match targets {
+                Targets::All => None,
+                Targets::Only(targets) => Some(targets),
+            },
+            // All are required, so that any one of them will do.
+            Self::PriceOfSet { requirements, .. } | Self::Gift { requirements, .. } => {
+                let fewest = requirements.iter().min_by_key(|requirement| requirement.targets.len())?;
+                Some(&fewest.targets)
+            }
+        }
+    }
 }
 
 /// So many units, of any of several products.
@@ -194,7 +214,31 @@ pub struct Promotions {
     targets: HashMap<Target, Found>,
     by_id: HashMap<PromotionId, usize>,
     by_code: HashMap<String, usize>,
-    automatic: Vec<usize>,
+    automatic: Automatic,
+}
+
+/// The promotions that are for every cart, by their places, in order.
+#[derive(Debug, Clone, Default)]
+struct Automatic {
+    /// Those that may be for a cart whatever is in it.
+    whatever: Vec<usize>,
+    /// Those that are for no cart without some of certain products, by each of these.
+    by_product: HashMap<ProductId, Vec<usize>>,
+    /// Whether one of them puts gifts into carts.
+    adds_gifts: bool,
+}
+
+impl Automatic {
+    fn insert(&mut self, place: usize, reward: &Reward, targets: &HashMap<Target, Found>) {
+        self.adds_gifts |= matches!(reward, Reward::Gift { is_added: true, .. });
+        let Some(needed) = reward.needed() else { return self.whatever.push(place) };
+        for found in needed.iter().filter_map(|target| targets.get(target)) {
+            let places = self.by_product.entry(found.product.clone()).or_default();
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+        }
+    }
 }
 
 impl Promotions {
@@ -203,10 +247,10 @@ impl Promotions {
     pub fn new(mut promotions: Vec<Promotion>, targets: HashMap<Target, Found>) -> Self {
         promotions.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
         let by_id = promotions.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect();
-        let (mut by_code, mut automatic) = (HashMap::new(), Vec::new());
+        let (mut by_code, mut automatic) = (HashMap::new(), Automatic::default());
         for (place, promotion) in promotions.iter().enumerate() {
             match &promotion.offer {
-                Offer::Automatic => automatic.push(place),
+                Offer::Automatic => automatic.insert(place, &promotion.reward, &targets),
                 Offer::ByCode(codes) => by_code.extend(codes.iter().map(|code| (code.code.clone(), place))),
             }
         }
@@ -231,9 +275,19 @@ impl Promotions {
         self.by_id.get(id).map(|place| &self.promotions[*place])
     }
 
-    /// The places among [`Promotions::all`] of those that are for every cart, in order.
-    pub(crate) fn automatic(&self) -> &[usize] {
-        &self.automatic
+    /// The places among [`Promotions::all`] of those that are for every cart, in order, without those that need a product
+    /// which is not among these. There may be many promotions, and few that concern a cart.
+    pub(crate) fn automatic<'a>(&self, products: impl Iterator<Item = &'a ProductId>) -> Vec<usize> {
+        let mut places = self.automatic.whatever.clone();
+        places.extend(products.filter_map(|product| self.automatic.by_product.get(product)).flatten());
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// Whether one of those that are for every cart puts gifts into carts.
+    pub(crate) const fn add_gifts(&self) -> bool {
+        self.automatic.adds_gifts
     }
 
     /// The place among [`Promotions::all`] of the promotion of this identifier.
@@ -260,3 +314,6 @@ impl Promotions {
         self.targets.get(target)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,14 @@
 //! Looking: what is committed at this moment, never waiting for the writer.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use redb::ReadableTableMetadata as _;
 
 use super::Engine;
 use crate::domain::access::{Principal, may_reach, may_reach_order};
+use crate::domain::bundle::Selection;
 use crate::domain::cart::{Cart, CustomInputsBody, Line};
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::command::ProductRef;
@@ -200,12 +201,25 @@ impl Engine {
                 Entry::Vacant(place) => place.insert(catalog::find_product(tables, product)?).clone(),
             });
         }
+        let parts = parts(tables, &cart)?;
         let customer = match &cart.customer {
             Some(customer) => catalog::find_customer(tables, customer)?,
             None => None,
         };
-        Ok(CartView { cart, priced, products, customer, promotions })
+        Ok(CartView { cart, priced, products, parts, customer, promotions })
     }
+}
+
+/// The products that are selected of the cart's bundles, as far as they are there.
+fn parts(tables: &impl Tables, cart: &Cart) -> Result<Vec<Arc<Product>>, Error> {
+    let components = cart.lines.iter().filter_map(Line::bundle).flat_map(Selection::components);
+    let selected: BTreeSet<&ProductId> =
+        components.flat_map(|component| &component.options).map(|(id, _)| id).collect();
+    let mut parts = Vec::with_capacity(selected.len());
+    for id in selected {
+        parts.extend(catalog::find_product(tables, id)?);
+    }
+    Ok(parts)
 }
 
 fn is_partly_stored(line: &Line) -> bool {

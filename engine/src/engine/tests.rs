@@ -8,6 +8,7 @@ mod shipped;
 mod owning;
 mod ordering;
 mod promoting;
+mod giving;
 mod bundling;
 
 use std::sync::mpsc::{Receiver, channel};

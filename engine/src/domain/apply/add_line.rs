@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::bundle::select;
-use super::line::{Sold, check_total, pricing_currency, set_quantity};
+use super::line::{Sold, check_total, priced_units, pricing_currency, set_quantity, want_quantity};
 use super::stock::{Units, check_stock};
 use super::taxes::{check_taxes, replace_taxes};
 use crate::domain::bundle::SelectedComponent;
@@ -55,11 +55,12 @@ pub(super) fn add_product(
         variant: sold.variant.map(|variant| variant.id.clone()),
         bundle: selection.clone(),
     };
-    let Meeting { place, before, quantity } = meet(cart, &content, add)?;
-    let list_price = sold.list_price(facts, currency, quantity)?;
+    let Meeting { place, before, quantity, wanted } = meet(cart, &content, add)?;
+    let list_price = sold.list_price(facts, currency, wanted)?;
     check_new(cart, place, add)?;
     let units = |quantity: Quantity| i64::from(quantity.units());
-    let changed = Units { before, after: units(quantity), asked: units(add.quantity) };
+    // The shopper's own units take the place of those that promotions have added.
+    let changed = Units { before, after: units(wanted), asked: units(add.quantity) };
     check_stock(facts, cart, place, sold, add.checks.stock, changed)?;
     let price = Price { currency, list_price, tax_rate: sold.product.tax_rate };
     put(draft, place, content, quantity, price, add)
@@ -80,7 +81,7 @@ fn add_custom(
         return Err(Error::PriceOutOfRange);
     }
     let content = Content::Custom(custom.clone());
-    let Meeting { place, before: _, quantity } = meet(cart, &content, add)?;
+    let Meeting { place, quantity, .. } = meet(cart, &content, add)?;
     check_new(cart, place, add)?;
     let list_price = place.map_or(unit_price, |place| cart.lines[place].list_price);
     let price = Price { currency, list_price, tax_rate: Rate::ZERO };
@@ -95,6 +96,8 @@ struct Meeting {
     before: i64,
     /// What it is to have.
     quantity: Quantity,
+    /// How many of these decide what each of them costs: the shopper's own where there are any.
+    wanted: Quantity,
 }
 
 /// Finds the line that the units meet, and how many it is to have.
@@ -110,15 +113,18 @@ fn meet(cart: &Cart, content: &Content, add: &AddLine) -> Result<Meeting, Error>
         ContentKey::Product { .. } | ContentKey::CustomOfSku(_) => cart.place_of_key(key),
     };
     let present = place.map(|place| &cart.lines[place]);
-    let quantity = match (present, add.on_duplicate) {
-        (None, _) => add.quantity,
+    let (quantity, wanted) = match (present, add.on_duplicate) {
+        (None, _) => (add.quantity, add.quantity),
         (Some(line), OnDuplicate::Refuse) => return Err(Error::DuplicateLine { line: line.id.clone() }),
-        (Some(_), OnDuplicate::Replace) => add.quantity,
+        (Some(line), OnDuplicate::Replace) => (add.quantity, priced_units(line, add.quantity)),
         (Some(line), OnDuplicate::Increase) => {
-            line.quantity.checked_add(add.quantity).ok_or(Error::QuantityOutOfRange)?
+            let quantity = line.quantity.checked_add(add.quantity).ok_or(Error::QuantityOutOfRange)?;
+            let wanted = i64::from(line.wanted_units()) + i64::from(add.quantity.units());
+            (quantity, Quantity::new(wanted).unwrap_or(quantity))
         }
     };
-    Ok(Meeting { place, before: present.map_or(0, |line| i64::from(line.quantity.units())), quantity })
+    let before = present.map_or(0, |line| i64::from(line.quantity.units()));
+    Ok(Meeting { place, before, quantity, wanted })
 }
 
 /// Refuses a new line that the cart has no room for or whose identifier it has already, and too many taxes.
@@ -173,7 +179,10 @@ fn put(
     let place = place.unwrap_or_else(|| push(draft, content, list_price, add));
     let at = draft.at;
     let line = &mut draft.cart.lines[place];
-    set_quantity(line, quantity);
+    match add.on_duplicate {
+        OnDuplicate::Replace => want_quantity(line, quantity),
+        OnDuplicate::Increase | OnDuplicate::Refuse => set_quantity(line, quantity),
+    }
     (line.list_price, line.unit_price, line.price_overridden) = (list_price, unit_price, price_overridden);
     line.tax_rate = tax_rate;
     line.updated_at = at;

@@ -1,5 +1,7 @@
 //! What a shopper selects of a bundle, and what that costs.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::line::price_missing;
@@ -35,11 +37,17 @@ pub(super) fn select(
         None => defaults(product),
         Some(selected) => merged(selected),
     };
+    let components: HashMap<&str, &Component> =
+        product.components.iter().map(|component| (component.key.as_str(), component)).collect();
     for one in &selected {
-        check_options(facts, product, one, checks).map_err(invalid)?;
+        let component = components.get(one.key.as_str()).copied();
+        check_options(facts, component, one, checks).map_err(invalid)?;
     }
+    let counts: HashMap<&str, usize> =
+        selected.iter().map(|one| (one.key.as_str(), one.options.len())).collect();
     for component in &product.components {
-        check_count(component, &selected).map_err(invalid)?;
+        let selected = counts.get(component.key.as_str()).copied().unwrap_or(0);
+        check_count(component, selected).map_err(invalid)?;
     }
     Ok(Some(Selection::new(selected)))
 }
@@ -59,16 +67,24 @@ fn defaults(product: &Product) -> Vec<SelectedComponent> {
 /// Each component once and each of its options once, with what stands there several times summed up.
 fn merged(selected: &[SelectedComponent]) -> Vec<SelectedComponent> {
     let mut components: Vec<SelectedComponent> = Vec::with_capacity(selected.len());
+    // Callers may send very many: nothing is looked for from the beginning.
+    let (mut places, mut options) = (HashMap::new(), HashMap::new());
     for one in selected {
-        let place = components.iter().position(|present| present.key == one.key).unwrap_or_else(|| {
+        let place = *places.entry(one.key.as_str()).or_insert_with(|| {
             components.push(SelectedComponent { key: one.key.clone(), options: Vec::new() });
             components.len() - 1
         });
-        let options = &mut components[place].options;
+        let merged = &mut components[place].options;
         for (product, units) in &one.options {
-            match options.iter_mut().find(|(present, _)| present == product) {
-                Some((_, sum)) => *sum = sum.saturating_add(*units),
-                None => options.push((product.clone(), *units)),
+            match options.entry((place, product)) {
+                Entry::Occupied(option) => {
+                    let (_, sum): &mut (ProductId, u32) = &mut merged[*option.get()];
+                    *sum = sum.saturating_add(*units);
+                }
+                Entry::Vacant(option) => {
+                    option.insert(merged.len());
+                    merged.push((product.clone(), *units));
+                }
             }
         }
     }
@@ -78,16 +94,18 @@ fn merged(selected: &[SelectedComponent]) -> Vec<SelectedComponent> {
 /// Refuses what the bundle does not have, or not in this number of units.
 fn check_options(
     facts: &Facts,
-    product: &Product,
+    component: Option<&Component>,
     selected: &SelectedComponent,
     checks: Checks,
 ) -> Result<(), SelectionProblem> {
     let key = || selected.key.clone();
-    let Some(component) = product.components.iter().find(|component| component.key == selected.key) else {
+    let Some(component) = component else {
         return Err(SelectionProblem::UnknownComponent { component: key() });
     };
+    let options: HashMap<&ProductId, &ComponentOption> =
+        component.options.iter().map(|option| (&option.product, option)).collect();
     for (id, units) in &selected.options {
-        let Some(option) = component.options.iter().find(|option| option.product == *id) else {
+        let Some(option) = options.get(id) else {
             return Err(SelectionProblem::UnknownOption { component: key(), option: id.clone() });
         };
         if checks.on_sale && !is_on_sale(facts, id) {
@@ -121,8 +139,7 @@ fn units_of(option: &ComponentOption) -> (u32, u32) {
 }
 
 /// Refuses where too few or too many different options of the component are selected.
-fn check_count(component: &Component, selected: &[SelectedComponent]) -> Result<(), SelectionProblem> {
-    let selected = selected.iter().find(|one| one.key == component.key).map_or(0, |one| one.options.len());
+fn check_count(component: &Component, selected: usize) -> Result<(), SelectionProblem> {
     let options_min = component.options_min.unwrap_or(0);
     let (count, options_max) = (u32::try_from(selected).unwrap_or(u32::MAX), component.options_max);
     if options_min <= count && options_max.is_none_or(|most| count <= most) {

@@ -214,13 +214,9 @@ pub(super) fn find_line(facts: &Facts, cart: &Cart, reference: &LineRef) -> Resu
     plain.or(places.first()).copied().ok_or(Error::LineNotFound)
 }
 
-/// Gives the line so many units because the shopper wants them.
-///
-/// Where that is more than there are, all are the shopper's from then on: what promotions have added to the line is part of
-/// the number, and one of the shopper's own units is as free as one that was added. Where it is fewer, those that
-/// promotions have added are the first to go: what is due of them comes back.
+/// Gives the line so many units, those that promotions have added included: fewer take theirs away first.
 pub(super) fn set_quantity(line: &mut Line, quantity: Quantity) {
-    let wanted = if line.quantity < quantity { quantity.units() } else { line.wanted_units() };
+    let wanted = line.wanted_units();
     line.quantity = quantity;
     let mut room = quantity.units().saturating_sub(wanted);
     for added in &mut line.auto_added {
@@ -228,6 +224,24 @@ pub(super) fn set_quantity(line: &mut Line, quantity: Quantity) {
         room -= added.units;
     }
     line.auto_added.retain(|added| 0 < added.units);
+}
+
+/// Gives the line the quantity that a shopper sets. More than it had are all wanted, whatever promotions have added: one
+/// of the shopper's own units is as free as one that was added.
+pub(super) fn want_quantity(line: &mut Line, quantity: Quantity) {
+    if line.quantity < quantity {
+        line.auto_added.clear();
+    }
+    set_quantity(line, quantity);
+}
+
+/// How many units decide what each of them costs, where the line is given a quantity by [`want_quantity`]: the shopper's
+/// own where there are any. What promotions add costs nothing, and makes nothing cheaper.
+pub(super) fn priced_units(line: &Line, quantity: Quantity) -> Quantity {
+    if line.quantity < quantity {
+        return quantity;
+    }
+    Quantity::new(i64::from(line.wanted_units())).map_or(quantity, |wanted| wanted.min(quantity))
 }
 
 /// The refusal where a product has no price in the currency.

@@ -1,13 +1,14 @@
 //! Moving the lines of one cart to another.
 
 use super::add_line::{has_room, make_room};
-use super::line::{check_size, check_total};
+use super::line::{Sold, check_size, check_total};
 use super::settle::finish;
 use super::{Change, Draft, Outcome, SourceChange, draft};
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus, EnteredCode, Line};
 use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
 use crate::domain::facts::Facts;
+use crate::domain::money::UnitPrice;
 use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::quantity::Quantity;
 use crate::error::Error;
@@ -49,7 +50,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
         let line = &Line { quantity, auto_added: Vec::new(), ..line.clone() };
         match draft.cart.place_of_key(line.key()) {
             Some(place) => {
-                combine(&mut draft, place, line, command.on_both)?;
+                combine(facts, &mut draft, place, line, command.on_both)?;
                 combined += 1;
             }
             None => {
@@ -67,9 +68,22 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     Ok(Change { source, ..finish(facts, draft, Outcome::Merged { moved, combined })? })
 }
 
-/// Adds a line of the source to the target's line of the same key.
-fn combine(draft: &mut Draft, place: usize, line: &Line, on_both: OnBoth) -> Result<(), Error> {
+/// Adds a line of the source to the target's line of the same key. One that is nothing but a gift is not the shopper's:
+/// the source's takes its place, whatever is to be kept of both.
+fn combine(
+    facts: &Facts,
+    draft: &mut Draft,
+    place: usize,
+    line: &Line,
+    on_both: OnBoth,
+) -> Result<(), Error> {
     let present = &draft.cart.lines[place];
+    if present.wanted_units() == 0 {
+        check_total(&draft.cart, Some(place), line.unit_price, line.quantity)?;
+        let (id, sequence) = (present.id.clone(), present.sequence);
+        draft.cart.lines[place] = Line { id, sequence, updated_at: draft.at, ..line.clone() };
+        return Ok(());
+    }
     let quantity = match on_both {
         OnBoth::KeepTarget => return Ok(()),
         OnBoth::KeepSource => line.quantity,
@@ -78,10 +92,13 @@ fn combine(draft: &mut Draft, place: usize, line: &Line, on_both: OnBoth) -> Res
             Quantity::new(wanted).ok_or(Error::QuantityOutOfRange)?
         }
     };
-    check_total(&draft.cart, Some(place), present.unit_price, quantity)?;
+    let tier = tier_price(facts, &draft.cart, present, quantity);
+    let unit_price = tier.filter(|_| !present.price_overridden).unwrap_or(present.unit_price);
+    check_total(&draft.cart, Some(place), unit_price, quantity)?;
     let at = draft.at;
     let present = &mut draft.cart.lines[place];
     present.quantity = quantity;
+    (present.unit_price, present.list_price) = (unit_price, tier.unwrap_or(present.list_price));
     // What is due is added anew.
     present.auto_added.clear();
     present.updated_at = at;
@@ -93,6 +110,12 @@ fn combine(draft: &mut Draft, place: usize, line: &Line, on_both: OnBoth) -> Res
     present.notes = line.notes.clone().or_else(|| present.notes.take());
     present.metadata = line.metadata.clone().or_else(|| present.metadata.take());
     Ok(())
+}
+
+/// What one unit costs where so many are bought; none where that makes no difference to the price.
+fn tier_price(facts: &Facts, cart: &Cart, line: &Line, quantity: Quantity) -> Option<UnitPrice> {
+    let sold = Sold::of_line(facts, line).filter(|sold| !sold.product.tiers.is_empty())?;
+    sold.list_price(facts, cart.currency_lock()?, quantity).ok()
 }
 
 /// Takes a line of the source as a new line, at the end; its identifier and the moment it was added stay.

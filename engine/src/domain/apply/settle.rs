@@ -9,7 +9,7 @@ use crate::domain::facts::Facts;
 use crate::domain::id::{LineId, PromotionId};
 use crate::domain::money::UnitPrice;
 use crate::domain::pricing::{DueGift, due_gifts, reach};
-use crate::domain::promotion::{Promotions, Reward};
+use crate::domain::promotion::Promotions;
 use crate::domain::quantity::Quantity;
 use crate::error::Error;
 
@@ -28,7 +28,7 @@ pub(super) fn finish(facts: &Facts, mut draft: Draft, outcome: Outcome) -> Resul
 /// put there. The shopper's own units of a gift count first.
 pub(super) fn settle(facts: &Facts, draft: &mut Draft) -> Vec<Error> {
     let promotions = &facts.promotions;
-    if draft.cart.lines.iter().all(|line| line.auto_added.is_empty()) && !any_adds(promotions) {
+    if draft.cart.lines.iter().all(|line| line.auto_added.is_empty()) && !promotions.add_gifts() {
         return Vec::new();
     }
     // A cart that has no price is refused later.
@@ -37,11 +37,6 @@ pub(super) fn settle(facts: &Facts, draft: &mut Draft) -> Vec<Error> {
     let mut lacking = keep(promotions, draft, due);
     let added = (0..lacking.len()).map(|index| add(facts, draft, &mut lacking, index));
     added.filter_map(Result::err).collect()
-}
-
-fn any_adds(promotions: &Promotions) -> bool {
-    let mut automatic = promotions.automatic().iter().map(|place| &promotions.all()[*place]);
-    automatic.any(|promotion| matches!(promotion.reward, Reward::Gift { is_added: true, .. }))
 }
 
 /// Takes away what is not due of what promotions have added, and gives back what is lacking of what is due.
@@ -181,8 +176,10 @@ fn put(facts: &Facts, draft: &mut Draft, spot: &Spot<'_>, quantity: Quantity, ad
         Some(place) => place,
         None => match facts.new_lines.iter().find(|id| draft.cart.line(id).is_none()) {
             Some(id) => push(draft, spot, id.clone()),
-            // There are more of them than a cart has lines.
-            None => return,
+            None => {
+                debug_assert!(false, "there is an identifier for each gift's line");
+                return;
+            }
         },
     };
     let line = &mut draft.cart.lines[place];

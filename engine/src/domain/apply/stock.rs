@@ -87,11 +87,17 @@ pub(super) fn check_stock(
         let sum: &mut i64 = drawn.entry(key).or_default();
         *sum = sum.saturating_add(units);
     });
-    for (key, units) in drawn {
-        let elsewhere = if is_of_cart { drawn_elsewhere(facts, cart, place, key) } else { 0 };
-        check_available(&facts.products, sold, key, units.saturating_add(elsewhere))?;
+    if is_of_cart {
+        let others = cart.lines.iter().enumerate().filter(|(index, _)| Some(*index) != place);
+        for (_, line) in others {
+            each_draw(&facts.products, line, i64::from(line.quantity.units()), |key, units| {
+                if let Some(sum) = drawn.get_mut(&key) {
+                    *sum = sum.saturating_add(units);
+                }
+            });
+        }
     }
-    Ok(())
+    drawn.into_iter().try_for_each(|(key, units)| check_available(&facts.products, sold, key, units))
 }
 
 /// Refuses where the stock does not have so many units. Where it is the stock of what is sold, that is named as it was
@@ -120,21 +126,6 @@ pub(super) fn insufficient(sold: Sold<'_>, stock: &Stock, requested: i64) -> Err
         requested,
         available: stock.available,
     }
-}
-
-/// Units that the cart's lines take from this stock, but for the one at `place`.
-fn drawn_elsewhere(facts: &Facts, cart: &Cart, place: Option<usize>, key: StockKey<'_>) -> i64 {
-    let others = cart.lines.iter().enumerate().filter(|(index, _)| Some(*index) != place);
-    let mut sum = 0_i64;
-    for (_, line) in others {
-        let units = i64::from(line.quantity.units());
-        each_draw(&facts.products, line, units, |other, units| {
-            if other == key {
-                sum = sum.saturating_add(units);
-            }
-        });
-    }
-    sum
 }
 
 /// Calls `draw` with each stock that so many units of the line take from, and how much; a stock can come several times.

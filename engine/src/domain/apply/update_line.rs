@@ -1,6 +1,6 @@
 //! Changing a line: what is named takes the place of what was there, the rest stays.
 
-use super::line::{Sold, check_size, check_total, find_line, set_quantity};
+use super::line::{Sold, check_size, check_total, find_line, priced_units, want_quantity};
 use super::settle::finish;
 use super::stock::{Units, check_stock};
 use super::{Change, Draft, Outcome, draft};
@@ -40,7 +40,7 @@ pub(super) fn update(facts: &Facts, draft: &mut Draft, command: &UpdateLine) -> 
     // A product that has no price any more, or is no longer there, leaves the line's prices as they are.
     let list_price = sold
         .zip(cart.currency_lock())
-        .and_then(|(sold, currency)| sold.list_price(facts, currency, quantity).ok())
+        .and_then(|(sold, currency)| sold.list_price(facts, currency, priced_units(line, quantity)).ok())
         .unwrap_or(line.list_price);
     let tax_rate = sold.map_or(line.tax_rate, |sold| sold.product.tax_rate);
     let unit_price = if line.price_overridden { line.unit_price } else { list_price };
@@ -48,7 +48,7 @@ pub(super) fn update(facts: &Facts, draft: &mut Draft, command: &UpdateLine) -> 
 
     let at = draft.at;
     let line = &mut draft.cart.lines[place];
-    set_quantity(line, quantity);
+    want_quantity(line, quantity);
     line.updated_at = at;
     (line.unit_price, line.list_price, line.tax_rate) = (unit_price, list_price, tax_rate);
     change(line, command);

@@ -1,13 +1,14 @@
 //! Which promotions are looked at for a cart, and under which code.
 
 use super::{DeclineReason, Declined};
-use crate::domain::cart::Cart;
+use crate::domain::cart::{Cart, Line};
 use crate::domain::promotion::{Promotion, Promotions};
 use crate::domain::time::Timestamp;
 
 /// The promotions that are looked at for a cart.
 pub(super) struct Offers<'a> {
-    /// Those in force that are for every cart or whose code the cart has, the oldest first.
+    /// Those in force that are for every cart or whose code the cart has, the oldest first, without those that cannot
+    /// concern it.
     pub(super) counted: Vec<Counted<'a>>,
     /// Those whose code the cart has, and that are not in force or not there any more.
     pub(super) not_active: Vec<Declined>,
@@ -48,10 +49,10 @@ impl Offers<'_> {
 pub(super) fn of<'a>(cart: &'a Cart, promotions: &'a Promotions, now: Timestamp) -> Offers<'a> {
     let all = promotions.all();
     let mut counted: Vec<Counted<'a>> = Vec::new();
-    for place in promotions.automatic() {
-        let promotion = &all[*place];
+    for place in promotions.automatic(cart.lines.iter().filter_map(Line::product)) {
+        let promotion = &all[place];
         if promotion.is_active(now) {
-            counted.push(Counted { place: *place, promotion, entered: None });
+            counted.push(Counted { place, promotion, entered: None });
         }
     }
     let mut not_active = Vec::new();

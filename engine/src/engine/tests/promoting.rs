@@ -13,11 +13,12 @@ use crate::domain::command::{Checks, Command, OnAbsent, OnRefusal};
 use crate::domain::facts::Found;
 use crate::domain::id::{OrderId, ProductId, VariantId};
 use crate::domain::promotion::{Code, Offer, Promotion, Target};
-use crate::engine::{Engine, LineIds};
+use crate::engine::{Engine, LineIds, Submission};
 use crate::env::{IdForm, Ids as _, ListedIds};
 use crate::error::Error;
 use crate::error::import::ImportProblem;
 use crate::options::{Options, Profile};
+use crate::store::samples::AT;
 use crate::store::samples::promotions::{code, gift, promotion, rewards};
 
 fn bring(engine: &Engine, promotions: Vec<Promotion>) -> Result<(), Error> {
@@ -177,4 +178,16 @@ fn an_identifier_that_a_line_of_the_cart_has_is_not_given_to_another() {
     bring(&engine, vec![gift("gift", "mug", 2, "cup")]).unwrap();
     assert_eq!(drawn(&engine, add("c", "l", "mug")), 2);
     assert_eq!(units(&find(&engine, "c").unwrap().cart), [("new-0", 2), ("new-1", 1)]);
+}
+
+#[test]
+fn a_gift_is_due_by_the_time_of_the_cart_which_does_not_go_back() {
+    let engine = engine();
+    let later = AT.saturating_add_millis(100);
+    let begins = Promotion { starts_at: Some(later), ..gift("gift", "mug", 2, "cup") };
+    bring(&engine, vec![begins]).unwrap();
+    engine.submit(Submission { at: later, ..submission(vec![add("c", "l", "mug")]) }).unwrap();
+    // At an earlier time than the last change.
+    assert_eq!(drawn(&engine, add("c", "l", "mug")), 1);
+    assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l", 2), ("new-0", 1)]);
 }

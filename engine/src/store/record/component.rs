@@ -1,5 +1,7 @@
 //! The components of a bundle as a part of its product's record.
 
+use std::collections::HashSet;
+
 use super::{Invalid, rule, v2};
 use crate::domain::bundle::{Component, ComponentOption, OPTIONS_MAX};
 use crate::domain::id::ProductId;
@@ -29,10 +31,9 @@ fn option_to_v2(option: &ComponentOption) -> v2::ComponentOption<'_> {
 pub(super) fn components_from_v2(components: Vec<v2::Component<'_>>) -> Result<Vec<Component>, Invalid> {
     let options: usize = components.iter().map(|component| component.options.len()).sum();
     rule(options <= OPTIONS_MAX, "a bundle has too many options")?;
-    let is_twice = |(place, one): (usize, &v2::Component<'_>)| {
-        components[..place].iter().any(|other| other.key == one.key)
-    };
-    rule(!components.iter().enumerate().any(is_twice), "a component stands there twice")?;
+    let mut keys = HashSet::new();
+    let are_different = components.iter().all(|component| keys.insert(component.key));
+    rule(are_different, "a component stands there twice")?;
     components.into_iter().map(component_from_v2).collect()
 }
 

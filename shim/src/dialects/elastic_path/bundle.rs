@@ -7,6 +7,7 @@ use serde::Serialize;
 use trolley_engine::domain::bundle::{SelectedComponent, Selection};
 use trolley_engine::domain::catalog::Product;
 
+use super::component_product::ComponentProduct;
 use super::named::Named;
 
 /// Components by their keys.
@@ -30,6 +31,9 @@ struct OptionObject<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct BundleConfiguration<'a> {
     selected_options: Named<'a, Named<'a, u32>>,
+    /// What is selected, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    component_products: Option<Vec<ComponentProduct<'a>>>,
 }
 
 /// The components of which something is selected. Their names are the product's, and their keys where that has
@@ -52,11 +56,14 @@ pub(super) fn components<'a>(selection: &'a Selection, product: Option<&'a Produ
     Named(selected.map(object).collect())
 }
 
-/// What was asked for.
-pub(super) fn bundle_configuration(selection: &Selection) -> BundleConfiguration<'_> {
+/// What was asked for, with these products of it.
+pub(super) fn bundle_configuration<'a>(
+    selection: &'a Selection,
+    component_products: Option<Vec<ComponentProduct<'a>>>,
+) -> BundleConfiguration<'a> {
     let selected = selection.components().iter().map(|component| {
         let options = component.options.iter().map(|(id, units)| (id.as_str(), *units));
         (component.key.as_str(), Named(options.collect()))
     });
-    BundleConfiguration { selected_options: Named(selected.collect()) }
+    BundleConfiguration { selected_options: Named(selected.collect()), component_products }
 }

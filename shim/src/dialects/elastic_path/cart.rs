@@ -188,7 +188,14 @@ pub(super) fn absent(context: &Context, id: CartId) -> CartView {
         expiry: context.config().elastic_path.expiry(),
     };
     let priced = PricedCart::nothing(None);
-    CartView { cart, priced, products: Vec::new(), customer: None, promotions: Arc::default() }
+    CartView {
+        cart,
+        priced,
+        products: Vec::new(),
+        parts: Vec::new(),
+        customer: None,
+        promotions: Arc::default(),
+    }
 }
 
 /// What the shopper's application has attached to the cart under this name.

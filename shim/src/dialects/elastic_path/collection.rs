@@ -80,7 +80,7 @@ pub(super) fn collection<'a>(
     }
     errors.append(&mut gifts);
     Ok(Collection {
-        data: shown_lines(context, displays, view, include.is_of_lines()),
+        data: shown_lines(context, displays, view, include),
         errors,
         meta: CollectionMeta {
             cart: meta(displays, view),

@@ -55,13 +55,21 @@ fn source(data: &Map<String, Json>, context: &Context, caller: &Caller) -> Resul
     match text(data, "type")?.as_deref() {
         Some("cart_items") => {
             const SOURCE: &str = "data.cart_id";
-            let id = text(data, "cart_id")?.ok_or_else(|| required(SOURCE))?;
-            check_cart_id(&id, context, caller).map(CopyFrom::Cart).map_err(|entry| entry.source(SOURCE))
+            match (text(data, "cart_id")?, text(data, "order_id")?) {
+                // Reading: 20 #18: one example of reordering has this type.
+                (None, Some(id)) => order(id),
+                (None, None) => Err(required(SOURCE)),
+                (Some(id), _) => {
+                    let cart = check_cart_id(&id, context, caller);
+                    cart.map(CopyFrom::Cart).map_err(|entry| entry.source(SOURCE))
+                }
+            }
         }
-        _ => {
-            let id = text(data, "order_id")?.ok_or_else(|| required("data.order_id"))?;
-            // What cannot be an identifier is none of an order's.
-            OrderId::new(id).map(CopyFrom::Order).map_err(|_| order_not_found())
-        }
+        _ => order(text(data, "order_id")?.ok_or_else(|| required("data.order_id"))?),
     }
+}
+
+/// What cannot be an identifier is none of an order's.
+fn order(id: String) -> Result<CopyFrom, ErrorEntry> {
+    OrderId::new(id).map(CopyFrom::Order).map_err(|_| order_not_found())
 }

@@ -13,6 +13,8 @@ pub(super) struct Include {
     pub(super) promotions: bool,
     /// The cart's own discounts.
     pub(super) custom_discounts: bool,
+    /// The products that are selected of bundles, within the lines.
+    pub(super) component_products: bool,
 }
 
 impl Include {
@@ -35,6 +37,7 @@ pub(super) fn include(request: &Request) -> Include {
             "tax_items" => include.tax_items = true,
             "promotions" => include.promotions = true,
             "custom_discounts" => include.custom_discounts = true,
+            "component_products" => include.component_products = true,
             _ => {}
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn beside_cart<'a>(
     view: &'a CartView,
     include: Include,
 ) -> Option<Included<'a>> {
-    let items = || shown_lines(context, displays, view, include.is_of_lines());
+    let items = || shown_lines(context, displays, view, include);
     let included = included(displays, view, include);
     (include.items || include.is_of_lines())
         .then(|| Included { items: include.items.then(items), ..included })

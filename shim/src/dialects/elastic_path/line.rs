@@ -14,6 +14,8 @@ use trolley_engine::domain::pricing::Applied;
 use trolley_engine::{CartView, LineView};
 
 use super::bundle::{BundleConfiguration, Components, bundle_configuration, components};
+use super::component_product::component_products;
+use super::include::Include;
 use super::money::{Display, DisplayPrice, DisplayPrices};
 use super::named::Named;
 use super::related::{Related, RelatedList};
@@ -136,7 +138,7 @@ pub(super) const fn line_type(line: &Line) -> &'static str {
     }
 }
 
-/// The object of the line in this place of the cart, with what belongs to it where that is asked for.
+/// The object of the line in this place of the cart, with what is asked for of it.
 ///
 /// Of a product that is no longer in the catalog the texts are empty: clients take none of them for null. A custom item
 /// has no product to lead to.
@@ -145,7 +147,7 @@ pub(super) fn line_object<'a>(
     display: &'a Display<'_>,
     view: &'a CartView,
     (place, line_view): (usize, &LineView<'a>),
-    is_related: bool,
+    include: Include,
 ) -> LineObject<'a> {
     let line = line_view.line;
     // A variant is a product of its own here: its identifier adds it again.
@@ -154,6 +156,8 @@ pub(super) fn line_object<'a>(
     let price =
         |amount| Price { amount, currency: display.code(), includes_tax: line.unit_price.includes_tax };
     let applied: Vec<(&Applied, i64)> = view.priced.applied_to(place).collect();
+    let products =
+        |selection| include.component_products.then(|| component_products(display, view, selection));
     LineObject {
         id: line.id.as_str(),
         r#type: line_type(line),
@@ -171,7 +175,9 @@ pub(super) fn line_object<'a>(
         value: price(line_view.priced.subtotal),
         discounts: discounts(display, line, &applied),
         components: line.bundle().map(|selection| components(selection, line_view.product)),
-        bundle_configuration: line.bundle().map(bundle_configuration),
+        bundle_configuration: line
+            .bundle()
+            .map(|selection| bundle_configuration(selection, products(selection))),
         location: line.location.as_deref(),
         links: Links { product: product_id.map(|id| format!("{}/v2/products/{id}", context.base_url)) },
         meta: Meta {
@@ -182,7 +188,7 @@ pub(super) fn line_object<'a>(
                 expires_at: None,
             },
         },
-        relationships: is_related.then(|| relationships(line, &applied)),
+        relationships: include.is_of_lines().then(|| relationships(line, &applied)),
         catalog_id: product_id.map(|_| context.shared.settings.catalog_id.as_str()),
         catalog_source: product_id.map(|_| "pim"),
     }

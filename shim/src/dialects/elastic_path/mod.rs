@@ -18,6 +18,7 @@ mod change_lines;
 mod checkout;
 mod clear_cart;
 mod collection;
+mod component_product;
 mod contact;
 mod copy_lines;
 mod create_cart;

@@ -134,7 +134,7 @@ impl<'a> Shown<'a, '_> {
             discounts: discounts(&self.displays.cart, line, applied),
             custom_inputs: custom_inputs(line),
             components: line.bundle().map(|selection| components(selection, None)),
-            bundle_configuration: line.bundle().map(bundle_configuration),
+            bundle_configuration: line.bundle().map(|selection| bundle_configuration(selection, None)),
             location: line.location.as_deref(),
             links: Links {},
             meta: Meta {

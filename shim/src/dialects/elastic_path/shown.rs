@@ -4,6 +4,7 @@ use serde::Serialize;
 use trolley_engine::CartView;
 use trolley_engine::domain::money::Currency;
 
+use super::include::Include;
 use super::line::{LineObject, line_object, line_type};
 use super::money::Display;
 use super::promotion_line::{PromotionLine, promotion_line_id, promotion_lines, promotions_of_cart};
@@ -42,17 +43,18 @@ impl<'a> Displays<'a> {
     }
 }
 
-/// All lines, each with what belongs to it where that is asked for.
+/// All lines, each with what is asked for of it.
 pub(super) fn shown_lines<'a>(
     context: &'a Context,
     displays: &'a Displays<'_>,
     view: &'a CartView,
-    is_related: bool,
+    include: Include,
 ) -> Vec<Shown<'a>> {
     let lines = view.lines().enumerate().map(|(place, line)| {
-        Shown::Line(Box::new(line_object(context, &displays.cart, view, (place, &line), is_related)))
+        Shown::Line(Box::new(line_object(context, &displays.cart, view, (place, &line), include)))
     });
-    let promotions = promotion_lines(&displays.cart, &displays.nothing, view, is_related).into_iter();
+    let promotions =
+        promotion_lines(&displays.cart, &displays.nothing, view, include.is_of_lines()).into_iter();
     lines.chain(promotions.map(Box::new).map(Shown::Promotion)).collect()
 }
 

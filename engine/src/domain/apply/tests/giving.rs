@@ -3,32 +3,40 @@ use std::sync::Arc;
 
 use super::entering::dollar_off;
 use super::{
-    NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, quantities, refused, tracked, units,
+    NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, net, quantities, refused, tracked,
+    units,
 };
 use crate::domain::apply::{Change, Outcome, SourceChange, apply};
 use crate::domain::cart::{Cart, EnteredCode};
-use crate::domain::catalog::Product;
+use crate::domain::catalog::{PriceTier, Product};
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
 use crate::domain::command::{
-    AddLine, AddLines, Checks, ClearCart, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateLine,
+    AddLine, AddLines, Checks, ClearCart, Command, LineRef, OnAbsent, OnDuplicate, OnRefusal, RemoveLine,
+    UpdateLine,
 };
 use crate::domain::facts::{Facts, Found};
 use crate::domain::id::{ProductId, PromotionId};
+use crate::domain::money::Currency;
 use crate::domain::promotion::{Offer, Promotion, Promotions, Requirement, Reward, Target};
 
-/// The facts of a store that puts one `cheap` into carts for each `plain`.
-pub(super) fn shop(cart: Option<Cart>) -> Facts {
+/// One automatic promotion, which puts a unit of one product into carts for each of another.
+fn gifts_for(required: &str, gift: &str) -> Promotions {
     let target = |product: &str| Target(product.to_owned());
     let reward = Reward::Gift {
-        requirements: vec![Requirement { targets: vec![target("plain")], quantity: 1 }],
-        gifts: vec![target("cheap")],
+        requirements: vec![Requirement { targets: vec![target(required)], quantity: 1 }],
+        gifts: vec![target(gift)],
         is_added: true,
     };
     let promotion = Promotion { offer: Offer::Automatic, reward, ..dollar_off("gift", &[]) };
     let found = |product| Found { product: ProductId::new(product).unwrap(), variant: None };
-    let targets: HashMap<_, _> = ["plain", "cheap"].map(|product| (target(product), found(product))).into();
-    Facts { promotions: Arc::new(Promotions::new(vec![promotion], targets)), ..facts(cart) }
+    let targets: HashMap<_, _> = [required, gift].map(|product| (target(product), found(product))).into();
+    Promotions::new(vec![promotion], targets)
+}
+
+/// The facts of a store that puts one `cheap` into carts for each `plain`.
+pub(super) fn shop(cart: Option<Cart>) -> Facts {
+    Facts { promotions: Arc::new(gifts_for("plain", "cheap")), ..facts(cart) }
 }
 
 #[track_caller]
@@ -99,11 +107,21 @@ fn the_quantity_that_a_shopper_sets_is_the_whole_of_it() {
 }
 
 #[test]
-fn what_a_shopper_adds_to_a_gift_makes_all_of_it_wanted() {
+fn what_a_shopper_adds_of_a_gift_takes_the_place_of_what_was_added() {
     let adding = adding(vec![add("cheap", 1)]);
-    let cart = does(&shop(Some(with_gifts())), &adding, &[("plain", 2), ("new-0", 3)]).cart.unwrap();
-    assert_eq!(cart.lines[1].wanted_units(), 3);
-    does(&shop(Some(cart)), &removing("plain"), &[("new-0", 3)]);
+    let cart = does(&shop(Some(with_gifts())), &adding, &[("plain", 2), ("new-0", 2)]).cart.unwrap();
+    assert_eq!(cart.lines[1].wanted_units(), 1);
+    does(&shop(Some(cart)), &removing("plain"), &[("new-0", 1)]);
+}
+
+#[test]
+fn gifts_are_no_reason_to_refuse_a_shopper_the_same_for_want_of_stock() {
+    let cheap = Product { stock: tracked(3), ..super::catalog().remove(6) };
+    let mut facts = shop(Some(with_gifts()));
+    facts.products.insert(cheap.id.clone(), Arc::new(cheap));
+    let checked = |units| adding(vec![AddLine { checks: Checks::ALL, ..add("cheap", units) }]);
+    does(&facts, &checked(3), &[("plain", 2), ("new-0", 3)]);
+    refused(&facts, &checked(4), "there are 3 of SKU-cheap in stock, 4 were asked for");
 }
 
 #[test]
@@ -160,6 +178,55 @@ fn what_a_promotion_has_added_stays_behind_in_a_merge_and_a_copy() {
         on_refusal: OnRefusal::RefuseAll,
     });
     does(&both(None), &copy, &[("new-0", 2), ("new-1", 2)]);
+}
+
+#[test]
+fn what_a_shopper_wants_of_a_gift_is_not_lost_where_the_target_keeps_its_lines() {
+    let merge = |on_both, line: AddLine, expected: i64| {
+        let source = Cart { id: cart_id("other"), ..cart_of(vec![line]) };
+        let command = Command::MergeCarts(MergeCarts {
+            target: cart_id("c"),
+            on_absent: OnAbsent::Refuse,
+            source: cart_id("other"),
+            on_both,
+            source_after: SourceAfter::Delete,
+        });
+        let facts = Facts { source: Some(source), ..shop(Some(with_gifts())) };
+        let cart = does(&facts, &command, &[("plain", 2), ("new-0", 3)]).cart.unwrap();
+        assert_eq!((cart.lines[1].wanted_units(), cart.lines[1].unit_price.minor_units), (3, expected));
+    };
+    for on_both in [OnBoth::Combine, OnBoth::KeepSource, OnBoth::KeepTarget] {
+        merge(on_both, add("cheap", 3), 1);
+        merge(on_both, AddLine { price_override: Some(7), ..add("cheap", 3) }, 7);
+    }
+}
+
+#[test]
+fn units_that_promotions_add_make_none_cheaper() {
+    let tier = PriceTier { quantity_min: units(4), prices: [(Currency::USD, net(800))].into() };
+    let facts = |cart| {
+        let mut facts = shop(cart);
+        let plain = Product { tiers: vec![tier.clone()], ..super::product("plain") };
+        facts.products.insert(plain.id.clone(), Arc::new(plain));
+        facts.promotions = Arc::new(gifts_for("plain", "plain"));
+        facts
+    };
+    let check = |cart: Option<Cart>, command: &Command, quantity: u32, expected: i64| {
+        let cart = does(&facts(cart), command, &[("plain", quantity)]).cart.unwrap();
+        assert_eq!(cart.lines[0].unit_price.minor_units, expected);
+        Some(cart)
+    };
+    let note = LineRef::Id(line_id("plain"));
+    let note = UpdateLine { notes: Some(String::new()), ..UpdateLine::new(cart_id("c"), note) };
+    let three = check(None, &adding(vec![add("plain", 3)]), 4, 1_000);
+    let three = check(three, &Command::UpdateLine(note.clone()), 4, 1_000);
+    let three = check(three, &setting("plain", 4), 4, 1_000);
+    let four = check(three, &adding(vec![add("plain", 1)]), 4, 800);
+    let five = check(four, &setting("plain", 5), 6, 800);
+    let five = check(five, &Command::UpdateLine(note), 6, 800);
+    check(five.clone(), &setting("plain", 3), 4, 1_000);
+    let replace = AddLine { on_duplicate: OnDuplicate::Replace, ..add("plain", 3) };
+    check(five, &adding(vec![replace]), 4, 1_000);
 }
 
 #[test]

@@ -1,11 +1,18 @@
-use super::{NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, quantities, refused};
+use std::sync::Arc;
+
+use super::{
+    NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, net, product, quantities, refused,
+    units,
+};
 use crate::domain::access::Principal;
 use crate::domain::apply::{Change, Outcome, SourceChange, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, Expiry};
+use crate::domain::catalog::{PriceTier, Product};
 use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
 use crate::domain::command::{AddLine, AddLines, Command, OnAbsent};
 use crate::domain::facts::Facts;
 use crate::domain::id::CustomerId;
+use crate::domain::money::Currency;
 
 fn merge(on_both: OnBoth) -> MergeCarts {
     MergeCarts {
@@ -143,4 +150,21 @@ fn a_line_that_moves_is_not_changed_before_it_was_added() {
     let cart =
         apply(&both(None, source), &Command::MergeCarts(merge(OnBoth::Combine))).unwrap().cart.unwrap();
     assert_eq!((cart.updated_at, cart.lines[0].updated_at), (later, later));
+}
+
+#[test]
+fn the_tier_of_what_is_combined_prices_the_line() {
+    let tier = PriceTier { quantity_min: units(5), prices: [(Currency::USD, net(800))].into() };
+    let plain = Product { tiers: vec![tier], ..product("plain") };
+    let check = |on_both, target: AddLine, expected: (i64, i64)| {
+        let mut facts = both(Some(cart_of(vec![target])), source_of(vec![add("plain", 2)]));
+        facts.products.insert(plain.id.clone(), Arc::new(plain.clone()));
+        let cart = apply(&facts, &Command::MergeCarts(merge(on_both))).unwrap().cart.unwrap();
+        let line = &cart.lines[0];
+        assert_eq!((line.unit_price.minor_units, line.list_price.minor_units), expected);
+    };
+    check(OnBoth::Combine, add("plain", 2), (1_000, 1_000));
+    check(OnBoth::Combine, add("plain", 3), (800, 800));
+    check(OnBoth::Combine, AddLine { price_override: Some(5), ..add("plain", 3) }, (5, 800));
+    check(OnBoth::KeepTarget, add("plain", 3), (1_000, 1_000));
 }

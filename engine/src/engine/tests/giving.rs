@@ -1,0 +1,171 @@
+//! Gifts through the whole engine: whatever brings one, all that is needed for it is loaded and drawn beforehand.
+
+use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_oneof, proptest};
+
+use super::ordering::checkout;
+use super::{AT, add_all, add_line, cart_id, engine, find, import, line_id, new_cart, samples, submit};
+use crate::domain::command::changing::{ChangeLines, LineChange};
+use crate::domain::command::import::Import;
+use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::{
+    Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateCart, UpdateLine,
+};
+use crate::domain::id::Sku;
+use crate::domain::promotion::Promotion;
+use crate::domain::quantity::Quantity;
+use crate::domain::time::Timestamp;
+use crate::engine::Engine;
+use crate::store::samples::promotions::gift;
+
+const PRODUCTS: [&str; 3] = ["mug", "cup", "fork"];
+/// When some of the promotions begin.
+const LATER: Timestamp = AT.saturating_add_millis(60_000);
+const CARTS: [&str; 2] = ["c", "d"];
+
+/// Something to do with one of the carts, by its place, and one of the products or lines.
+#[derive(Debug, Clone)]
+struct Step {
+    cart: usize,
+    what: What,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    Add { product: usize, units: i64, has_inputs: bool, has_location: bool },
+    Separate { separates: bool },
+    Preview,
+    Set { line: usize, units: i64 },
+    Mark { line: usize },
+    Remove { line: usize },
+    RemoveSku { product: usize },
+    ReplaceSku { product: usize, units: i64 },
+    Merge { on_both: OnBoth, source_after: SourceAfter },
+    Copy,
+    Checkout,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let (product, line, units) = (0..PRODUCTS.len(), 0..4_usize, 1..4_i64);
+    let on_both = prop_oneof![Just(OnBoth::Combine), Just(OnBoth::KeepSource), Just(OnBoth::KeepTarget)];
+    let after = prop_oneof![Just(SourceAfter::Clear), Just(SourceAfter::Delete)];
+    let what = prop_oneof![
+        4 => (product.clone(), units.clone(), prop::bool::weighted(0.2), prop::bool::weighted(0.3)).prop_map(
+            |(product, units, has_inputs, has_location)| What::Add { product, units, has_inputs, has_location }
+        ),
+        1 => any::<bool>().prop_map(|separates| What::Separate { separates }),
+        1 => Just(What::Preview),
+        2 => (line.clone(), units.clone()).prop_map(|(line, units)| What::Set { line, units }),
+        1 => line.clone().prop_map(|line| What::Mark { line }),
+        2 => line.prop_map(|line| What::Remove { line }),
+        1 => product.clone().prop_map(|product| What::RemoveSku { product }),
+        1 => (product, units).prop_map(|(product, units)| What::ReplaceSku { product, units }),
+        2 => (on_both, after).prop_map(|(on_both, source_after)| What::Merge { on_both, source_after }),
+        1 => Just(What::Copy),
+        1 => Just(What::Checkout),
+    ];
+    prop::collection::vec((0..CARTS.len(), what).prop_map(|(cart, what)| Step { cart, what }), 1..12)
+}
+
+fn promotions() -> impl Strategy<Value = Vec<Promotion>> {
+    let one = (0..PRODUCTS.len(), 1..3_u32, 0..PRODUCTS.len(), prop::bool::weighted(0.3));
+    prop::collection::vec(one, 1..4).prop_map(|all| {
+        let numbered = all.into_iter().enumerate();
+        let promotion =
+            |(number, (required, units, given, is_coming)): (usize, (usize, u32, usize, bool))| {
+                let promotion = gift(&format!("p{number}"), PRODUCTS[required], units, PRODUCTS[given]);
+                Promotion { starts_at: is_coming.then_some(LATER), ..promotion }
+            };
+        numbered.map(promotion).collect()
+    })
+}
+
+fn quantity(units: i64) -> Quantity {
+    Quantity::new(units).unwrap()
+}
+
+/// The command, with a line of the cart as it is now; none where it has no such line.
+fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option<Command> {
+    let (name, other) = (CARTS[*cart], CARTS[1 - *cart]);
+    let line = |place: &usize| {
+        let cart = find(engine, name)?.cart;
+        Some(LineRef::Id(cart.lines.get(*place)?.id.clone()))
+    };
+    let sku = |product: &usize| LineRef::Sku(Sku::new(format!("SKU-{}", PRODUCTS[*product])).unwrap());
+    let update = |line, units| UpdateLine { quantity: units, ..UpdateLine::new(cart_id(name), line) };
+    Some(match what {
+        What::Separate { separates } => Command::UpdateCart(UpdateCart {
+            separates_locations: Some(*separates),
+            ..UpdateCart::new(cart_id(name), OnAbsent::Create(new_cart()))
+        }),
+        What::Preview => Command::UpdateCart(UpdateCart {
+            preview_at: Some(LATER),
+            ..UpdateCart::new(cart_id(name), OnAbsent::Create(new_cart()))
+        }),
+        What::Add { product, units, has_inputs, has_location } => {
+            let inputs = has_inputs.then(|| samples::inputs(3));
+            let line = add_line(line_id(&format!("l{number}")).as_str(), PRODUCTS[*product], inputs);
+            let mut line = line;
+            line.quantity = quantity(*units);
+            line.location = has_location.then(|| "depot".to_owned());
+            add_all(name, vec![line])
+        }
+        What::Set { line: place, units } => Command::UpdateLine(update(line(place)?, Quantity::new(*units))),
+        What::Mark { line: place } => Command::UpdateLine(UpdateLine {
+            custom_inputs: Some(Some(samples::inputs(4))),
+            ..update(line(place)?, None)
+        }),
+        What::Remove { line: place } => {
+            Command::RemoveLine(RemoveLine { cart: cart_id(name), line: line(place)? })
+        }
+        What::RemoveSku { product } => {
+            Command::RemoveLine(RemoveLine { cart: cart_id(name), line: sku(product) })
+        }
+        What::ReplaceSku { product, units } => Command::ChangeLines(ChangeLines {
+            cart: cart_id(name),
+            changes: vec![
+                LineChange::Remove { line: sku(product) },
+                LineChange::Update {
+                    line: sku(&((product + 1) % PRODUCTS.len())),
+                    quantity: Quantity::new(*units),
+                    custom_inputs: None,
+                    location: None,
+                    checks: Checks::ALL,
+                },
+            ],
+            on_refusal: OnRefusal::KeepGood,
+        }),
+        What::Merge { on_both, source_after } => Command::MergeCarts(MergeCarts {
+            target: cart_id(name),
+            on_absent: OnAbsent::Create(new_cart()),
+            source: cart_id(other),
+            on_both: *on_both,
+            source_after: *source_after,
+        }),
+        What::Copy => Command::CopyLines(CopyLines {
+            cart: cart_id(name),
+            on_absent: OnAbsent::Create(new_cart()),
+            from: CopyFrom::Cart(cart_id(other)),
+            currency: None,
+            checks: Checks::NONE,
+            on_refusal: OnRefusal::KeepGood,
+        }),
+        What::Checkout => checkout(name, &format!("o{number}")),
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_gift_that_is_due_is_ever_lacking(steps in steps(), promotions in promotions()) {
+        let engine = engine();
+        submit(&engine, import(vec![samples::product("fork")])).unwrap();
+        submit(&engine, Command::Import(Box::new(Import { promotions, ..Import::default() }))).unwrap();
+        for (number, step) in steps.iter().enumerate() {
+            let Some(command) = command(&engine, number, step) else { continue };
+            let Ok(receipt) = submit(&engine, command) else { continue };
+            prop_assert!(receipt.notices.gift_refusals.is_empty());
+            for view in CARTS.iter().filter_map(|cart| find(&engine, cart)) {
+                prop_assert!(view.priced.suggestions.is_empty(), "{step:?}: {:?}", view.priced.suggestions);
+            }
+        }
+    }
+}
