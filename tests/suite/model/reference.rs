@@ -10,6 +10,7 @@ mod whole;
 use trolley_engine::Timestamp;
 use trolley_engine::domain::command::{Command, LineRef, OnRefusal};
 
+use self::adding::COPY_PREFIX;
 use super::shelf::GOODS;
 use super::story::CARTS;
 
@@ -178,7 +179,7 @@ impl Reference {
     /// Gives the copies of a cart the identifiers that the engine has made for them.
     pub(super) fn name_copies(&mut self, cart: usize, ids: &[String]) {
         let lines = self.carts[cart].iter_mut().flat_map(|cart| &mut cart.lines);
-        for (line, id) in lines.zip(ids).filter(|(line, _)| line.id.is_empty()) {
+        for (line, id) in lines.zip(ids).filter(|(line, _)| line.id.starts_with(COPY_PREFIX)) {
             line.id.clone_from(id);
         }
     }

@@ -149,12 +149,25 @@ impl Reference {
     ) -> Result<bool, String> {
         let before = cart.lines.len();
         let is_new = self.add_line(cart, currency, add)?;
-        for line in &mut cart.lines[before..] {
-            line.id.clear();
+        for place in before..cart.lines.len() {
+            cart.lines[place].id = self.copy_id(cart);
         }
         Ok(is_new)
     }
+
+    /// What a copy is called until the engine's identifier is known; no line of any cart is called so.
+    fn copy_id(&self, cart: &Cart) -> String {
+        let is_taken = |id: &String| {
+            let lines = self.carts.iter().flatten().chain([cart]).flat_map(|cart| &cart.lines);
+            lines.into_iter().any(|line| line.id == *id)
+        };
+        let mut ids = (0_usize..).map(|number| format!("{COPY_PREFIX}{number}"));
+        ids.find(|id| !is_taken(id)).expect("there are enough numbers")
+    }
 }
+
+/// What the identifiers of copies begin with that the engine has not named yet.
+pub(super) const COPY_PREFIX: &str = "copy ";
 
 /// Enters a code; whether it was not there.
 pub(super) fn enter(cart: &mut Cart, code: &str) -> Result<bool, String> {
