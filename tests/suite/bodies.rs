@@ -43,13 +43,13 @@ fn a_body_that_is_too_large_is_refused_in_the_words_of_its_dialect() {
     );
     let elastic_path = concat!(
         r#"{"errors":[{"status":413,"title":"Payload Too Large","#,
-        r#""detail":"The request body must have at most 1310720 bytes"}]}"#
+        r#""detail":"The request body must have at most 8388608 bytes"}]}"#
     );
     let rows = [
         ("/v1/cart", 65_537, r#"{"error":"Payload too large"}"#),
         ("/v1/carts", 65_537, stateset),
         ("/api/v1/shop/cart/AP-SDS004", 65_537, r#"{"success":false,"message":"Payload too large"}"#),
-        ("/v2/carts/mine/items", 1_310_721, elastic_path),
+        ("/v2/carts/mine/items", 8_388_609, elastic_path),
     ];
     for (path, len, expected) in rows {
         let request = Request::new("POST", path).header("X-Request-ID", "mine").json(&" ".repeat(len));

@@ -3,11 +3,13 @@
 use proptest::prelude::{Just, Strategy, prop, prop_assert, prop_oneof, proptest};
 
 use super::ordering::checkout;
-use super::{add_all, add_line, cart_id, engine, find, import, line_id, new_cart, samples, submit};
+use super::{add_all, add_line, cart_id, engine, find, import, new_cart, samples, submit};
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::import::Import;
 use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
-use crate::domain::command::{Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateLine};
+use crate::domain::command::{
+    AddLine, Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateLine,
+};
 use crate::domain::id::Sku;
 use crate::domain::promotion::Promotion;
 use crate::domain::quantity::Quantity;
@@ -83,9 +85,8 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
     Some(match what {
         What::Add { product, units, has_inputs } => {
             let inputs = has_inputs.then(|| samples::inputs(3));
-            let line = add_line(line_id(&format!("l{number}")).as_str(), PRODUCTS[*product], inputs);
-            let mut line = line;
-            line.quantity = quantity(*units);
+            let line = add_line(&format!("l{number}"), PRODUCTS[*product], inputs);
+            let line = AddLine { quantity: quantity(*units), ..line };
             add_all(name, vec![line])
         }
         What::Set { line: place, units } => Command::UpdateLine(update(line(place)?, Quantity::new(*units))),

@@ -14,8 +14,14 @@ use crate::dialects::Problem;
 use crate::exchange::{Context, Request, RequestBody, Response};
 use crate::json;
 
-/// Most bytes of a body: custom inputs of 1 MB and the envelope.
-pub(super) const BODY_BYTES_MAX: usize = 1_310_720;
+/// Most bytes of a body of one thing.
+///
+/// Source: elasticpath.md, 17.
+pub(super) const BODY_BYTES_MAX: usize = 2 << 20;
+/// Most bytes of a body that may have a list.
+///
+/// Source: the same.
+pub(super) const BULK_BYTES_MAX: usize = 8 << 20;
 
 /// What the body has in its member `data`.
 #[derive(Debug)]
