@@ -38,6 +38,8 @@ pub fn cart(lines: usize, is_taxed: bool) -> Result<Cart, InvalidId> {
         discounts: Vec::new(),
         codes: Vec::new(),
         is_stock_deferred: false,
+        separates_locations: true,
+        preview_at: None,
         last_checkout: None,
         line_sequence: 100,
         revision: 1,

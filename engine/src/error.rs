@@ -1,6 +1,7 @@
 //! Why something was refused or failed.
 
 pub mod choice;
+pub mod import;
 mod reason;
 
 use std::io;
@@ -8,15 +9,17 @@ use std::path::PathBuf;
 
 use crate::domain::cart::{CART_BYTES_MAX, CartStatus, LINES_MAX};
 use crate::domain::command::ProductRef;
+use crate::domain::command::changing::Bar;
 use crate::domain::command::taxing::LineKind;
 use crate::domain::id::{
-    CartId, CustomerId, LineId, OrderId, ProductId, PromotionId, Sku, TaxId, TransactionId, VariantId,
+    CartId, CustomerId, LineId, OrderId, ProductId, Sku, TaxId, TransactionId, VariantId,
 };
 use crate::domain::money::Currency;
 use crate::domain::order::TRANSACTIONS_MAX;
 use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::tax::TAXES_PER_LINE_MAX;
 use crate::error::choice::{CustomInputProblem, SelectionProblem};
+use crate::error::import::ImportProblem;
 
 /// Why a command was refused or failed. Listed by precedence: where several apply, the first is returned.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -52,6 +55,26 @@ pub enum Error {
         cart: CartId,
         /// Its status.
         status: CartStatus,
+    },
+    /// The cart has something against which the change was to be refused.
+    #[error("the cart {cart} cannot be changed: {bar:?}")]
+    CartBarred {
+        /// The cart.
+        cart: CartId,
+        /// What it has.
+        bar: Bar,
+    },
+    /// The customer has no other cart, and the last one was to stay.
+    #[error("the cart {cart} is the last one of its customer")]
+    LastCart {
+        /// The cart.
+        cart: CartId,
+    },
+    /// No order can be made of a cart that is a preview.
+    #[error("the cart {cart} is a preview")]
+    CartPreview {
+        /// The cart.
+        cart: CartId,
     },
     /// A cart cannot be merged into itself.
     #[error("the cart {cart} cannot be merged into itself")]
@@ -276,71 +299,6 @@ pub struct LineRefusal {
     pub index: usize,
     /// Why it was refused.
     pub error: Error,
-}
-
-/// What is wrong with an import.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ImportProblem {
-    /// Two products or variants would have one stock keeping unit.
-    #[error("two products or variants would have the SKU {sku}")]
-    SkuTaken {
-        /// The stock keeping unit.
-        sku: Sku,
-    },
-    /// Two products or variants would have one identifier.
-    #[error("two products or variants would have the identifier {id}")]
-    IdTaken {
-        /// The identifier.
-        id: String,
-    },
-    /// Two of the customers have one identifier.
-    #[error("the customer {customer} stands there twice")]
-    CustomerTwice {
-        /// The second one's place among the import's customers, from 0.
-        index: usize,
-        /// The identifier.
-        customer: CustomerId,
-    },
-    /// Two of the keys have one digest: one secret cannot have two meanings.
-    #[error("the key stands there twice")]
-    KeyTwice {
-        /// The second one's place among the import's keys, from 0.
-        index: usize,
-    },
-    /// The default currency is not among the currencies.
-    #[error("the default currency {currency} is not among the currencies")]
-    DefaultCurrencyMissing {
-        /// The currency.
-        currency: Currency,
-    },
-    /// Two promotions would have one code.
-    #[error("two promotions would have the code {code}")]
-    CodeTaken {
-        /// The code.
-        code: String,
-    },
-    /// A promotion has an amount or a number that is out of range, or says nothing where it must say something.
-    #[error("the promotion {promotion} is not valid: {reason}")]
-    PromotionInvalid {
-        /// The promotion.
-        promotion: PromotionId,
-        /// What is wrong.
-        reason: &'static str,
-    },
-    /// A bundle has a component that cannot be, or the tiers of a product are not by rising quantity.
-    #[error("the product {product} is not valid: {reason}")]
-    ProductInvalid {
-        /// The product.
-        product: ProductId,
-        /// What is wrong.
-        reason: &'static str,
-    },
-    /// A price or a stock is negative or out of range.
-    #[error("the product {product} has a price or a stock that is out of range")]
-    OutOfRange {
-        /// The product.
-        product: ProductId,
-    },
 }
 
 /// Why a store could not be opened, read or written.

@@ -59,6 +59,23 @@ fn a_body_that_is_too_large_is_refused_in_the_words_of_its_dialect() {
 }
 
 #[test]
+fn a_list_may_be_larger_than_one_line() {
+    let server = LocalServer::demo();
+    let answered = |len: usize, open: &str, close: &str| {
+        let line = r#"{"type":"cart_item","sku":"sku3","quantity":1}"#;
+        let body = format!(r#"{{"data":{open}{line}{close}}}"#);
+        let body = format!("{body}{}", " ".repeat(len - body.len()));
+        let request = Request::new("POST", "/v2/carts/mine/items").header("Authorization", "Bearer XXXX");
+        let answer = send(server.address(), &request.json(&body)).unwrap();
+        (answer.status, answer.text().contains("The request body must have at most 2097152 bytes"))
+    };
+    assert_eq!(answered(2_097_152, "", ""), (201, false));
+    assert_eq!(answered(2_097_153, "", ""), (413, true));
+    assert_eq!(answered(2_097_153, "[", "]"), (201, false));
+    assert_eq!(answered(8_388_608, "[", "]"), (201, false));
+}
+
+#[test]
 fn an_endpoint_without_a_body_leaves_one_that_comes_unread() {
     let server = LocalServer::demo();
     for body in ["{}", "not json", r#"{"quantity":1}"#] {

@@ -14,7 +14,7 @@ use trolley_engine::domain::order::TRANSACTIONS_MAX;
 use trolley_engine::domain::promotion::{CODES_PER_CART_MAX, CODES_PER_PROMOTION_MAX};
 use trolley_engine::domain::tax::{Rate, TAXES_PER_LINE_MAX, Tax, TaxAmount};
 use trolley_engine::domain::value::Value;
-use trolley_engine::error::ImportProblem;
+use trolley_engine::error::import::ImportProblem;
 use trolley_engine::{Engine, Error, Options, Principal, Profile, Quantity, Submission};
 use trolley_harness::gate::Gate;
 

@@ -44,6 +44,10 @@ pub struct Cart {
     pub codes: Vec<EnteredCode>,
     /// Whether stock is looked at only when the cart is checked out.
     pub is_stock_deferred: bool,
+    /// Whether its location makes a line one of its own. Where it does not, the last one that was given is the line's.
+    pub separates_locations: bool,
+    /// The moment as of which it is priced, where it is a preview: its stock is not looked at, and it becomes no order.
+    pub preview_at: Option<Timestamp>,
     /// The last order that was made of it.
     pub last_checkout: Option<LastCheckout>,
     /// Grows with each line that is added, and never falls.
@@ -63,6 +67,12 @@ impl Cart {
     #[must_use]
     pub fn currency_lock(&self) -> Option<Currency> {
         if self.lines.is_empty() { None } else { self.priced_currency }
+    }
+
+    /// The moment as of which the cart is priced: now, where it is no preview.
+    #[must_use]
+    pub fn priced_at(&self, now: Timestamp) -> Timestamp {
+        self.preview_at.unwrap_or(now)
     }
 
     /// When the cart ceases to exist; none where it never does.
@@ -85,6 +95,12 @@ impl Cart {
     #[must_use]
     pub fn units(&self) -> u64 {
         self.lines.iter().map(|line| u64::from(line.quantity.units())).sum()
+    }
+
+    /// Whether nothing but its product and variant makes the line one of its own in this cart.
+    #[must_use]
+    pub const fn is_plain(&self, line: &Line) -> bool {
+        line.is_plain() || (!self.separates_locations && line.is_plain_anywhere())
     }
 
     /// The line of this identifier.
@@ -196,7 +212,7 @@ pub struct Line {
     pub taxes: Vec<Tax>,
     /// What the shopper gave for the product's custom inputs. Part of the [`LineKey`](line_key::LineKey).
     pub custom_inputs: Option<CustomInputs>,
-    /// Where the units are to come from. Part of the [`LineKey`](line_key::LineKey).
+    /// Where the units are to come from. Part of the [`LineKey`](line_key::LineKey) where the cart separates locations.
     pub location: Option<String>,
     /// Options chosen for the line. Not part of the key.
     pub options: Option<Options>,
@@ -211,14 +227,19 @@ pub struct Line {
 }
 
 impl Line {
-    /// Whether nothing but its product and variant makes it a line of its own.
+    /// Whether nothing but its product and variant makes it a line of its own, in whatever cart.
     #[must_use]
     pub const fn is_plain(&self) -> bool {
+        self.location.is_none() && self.is_plain_anywhere()
+    }
+
+    /// The same, were its location not looked at.
+    const fn is_plain_anywhere(&self) -> bool {
         let is_plain = match &self.content {
             Content::Product { bundle, .. } => bundle.is_none(),
             Content::Custom(_) => false,
         };
-        is_plain && self.custom_inputs.is_none() && self.location.is_none()
+        is_plain && self.custom_inputs.is_none()
     }
 
     /// The product; none of a custom item.

@@ -9,7 +9,7 @@ pub mod taxing;
 
 use std::fmt;
 
-use self::changing::{ChangeLines, RemoveCode};
+use self::changing::{Bar, ChangeLines, RemoveCode};
 use self::import::Import;
 use self::merging::{CopyLines, MergeCarts};
 use self::ordering::{CaptureTransaction, Checkout, PayOrder, RefundTransaction, UpdateOrder};
@@ -94,8 +94,8 @@ pub struct CreateCart {
 pub enum OnPresent {
     /// Refuse the command.
     Refuse,
-    /// Leave it as it is, with whatever lines it has, where its status, customer, name, description, attributes,
-    /// requested currency and when its stock is looked at are those of the command; else refuse the command.
+    /// Leave it as it is, with whatever lines it has, where its status and all that [`NewCart`] has but for how long it
+    /// lives are those of the command; else refuse the command.
     KeepEqual,
 }
 
@@ -114,6 +114,10 @@ pub struct NewCart {
     pub currency: Option<Currency>,
     /// Whether stock is looked at only when it is checked out.
     pub is_stock_deferred: bool,
+    /// Whether its location makes a line one of its own.
+    pub separates_locations: bool,
+    /// The moment as of which it is priced, where it is a preview.
+    pub preview_at: Option<Timestamp>,
     /// How long it lives.
     pub expiry: Expiry,
 }
@@ -149,8 +153,25 @@ pub struct UpdateCart {
     pub customer: Option<Option<CustomerId>>,
     /// Whether stock is to be looked at only when it is checked out.
     pub is_stock_deferred: Option<bool>,
+    /// Whether its location is to make a line one of its own. Lines that are there stay apart.
+    pub separates_locations: Option<bool>,
+    /// The moment as of which it is to be priced, as a preview. What is one stays one.
+    pub preview_at: Option<Timestamp>,
     /// Attributes to put in place of those of the same name; those without a value are taken away.
     pub attributes: Vec<(String, Option<Value>)>,
+    /// What refuses the change where the cart has it before.
+    pub barred_by: Vec<Bar>,
+    /// What to do where the cart is there and all of it is so already.
+    pub on_same: OnSame,
+}
+
+/// What to do where a change would leave a cart as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnSame {
+    /// Count it as changed: it lives on from then.
+    Touch,
+    /// Leave it as it is.
+    Keep,
 }
 
 /// Deletes a cart with all that is in it. Where it is not there, nothing is changed.
@@ -158,6 +179,17 @@ pub struct UpdateCart {
 pub struct DeleteCart {
     /// The cart.
     pub cart: CartId,
+    /// What to do where its customer has no other.
+    pub on_last: OnLastCart,
+}
+
+/// What to do with the only cart that a customer has, when it is to be deleted. A guest's is nobody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnLastCart {
+    /// Delete it like any other.
+    Delete,
+    /// Refuse.
+    Refuse,
 }
 
 /// Adds units of products to a cart, in order, each with the normal rules.
@@ -205,7 +237,8 @@ pub struct AddLine {
     pub price_override: Option<i64>,
     /// What the shopper gave for the product's custom inputs. Part of the line key.
     pub custom_inputs: Option<CustomInputs>,
-    /// Where the units are to come from. Part of the line key.
+    /// Where the units are to come from. Part of the line key where the cart separates locations; else it is the line's
+    /// from now on.
     pub location: Option<String>,
     /// Options, in place of the line's.
     pub options: Option<Members>,

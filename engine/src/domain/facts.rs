@@ -29,6 +29,8 @@ pub struct Facts {
     pub source: Option<Cart>,
     /// Whether the customer whom the command names is known, or no customers are.
     pub customer_known: bool,
+    /// Whether the cart to delete belongs to a customer who has no other.
+    pub is_last_of_customer: bool,
     /// The customer who orders what is checked out, else the one to whom that cart belongs; where it is a known one.
     pub customer: Option<Customer>,
     /// What each reference of the command leads to; a reference that leads nowhere is not in it.

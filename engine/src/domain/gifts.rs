@@ -4,7 +4,9 @@
 use crate::domain::cart::{AutoAdded, Cart, Line};
 use crate::domain::command::changing::LineChange;
 use crate::domain::command::merging::{CopyFrom, CopyLines};
-use crate::domain::command::{AddContent, AddLine, Command, LineRef, OnRefusal, ProductRef};
+use crate::domain::command::{
+    AddContent, AddLine, Command, LineRef, OnAbsent, OnRefusal, ProductRef, UpdateCart,
+};
 use crate::domain::facts::{Facts, Found};
 use crate::domain::id::{ProductId, PromotionId, VariantId};
 use crate::domain::order::Order;
@@ -115,8 +117,31 @@ fn needs_line(facts: &Facts, gift: &Gift, held: &[Held<'_>]) -> bool {
     product.components.is_empty() && !must_choose && !is_there
 }
 
-/// The time of the change: now, but never before the last change of a cart that takes part in it.
+/// The time as of which the cart is priced once the command is applied: of a preview its own, else that of the change.
 fn moment(facts: &Facts, command: &Command) -> Timestamp {
+    preview(facts, command).unwrap_or_else(|| time_of_change(facts, command))
+}
+
+/// The moment of which the cart is a preview once the command is applied, where it is one.
+fn preview(facts: &Facts, command: &Command) -> Option<Timestamp> {
+    let on_absent = match command {
+        Command::CreateCart(command) => return command.new.preview_at,
+        Command::UpdateCart(UpdateCart { preview_at: Some(at), .. }) => return Some(*at),
+        Command::UpdateCart(command) => Some(&command.on_absent),
+        Command::AddLines(command) => Some(&command.on_absent),
+        Command::MergeCarts(command) => Some(&command.on_absent),
+        Command::CopyLines(command) => Some(&command.on_absent),
+        _ => None,
+    };
+    match (present(facts, facts.cart.as_ref()), on_absent) {
+        (Some(cart), _) => cart.preview_at,
+        (None, Some(OnAbsent::Create(new) | OnAbsent::CreateInstead { new, .. })) => new.preview_at,
+        (None, Some(OnAbsent::Refuse) | None) => None,
+    }
+}
+
+/// Now, but never before the last change of a cart that takes part in it.
+fn time_of_change(facts: &Facts, command: &Command) -> Timestamp {
     let source = match command {
         Command::CreateCart(command) => return command.created_at.unwrap_or(facts.now),
         Command::MergeCarts(_) => present(facts, facts.source.as_ref()),

@@ -203,7 +203,7 @@ pub struct TotalOutOfRange;
 /// taken off is negative, which in a cart of the engine's is never so.
 pub fn price(cart: &Cart, promotions: &Promotions, now: Timestamp) -> Result<PricedCart, TotalOutOfRange> {
     let mut priced = before_discounts(cart)?;
-    let offers = offers::of(cart, promotions, now);
+    let offers = offers::of(cart, promotions, cart.priced_at(now));
     if offers.matter(cart) {
         discount(cart, promotions, &offers, &mut priced)?;
     }
@@ -237,7 +237,7 @@ pub(crate) fn due_gifts(
     now: Timestamp,
 ) -> Result<Vec<DueGift>, TotalOutOfRange> {
     let mut priced = before_discounts(cart)?;
-    let offers = offers::of(cart, promotions, now);
+    let offers = offers::of(cart, promotions, cart.priced_at(now));
     let mut reckoning = Reckoning::new(cart, promotions, &priced.lines);
     Ok(units::discount(&mut reckoning, promotions, &offers, &mut priced))
 }

@@ -102,6 +102,22 @@ pub(crate) fn of_customer(
     Ok(carts)
 }
 
+/// Whether the customer who alone reaches the cart has no other that has not expired.
+pub(crate) fn is_last(
+    tables: &impl Tables,
+    stored: (u64, &Cart),
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(customer) = owner(&stored.1.id, Some(stored.1)) else { return Ok(false) };
+    for row in tables.customer_carts()?.range((customer, 0)..=(customer, u64::MAX))? {
+        let (_, key) = row?.0.value();
+        if key != stored.0 && !by_key(tables, key)?.is_expired(now) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {
     match tables.carts()?.get(key)? {
         Some(row) => cart::open(&key.to_be_bytes(), row.value()),

@@ -13,7 +13,8 @@ use crate::domain::command::import::Import;
 use crate::domain::facts::Found;
 use crate::domain::id::{CustomerId, InvalidId, ProductId, VariantId};
 use crate::domain::key::{Key, KeyDigest};
-use crate::error::{Error, ImportProblem, StoreError};
+use crate::error::import::ImportProblem;
+use crate::error::{Error, StoreError};
 
 /// The product of this identifier.
 pub(crate) fn find_product(tables: &impl Tables, id: &ProductId) -> Result<Option<Arc<Product>>, StoreError> {

@@ -12,9 +12,9 @@ use super::standing::Standing;
 use super::tables::Tables;
 use super::{carts, catalog, orders, promotions};
 use crate::domain::access::Principal;
-use crate::domain::command::Command;
 use crate::domain::command::merging::CopyFrom;
 use crate::domain::command::ordering::Checkout;
+use crate::domain::command::{Command, OnLastCart};
 use crate::domain::facts::Facts;
 use crate::domain::gifts;
 use crate::domain::id::{LineId, OrderId};
@@ -88,6 +88,7 @@ pub(crate) fn load(
             loaded.order(tables, &command.order)?;
             loaded.ordered(tables)?;
         }
+        Command::DeleteCart(command) if command.on_last == OnLastCart::Refuse => loaded.last(tables)?,
         Command::DeleteCart(_)
         | Command::UpdateLine(_)
         | Command::ChangeLines(_)
@@ -116,6 +117,7 @@ impl Loaded {
             instead: None,
             source: None,
             customer_known: true,
+            is_last_of_customer: false,
             customer: None,
             references: Vec::new(),
             promotions: Arc::clone(&standing.promotions),

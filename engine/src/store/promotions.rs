@@ -11,7 +11,8 @@ use crate::domain::command::ProductRef;
 use crate::domain::facts::Found;
 use crate::domain::id::{ProductId, PromotionId, Sku};
 use crate::domain::promotion::{Offer, Promotion, Promotions, Requirement, Reward, Target, Targets};
-use crate::error::{Error, ImportProblem, StoreError};
+use crate::error::import::ImportProblem;
+use crate::error::{Error, StoreError};
 
 /// All promotions, with what their targets lead to now.
 pub(crate) fn load(tables: &impl Tables) -> Result<Promotions, StoreError> {

@@ -183,6 +183,8 @@ pub(crate) fn cart() -> Cart {
         }],
         codes: vec![],
         is_stock_deferred: false,
+        separates_locations: true,
+        preview_at: None,
         last_checkout: None,
         line_sequence: 301,
         revision: 9,
@@ -279,6 +281,8 @@ pub(crate) fn full_cart() -> Cart {
         lines,
         codes: vec![EnteredCode { code: "SAVE10".to_owned(), promotion: PromotionId::new("ten").unwrap() }],
         is_stock_deferred: true,
+        separates_locations: false,
+        preview_at: Some(AT.saturating_add_millis(86_400_000)),
         last_checkout: Some(LastCheckout { order: OrderId::new("order").unwrap(), revision: 8 }),
         line_sequence: 501,
         ..cart()

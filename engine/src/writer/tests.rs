@@ -29,6 +29,7 @@ fn large_changes() -> Command {
         line: update.line,
         quantity: None,
         custom_inputs: update.custom_inputs,
+        location: None,
         checks: update.checks,
     };
     Command::ChangeLines(ChangeLines {

@@ -47,6 +47,9 @@ fn cart(row: &CartRow) -> Result<CreateCart, Fault> {
             attributes: json::into_members(row.attributes.clone()),
             currency: row.currency.as_deref().map(|code| currency("currency", code)).transpose()?,
             is_stock_deferred: false,
+            // Lines that it has apart stay so.
+            separates_locations: row.lines.iter().any(|line| line.location.is_some()),
+            preview_at: None,
             expiry: moment("expires_at", row.expires_at.as_deref())?.map_or(Expiry::Never, Expiry::At),
         },
         on_present: OnPresent::Refuse,

@@ -6,7 +6,7 @@ use trolley_engine::domain::catalog::Settings;
 use trolley_engine::domain::command::Command;
 use trolley_engine::domain::command::import::Import;
 use trolley_engine::domain::money::Currency;
-use trolley_engine::error::ImportProblem;
+use trolley_engine::error::import::ImportProblem;
 use trolley_engine::{Engine, Submission};
 use trolley_engine::{Error, Principal, Timestamp};
 

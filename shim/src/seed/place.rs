@@ -1,7 +1,7 @@
 //! Where in a seed something is that the engine finds fault with.
 
 use trolley_engine::Error;
-use trolley_engine::error::ImportProblem;
+use trolley_engine::error::import::ImportProblem;
 
 use super::Seed;
 

@@ -10,8 +10,8 @@ pub const LINE_BYTES_MAX: usize = 8 * 1024;
 pub const HEADERS_MAX: usize = 64;
 /// Most bytes of a body that no route takes; past it the connection is closed.
 pub const UNREAD_BYTES_MAX: usize = 64 * 1024;
-/// Most bytes that are still read of a body that is too large, so that its sender reads the 413; past it the connection
-/// is closed.
+/// Most bytes that are still read of a body that is too large, more than any that is taken, so that its sender reads the
+/// 413; past it the connection is closed.
 pub const OVERSIZE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// How many connections there may be, and how long each step of a request may take.

@@ -6,7 +6,7 @@ use trolley_engine::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, 
 use trolley_engine::domain::command::taxing::{AddTax, AddTaxes, ClearTaxes};
 use trolley_engine::domain::command::{
     AddContent, AddLine, AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, NewCart, OnAbsent,
-    OnPresent, OnRefusal, ProductRef, RemoveLine, StockCheck, UpdateCart, UpdateLine,
+    OnLastCart, OnPresent, OnRefusal, ProductRef, RemoveLine, StockCheck, UpdateCart, UpdateLine,
 };
 use trolley_engine::domain::id::{LineId, TaxId};
 use trolley_engine::domain::money::{Currency, UnitPrice};
@@ -100,7 +100,9 @@ impl Teller {
             Step::Rename { cart, name, mark, create } => {
                 Command::UpdateCart(rename_cart(*cart, *name, *mark, *create))
             }
-            Step::Delete { cart } => Command::DeleteCart(DeleteCart { cart: id(cart) }),
+            Step::Delete { cart } => {
+                Command::DeleteCart(DeleteCart { cart: id(cart), on_last: OnLastCart::Delete })
+            }
         }
     }
 
@@ -173,6 +175,7 @@ fn change(line: LineRef, units: Option<i64>, stock: StockCheck) -> LineChange {
             line,
             quantity: Some(quantity(units)),
             custom_inputs: None,
+            location: None,
             checks: checks(stock),
         },
     }
@@ -201,13 +204,12 @@ fn merge_carts(target: usize, source: usize, on_both: OnBoth, delete: bool) -> M
 
 fn rename_cart(cart: usize, name: Option<u8>, mark: Option<Option<u8>>, create: bool) -> UpdateCart {
     UpdateCart {
-        cart: cart_id(&cart_name(cart)),
-        on_absent: if create { OnAbsent::Create(mortal()) } else { OnAbsent::Refuse },
         name: name.map(|name| name.to_string()),
-        description: None,
-        customer: None,
-        is_stock_deferred: None,
         attributes: mark.map(|mark| (MARK.to_owned(), mark.map(mark_value))).into_iter().collect(),
+        ..UpdateCart::new(
+            cart_id(&cart_name(cart)),
+            if create { OnAbsent::Create(mortal()) } else { OnAbsent::Refuse },
+        )
     }
 }
 

@@ -110,9 +110,7 @@ fn meet(cart: &Cart, content: &Content, add: &AddLine) -> Result<Meeting, Error>
     let place = match key.content {
         // Nothing meets it, not even a line whose identifier it was to have.
         ContentKey::CustomAlone(_) => None,
-        ContentKey::Product { .. } | ContentKey::CustomOfSku(_) => {
-            cart.lines.iter().position(|line| line.key() == key)
-        }
+        ContentKey::Product { .. } | ContentKey::CustomOfSku(_) => cart.place_of_key(key),
     };
     let present = place.map(|place| &cart.lines[place]);
     let (quantity, wanted) = match (present, add.on_duplicate) {
@@ -237,6 +235,9 @@ fn push(draft: &mut Draft, content: Content, list_price: UnitPrice, add: &AddLin
 
 /// Puts what came with the units in place of what the line has of the kind.
 fn annotate(line: &mut Line, add: &AddLine) {
+    if let Some(location) = &add.location {
+        line.location = Some(location.clone());
+    }
     if let Some(chosen) = &add.options {
         line.options = Some(Options { chosen: chosen.clone(), replaced: false });
     }

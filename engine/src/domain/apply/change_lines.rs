@@ -31,10 +31,11 @@ pub(super) fn apply(facts: &Facts, command: &ChangeLines) -> Result<Change, Erro
 
 fn change_one(facts: &Facts, draft: &mut Draft, cart: &CartId, change: &LineChange) -> Result<(), Error> {
     match change {
-        LineChange::Update { line, quantity, custom_inputs, checks } => {
+        LineChange::Update { line, quantity, custom_inputs, location, checks } => {
             let command = UpdateLine {
                 quantity: *quantity,
                 custom_inputs: custom_inputs.clone(),
+                location: location.clone(),
                 checks: *checks,
                 ..UpdateLine::new(cart.clone(), line.clone())
             };

@@ -23,6 +23,9 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
         return Ok(again(facts, command, cart, order));
     }
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
+    if draft.cart.preview_at.is_some() {
+        return Err(Error::CartPreview { cart: command.cart.clone() });
+    }
     drop_ended_codes(facts, &mut draft);
     if draft.cart.lines.is_empty() {
         return Err(Error::CartEmpty { cart: command.cart.clone() });

@@ -14,7 +14,7 @@ pub(super) fn enter(facts: &Facts, cart: &mut Cart, code: &str) -> Result<bool, 
     }
     let uses = facts.code_uses.get(code).copied().unwrap_or(0);
     let found = facts.promotions.find_code(code).filter(|(promotion, code)| {
-        promotion.is_active(facts.now) && code.uses_max.is_none_or(|most| uses < most)
+        promotion.is_active(cart.priced_at(facts.now)) && code.uses_max.is_none_or(|most| uses < most)
     });
     let Some((promotion, _)) = found else {
         return Err(Error::CodeNotFound { code: code.to_owned() });

@@ -1,9 +1,10 @@
 //! Making a cart, with its first lines where there are any.
 
 use super::add_lines::add_all;
+use super::begin::begin;
 use super::line::check_size;
 use super::settle::finish;
-use super::{Change, Draft, Outcome, begin, check_customer};
+use super::{Change, Draft, Outcome, check_customer};
 use crate::domain::access::may_reach;
 use crate::domain::cart::Cart;
 use crate::domain::command::{CreateCart, OnPresent};
@@ -55,6 +56,8 @@ fn is_equal(cart: &Cart, command: &CreateCart) -> bool {
     let new = &command.new;
     cart.status == command.status
         && cart.is_stock_deferred == new.is_stock_deferred
+        && cart.separates_locations == new.separates_locations
+        && cart.preview_at == new.preview_at
         && (&cart.customer, &cart.name, &cart.description, cart.requested_currency)
             == (&new.customer, &new.name, &new.description, new.currency)
         && fingerprint(&cart.attributes) == fingerprint(&new.attributes)

@@ -3,7 +3,7 @@
 use super::{Change, Outcome, Write};
 use crate::domain::access::may_reach;
 use crate::domain::cart::CartStatus;
-use crate::domain::command::DeleteCart;
+use crate::domain::command::{DeleteCart, OnLastCart};
 use crate::domain::facts::Facts;
 use crate::error::Error;
 
@@ -15,6 +15,9 @@ pub(super) fn apply(facts: &Facts, command: &DeleteCart) -> Result<Change, Error
     let write = match present {
         Some(cart) if cart.status != CartStatus::Active => {
             return Err(Error::CartNotActive { cart: command.cart.clone(), status: cart.status });
+        }
+        Some(_) if command.on_last == OnLastCart::Refuse && facts.is_last_of_customer => {
+            return Err(Error::LastCart { cart: command.cart.clone() });
         }
         Some(_) => Write::Delete,
         None => Write::Nothing,

@@ -11,7 +11,8 @@ use super::{Change, Outcome};
 use crate::domain::catalog::Product;
 use crate::domain::command::import::Import;
 use crate::domain::promotion::{Offer, Promotion};
-use crate::error::{Error, ImportProblem};
+use crate::error::Error;
+use crate::error::import::ImportProblem;
 
 /// Checks the import against itself. That it does not contradict what is stored is for the store to see, which alone
 /// knows all of it.

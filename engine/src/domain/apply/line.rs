@@ -210,7 +210,7 @@ pub(super) fn find_lines(facts: &Facts, cart: &Cart, reference: &LineRef) -> Vec
 /// oldest.
 pub(super) fn find_line(facts: &Facts, cart: &Cart, reference: &LineRef) -> Result<usize, Error> {
     let places = find_lines(facts, cart, reference);
-    let plain = places.iter().find(|place| cart.lines[**place].is_plain());
+    let plain = places.iter().find(|place| cart.is_plain(&cart.lines[**place]));
     plain.or(places.first()).copied().ok_or(Error::LineNotFound)
 }
 

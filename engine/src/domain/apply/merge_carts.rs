@@ -48,7 +48,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
         // What promotions have added stays behind: what is due is added to the target anew.
         let Some(quantity) = Quantity::new(i64::from(line.wanted_units())) else { continue };
         let line = &Line { quantity, auto_added: Vec::new(), ..line.clone() };
-        match draft.cart.lines.iter().position(|present| present.key() == line.key()) {
+        match draft.cart.place_of_key(line.key()) {
             Some(place) => {
                 combine(facts, &mut draft, place, line, command.on_both)?;
                 combined += 1;
@@ -105,6 +105,7 @@ fn combine(
     if on_both == OnBoth::KeepSource {
         (present.options, present.notes, present.metadata) = (None, None, None);
     }
+    present.location = line.location.clone().or_else(|| present.location.take());
     present.options = line.options.clone().or_else(|| present.options.take());
     present.notes = line.notes.clone().or_else(|| present.notes.take());
     present.metadata = line.metadata.clone().or_else(|| present.metadata.take());

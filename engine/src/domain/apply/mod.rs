@@ -1,5 +1,6 @@
 //! The rules: what each command makes of the facts, or why it is refused. One file for each command.
 
+mod begin;
 mod create_cart;
 mod update_cart;
 mod delete_cart;
@@ -24,6 +25,7 @@ mod bundle;
 mod codes;
 mod stock;
 
+use self::begin::begin;
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus};
 use crate::domain::catalog::Product;
@@ -368,30 +370,6 @@ fn check_customer(facts: &Facts, new: Option<&NewCart>) -> Result<(), Error> {
             Err(Error::CustomerNotFound { customer: customer.clone() })
         }
         Some(_) | None => Ok(()),
-    }
-}
-
-/// A cart without lines.
-fn begin(id: &CartId, new: &NewCart, at: Timestamp) -> Cart {
-    Cart {
-        id: id.clone(),
-        customer: new.customer.clone(),
-        status: CartStatus::Active,
-        name: new.name.clone(),
-        description: new.description.clone(),
-        attributes: new.attributes.clone(),
-        requested_currency: new.currency,
-        priced_currency: None,
-        lines: Vec::new(),
-        discounts: Vec::new(),
-        codes: Vec::new(),
-        is_stock_deferred: new.is_stock_deferred,
-        last_checkout: None,
-        line_sequence: 0,
-        revision: 0,
-        created_at: at,
-        updated_at: at,
-        expiry: new.expiry,
     }
 }
 

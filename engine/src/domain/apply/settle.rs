@@ -148,7 +148,7 @@ fn find_spot<'a>(facts: &'a Facts, cart: &Cart, due: &DueGift) -> Result<Option<
     let (Some(sold), Some(currency)) = (sold, cart.currency_lock()) else { return Ok(None) };
     let variant = sold.variant.map(|variant| &variant.id);
     let place = cart.lines.iter().position(|line| {
-        line.is_plain() && line.product() == Some(&sold.product.id) && line.variant() == variant
+        cart.is_plain(line) && line.product() == Some(&sold.product.id) && line.variant() == variant
     });
     let unit_price = match place {
         Some(place) => cart.lines[place].unit_price,

@@ -76,7 +76,7 @@ pub(super) fn check_stock(
 ) -> Result<(), Error> {
     let (asked, is_of_cart) = match check {
         StockCheck::Skip => return Ok(()),
-        _ if cart.is_stock_deferred => return Ok(()),
+        _ if cart.is_stock_deferred || cart.preview_at.is_some() => return Ok(()),
         StockCheck::Cart if units.after <= units.before => return Ok(()),
         StockCheck::Cart => (units.after, true),
         StockCheck::Request => (units.asked, false),

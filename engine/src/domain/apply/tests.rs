@@ -1,6 +1,9 @@
 //! Rules by example. Every test says what is there, what is asked, and what comes of it.
 
 mod adding;
+mod locating;
+mod previewing;
+mod barring;
 mod stocking;
 mod changing;
 mod making;
@@ -147,6 +150,7 @@ fn facts(cart: Option<Cart>) -> Facts {
         instead: None,
         source: None,
         customer_known: true,
+        is_last_of_customer: false,
         customer: None,
         references,
         promotions: Arc::new(Promotions::default()),

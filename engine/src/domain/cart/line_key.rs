@@ -1,9 +1,22 @@
 //! What makes two adds one line.
 
 use crate::domain::bundle::Selection;
-use crate::domain::cart::{Content, Line};
+use crate::domain::cart::{Cart, Content, Line};
 use crate::domain::id::{LineId, ProductId, VariantId};
 use crate::domain::value::Fingerprint;
+
+impl Cart {
+    /// The place of the line that an add of this key meets; none where it makes a new line.
+    #[must_use]
+    pub fn place_of_key(&self, key: LineKey<'_>) -> Option<usize> {
+        let location = key.location.filter(|_| self.separates_locations);
+        let key = LineKey { location, ..key };
+        self.lines.iter().position(|line| {
+            let of_line = line.key();
+            LineKey { location: of_line.location.filter(|_| self.separates_locations), ..of_line } == key
+        })
+    }
+}
 
 impl Line {
     /// What makes another add this line, and not a new one.
@@ -17,7 +30,8 @@ impl Line {
     }
 }
 
-/// What makes two adds one line: what it is, custom inputs whatever the order of their members, location.
+/// What makes two adds one line: what it is, custom inputs whatever the order of their members, and location
+/// where the cart separates those.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineKey<'a> {
     /// What it is.

@@ -1,4 +1,4 @@
-//! Changing several lines of a cart at once, and taking a code away.
+//! Changing several lines of a cart at once, taking a code away, and what can stand against a change.
 
 use crate::domain::cart::CustomInputs;
 use crate::domain::command::{Checks, LineRef, OnRefusal};
@@ -27,6 +27,8 @@ pub enum LineChange {
         quantity: Option<Quantity>,
         /// The custom inputs it is to have; `Some(None)` takes them away.
         custom_inputs: Option<Option<CustomInputs>>,
+        /// The location it is to have.
+        location: Option<String>,
         /// What to check of the product.
         checks: Checks,
     },
@@ -35,6 +37,22 @@ pub enum LineChange {
         /// The line.
         line: LineRef,
     },
+}
+
+/// Something that a cart may have and against which a change of it can be refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bar {
+    /// It belongs to a customer.
+    Customer,
+    /// It belongs to a customer other than the one to whom it is to belong.
+    OtherCustomer,
+    /// It has an attribute whose name begins so.
+    Attribute {
+        /// What the name begins with.
+        prefix: String,
+    },
+    /// It is a preview.
+    Preview,
 }
 
 /// Takes away a code that a shopper has entered.

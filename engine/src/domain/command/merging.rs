@@ -23,7 +23,7 @@ pub struct MergeCarts {
 /// What becomes of a line that both carts of a merge have. Its identifier and its place stay the target's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnBoth {
-    /// The quantities are added up; options, notes and metadata are the source's where it has any.
+    /// The quantities are added up; options, notes, metadata and location are the source's where it has any.
     Combine,
     /// Quantity, options, notes and metadata are the source's.
     KeepSource,

@@ -2,8 +2,8 @@
 
 use crate::domain::cart::Expiry;
 use crate::domain::command::{
-    AddContent, AddLine, AddLines, Checks, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal, ProductRef,
-    UpdateLine,
+    AddContent, AddLine, AddLines, Checks, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal, OnSame,
+    ProductRef, UpdateCart, UpdateLine,
 };
 use crate::domain::id::{CartId, LineId};
 use crate::domain::quantity::Quantity;
@@ -19,7 +19,29 @@ impl NewCart {
             attributes: Vec::new(),
             currency: None,
             is_stock_deferred: false,
+            separates_locations: true,
+            preview_at: None,
             expiry,
+        }
+    }
+}
+
+impl UpdateCart {
+    /// Names nothing to be changed.
+    #[must_use]
+    pub const fn new(cart: CartId, on_absent: OnAbsent) -> Self {
+        Self {
+            cart,
+            on_absent,
+            name: None,
+            description: None,
+            customer: None,
+            is_stock_deferred: None,
+            separates_locations: None,
+            preview_at: None,
+            attributes: Vec::new(),
+            barred_by: Vec::new(),
+            on_same: OnSame::Touch,
         }
     }
 }

@@ -107,6 +107,8 @@ fn cart(lines: Vec<Line>) -> Cart {
         discounts: vec![],
         codes: vec![],
         is_stock_deferred: false,
+        separates_locations: true,
+        preview_at: None,
         last_checkout: None,
         line_sequence: 1,
         revision: 1,

@@ -1,22 +1,25 @@
 //! Gifts through the whole engine: whatever brings one, all that is needed for it is loaded and drawn beforehand.
 
-use proptest::prelude::{Just, Strategy, prop, prop_assert, prop_oneof, proptest};
+use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_oneof, proptest};
 
 use super::ordering::checkout;
-use super::{add_all, add_line, cart_id, engine, find, import, new_cart, samples, submit};
+use super::{AT, add_all, add_line, cart_id, engine, find, import, new_cart, samples, submit};
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::import::Import;
 use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
 use crate::domain::command::{
-    AddLine, Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateLine,
+    AddLine, Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateCart, UpdateLine,
 };
 use crate::domain::id::Sku;
 use crate::domain::promotion::Promotion;
 use crate::domain::quantity::Quantity;
+use crate::domain::time::Timestamp;
 use crate::engine::Engine;
 use crate::store::samples::promotions::gift;
 
 const PRODUCTS: [&str; 3] = ["mug", "cup", "fork"];
+/// When some of the promotions begin.
+const LATER: Timestamp = AT.saturating_add_millis(60_000);
 const CARTS: [&str; 2] = ["c", "d"];
 
 /// Something to do with one of the carts, by its place, and one of the products or lines.
@@ -28,7 +31,9 @@ struct Step {
 
 #[derive(Debug, Clone)]
 enum What {
-    Add { product: usize, units: i64, has_inputs: bool },
+    Add { product: usize, units: i64, has_inputs: bool, has_location: bool },
+    Separate { separates: bool },
+    Preview,
     Set { line: usize, units: i64 },
     Mark { line: usize },
     Remove { line: usize },
@@ -44,8 +49,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let on_both = prop_oneof![Just(OnBoth::Combine), Just(OnBoth::KeepSource), Just(OnBoth::KeepTarget)];
     let after = prop_oneof![Just(SourceAfter::Clear), Just(SourceAfter::Delete)];
     let what = prop_oneof![
-        4 => (product.clone(), units.clone(), prop::bool::weighted(0.2))
-            .prop_map(|(product, units, has_inputs)| What::Add { product, units, has_inputs }),
+        4 => (product.clone(), units.clone(), prop::bool::weighted(0.2), prop::bool::weighted(0.3)).prop_map(
+            |(product, units, has_inputs, has_location)| What::Add { product, units, has_inputs, has_location }
+        ),
+        1 => any::<bool>().prop_map(|separates| What::Separate { separates }),
+        1 => Just(What::Preview),
         2 => (line.clone(), units.clone()).prop_map(|(line, units)| What::Set { line, units }),
         1 => line.clone().prop_map(|line| What::Mark { line }),
         2 => line.prop_map(|line| What::Remove { line }),
@@ -59,12 +67,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 fn promotions() -> impl Strategy<Value = Vec<Promotion>> {
-    let one = (0..PRODUCTS.len(), 1..3_u32, 0..PRODUCTS.len());
+    let one = (0..PRODUCTS.len(), 1..3_u32, 0..PRODUCTS.len(), prop::bool::weighted(0.3));
     prop::collection::vec(one, 1..4).prop_map(|all| {
         let numbered = all.into_iter().enumerate();
-        let promotion = |(number, (required, units, given)): (usize, (usize, u32, usize))| {
-            gift(&format!("p{number}"), PRODUCTS[required], units, PRODUCTS[given])
-        };
+        let promotion =
+            |(number, (required, units, given, is_coming)): (usize, (usize, u32, usize, bool))| {
+                let promotion = gift(&format!("p{number}"), PRODUCTS[required], units, PRODUCTS[given]);
+                Promotion { starts_at: is_coming.then_some(LATER), ..promotion }
+            };
         numbered.map(promotion).collect()
     })
 }
@@ -83,10 +93,19 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
     let sku = |product: &usize| LineRef::Sku(Sku::new(format!("SKU-{}", PRODUCTS[*product])).unwrap());
     let update = |line, units| UpdateLine { quantity: units, ..UpdateLine::new(cart_id(name), line) };
     Some(match what {
-        What::Add { product, units, has_inputs } => {
+        What::Separate { separates } => Command::UpdateCart(UpdateCart {
+            separates_locations: Some(*separates),
+            ..UpdateCart::new(cart_id(name), OnAbsent::Create(new_cart()))
+        }),
+        What::Preview => Command::UpdateCart(UpdateCart {
+            preview_at: Some(LATER),
+            ..UpdateCart::new(cart_id(name), OnAbsent::Create(new_cart()))
+        }),
+        What::Add { product, units, has_inputs, has_location } => {
             let inputs = has_inputs.then(|| samples::inputs(3));
             let line = add_line(&format!("l{number}"), PRODUCTS[*product], inputs);
-            let line = AddLine { quantity: quantity(*units), ..line };
+            let location = has_location.then(|| "depot".to_owned());
+            let line = AddLine { quantity: quantity(*units), location, ..line };
             add_all(name, vec![line])
         }
         What::Set { line: place, units } => Command::UpdateLine(update(line(place)?, Quantity::new(*units))),
@@ -108,6 +127,7 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
                     line: sku(&((product + 1) % PRODUCTS.len())),
                     quantity: Quantity::new(*units),
                     custom_inputs: None,
+                    location: None,
                     checks: Checks::ALL,
                 },
             ],

@@ -4,7 +4,8 @@ use crate::domain::command::import::Import;
 use crate::domain::command::{Command, ProductRef};
 use crate::domain::id::{ProductId, Sku};
 use crate::engine::Engine;
-use crate::error::{Error, ImportProblem};
+use crate::error::Error;
+use crate::error::import::ImportProblem;
 use crate::store::catalog;
 use crate::store::tables::WriteTables;
 

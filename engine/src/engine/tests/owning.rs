@@ -6,10 +6,13 @@ use super::{AT, add, cart_id, engine, find, new_cart, submission, submit};
 use crate::domain::access::Principal;
 use crate::domain::cart::{CartStatus, Expiry};
 use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
-use crate::domain::command::{Command, CreateCart, DeleteCart, NewCart, OnAbsent, OnPresent, UpdateCart};
+use crate::domain::command::{
+    Command, CreateCart, DeleteCart, NewCart, OnAbsent, OnLastCart, OnPresent, UpdateCart,
+};
 use crate::domain::id::CustomerId;
 use crate::domain::time::Timestamp;
 use crate::engine::Engine;
+use crate::error::Error;
 use crate::store::tables::Tables as _;
 use crate::view::{CartView, Listed, Page};
 
@@ -33,14 +36,13 @@ fn create(cart: &str, owner: Option<&str>, expiry: Expiry) -> Command {
 
 fn give(cart: &str, to: Option<&str>) -> Command {
     Command::UpdateCart(UpdateCart {
-        cart: cart_id(cart),
-        on_absent: OnAbsent::Refuse,
-        name: None,
-        description: None,
         customer: Some(to.map(customer)),
-        is_stock_deferred: None,
-        attributes: vec![],
+        ..UpdateCart::new(cart_id(cart), OnAbsent::Refuse)
     })
+}
+
+fn delete(cart: &str, on_last: OnLastCart) -> Command {
+    Command::DeleteCart(DeleteCart { cart: cart_id(cart), on_last })
 }
 
 fn merge(source: &str, target: &str) -> Command {
@@ -87,8 +89,24 @@ fn a_cart_is_listed_for_whom_it_belongs_to_as_long_as_it_does() {
     check(&engine, "bob", &["guests"], 2);
     submit(&engine, merge("guests", "one")).unwrap();
     check(&engine, "bob", &[], 1);
-    submit(&engine, Command::DeleteCart(DeleteCart { cart: cart_id("user_ada") })).unwrap();
+    submit(&engine, delete("user_ada", OnLastCart::Delete)).unwrap();
     check(&engine, "ada", &[], 0);
+}
+
+#[test]
+fn the_last_cart_of_a_customer_is_the_one_beside_which_all_have_expired() {
+    let engine = engine();
+    submit(&engine, create("one", Some("ada"), Expiry::Never)).unwrap();
+    submit(&engine, create("old", Some("ada"), Expiry::At(AT.saturating_add_millis(-1)))).unwrap();
+    submit(&engine, create("bobs", Some("bob"), Expiry::Never)).unwrap();
+    let refused = submit(&engine, delete("one", OnLastCart::Refuse)).unwrap_err();
+    assert!(matches!(refused, Error::LastCart { .. }));
+    submit(&engine, create("two", Some("ada"), Expiry::Never)).unwrap();
+    submit(&engine, delete("one", OnLastCart::Refuse)).unwrap();
+    assert!(submit(&engine, delete("two", OnLastCart::Refuse)).is_err());
+    submit(&engine, give("two", None)).unwrap();
+    submit(&engine, delete("two", OnLastCart::Refuse)).unwrap();
+    submit(&engine, delete("nowhere", OnLastCart::Refuse)).unwrap();
 }
 
 #[test]

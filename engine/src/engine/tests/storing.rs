@@ -10,8 +10,8 @@ use crate::domain::cart::{CartStatus, Expiry};
 use crate::domain::command::import::Import;
 use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
 use crate::domain::command::{
-    AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, NewCart, OnAbsent, OnPresent, RemoveLine,
-    UpdateCart,
+    AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, NewCart, OnAbsent, OnLastCart, OnPresent,
+    RemoveLine, UpdateCart,
 };
 use crate::domain::id::{CustomerId, Sku};
 use crate::engine::Engine;
@@ -122,7 +122,7 @@ fn a_cart_that_is_deleted_leaves_nothing() {
     let lines = vec![add_line("l1", "mug", Some(samples::inputs(100_000))), add_line("l2", "cup", None)];
     submit(&engine, add_all("c", lines)).unwrap();
     submit(&engine, add("other", "l2", "cup")).unwrap();
-    let delete = Command::DeleteCart(DeleteCart { cart: cart_id("c") });
+    let delete = Command::DeleteCart(DeleteCart { cart: cart_id("c"), on_last: OnLastCart::Delete });
     assert!(submit(&engine, delete.clone()).unwrap().cart.is_none());
     assert!(find(&engine, "c").is_none());
     assert_eq!((carts_with(&engine, "l1"), carts_with(&engine, "l2")), (0, 1));
@@ -144,13 +144,8 @@ fn a_cart_with_large_custom_inputs_is_kept_and_renamed_with_them() {
     let kept = submit(&engine, Command::CreateCart(again)).unwrap().cart.unwrap();
     assert_eq!(engine.view(kept, AT).unwrap().cart, before);
     let rename = Command::UpdateCart(UpdateCart {
-        cart: cart_id("c"),
-        on_absent: OnAbsent::Refuse,
         name: Some("Till 7".to_owned()),
-        description: None,
-        customer: None,
-        is_stock_deferred: None,
-        attributes: vec![],
+        ..UpdateCart::new(cart_id("c"), OnAbsent::Refuse)
     });
     submit(&engine, rename).unwrap();
     let after = find(&engine, "c").unwrap().cart;

@@ -28,6 +28,14 @@ impl Loaded {
         Ok(())
     }
 
+    /// Whether the cart is the last of its customer.
+    pub(super) fn last(&mut self, tables: &impl Tables) -> Result<(), StoreError> {
+        if let (Some(key), Some(cart)) = (self.cart_key, &self.facts.cart) {
+            self.facts.is_last_of_customer = carts::is_last(tables, (key, cart), self.facts.now)?;
+        }
+        Ok(())
+    }
+
     /// A cart from which lines are taken, with all that is in it.
     pub(super) fn source(&mut self, tables: &impl Tables, id: &CartId) -> Result<(), StoreError> {
         let Some(mut stored) = carts::find(tables, id)? else { return Ok(()) };

@@ -69,6 +69,8 @@ pub(super) fn to_v2(cart: &Cart) -> v2::Cart<'_> {
         discounts: cart.discounts.iter().map(discount_to_v1).collect(),
         codes: cart.codes.iter().map(code_to_v2).collect(),
         is_stock_deferred: cart.is_stock_deferred,
+        separates_locations: cart.separates_locations,
+        preview_at_ms: cart.preview_at.map(Timestamp::as_millis),
         last_checkout: cart
             .last_checkout
             .as_ref()
@@ -104,6 +106,8 @@ fn from_v2(cart: v2::Cart<'_>) -> Result<Cart, Invalid> {
         discounts: cart.discounts.into_iter().map(discount_from_v1).collect(),
         codes: cart.codes.into_iter().map(code_from_v2).collect::<Result<Vec<EnteredCode>, Invalid>>()?,
         is_stock_deferred: cart.is_stock_deferred,
+        separates_locations: cart.separates_locations,
+        preview_at: cart.preview_at_ms.map(Timestamp::from_millis),
         last_checkout: cart.last_checkout.map(checkout_from_v2).transpose()?,
         line_sequence: cart.line_sequence,
         revision: cart.revision,

@@ -1,8 +1,11 @@
-//! Records of version 1 as records of version 2: what was not there yet has the value that says nothing.
+//! Records of version 1 as records of version 2: what was not there yet has the value that leaves all as
+//! it was.
 
 use super::{v1, v2};
 
 pub(super) fn cart(cart: v1::Cart<'_>) -> v2::Cart<'_> {
+    // Lines that have been kept apart stay so.
+    let separates_locations = cart.lines.iter().any(|line| line.location.is_some());
     v2::Cart {
         id: cart.id,
         customer: cart.customer,
@@ -16,6 +19,8 @@ pub(super) fn cart(cart: v1::Cart<'_>) -> v2::Cart<'_> {
         discounts: cart.discounts,
         codes: Vec::new(),
         is_stock_deferred: false,
+        separates_locations,
+        preview_at_ms: None,
         last_checkout: None,
         line_sequence: cart.line_sequence,
         revision: cart.revision,

@@ -32,6 +32,8 @@ pub(crate) struct Cart<'a> {
     pub(crate) discounts: Vec<CartDiscount<'a>>,
     pub(crate) codes: Vec<EnteredCode<'a>>,
     pub(crate) is_stock_deferred: bool,
+    pub(crate) separates_locations: bool,
+    pub(crate) preview_at_ms: Option<i64>,
     pub(crate) last_checkout: Option<LastCheckout<'a>>,
     pub(crate) line_sequence: u64,
     pub(crate) revision: u64,

@@ -11,7 +11,7 @@ use trolley_engine::domain::cart::{Cart, CartStatus};
 use trolley_engine::domain::id::CartId;
 use trolley_engine::domain::pricing::PricedCart;
 
-use super::cart_fields::{CUSTOM_ATTRIBUTES, PAYMENT_INTENT_ID};
+use super::cart_fields::{CONTACT_EMAIL, CUSTOM_ATTRIBUTES, PAYMENT_INTENT_ID};
 use super::collection::{Meta, meta};
 use super::include::Include;
 use super::included::{Included, beside_cart};
@@ -19,6 +19,7 @@ use super::owners::accounts;
 use super::related::{Related, RelatedList};
 use super::shown::{Displays, line_names};
 use super::target::CART_NAME;
+use super::timestamps::at;
 use crate::exchange::Context;
 use crate::json;
 
@@ -43,6 +44,12 @@ struct CartObject<'a> {
     payment_intent_id: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
     inventory_settings: Option<InventorySettings>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item_settings: Option<ItemSettings>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<ContactObject>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snapshot_date: Option<String>,
     links: Links,
     meta: Meta<'a>,
     relationships: Relationships<'a>,
@@ -58,6 +65,18 @@ struct DiscountSettings {
 #[derive(Debug, Serialize)]
 struct InventorySettings {
     defer_inventory_check: bool,
+}
+
+/// The same.
+#[derive(Debug, Serialize)]
+struct ItemSettings {
+    separate_items_by_location: bool,
+}
+
+/// Whom to ask about a cart that is nobody's.
+#[derive(Debug, Serialize)]
+struct ContactObject {
+    email: Json,
 }
 
 /// Where a cart is found.
@@ -107,6 +126,11 @@ pub(super) fn cart_body<'a>(
             inventory_settings: cart
                 .is_stock_deferred
                 .then_some(InventorySettings { defer_inventory_check: true }),
+            item_settings: cart
+                .separates_locations
+                .then_some(ItemSettings { separate_items_by_location: true }),
+            contact: attribute(cart, CONTACT_EMAIL).map(|email| ContactObject { email }),
+            snapshot_date: cart.preview_at.map(at),
             links: links(context, cart),
             meta: meta(displays, view),
             relationships: Relationships {
@@ -154,6 +178,8 @@ pub(super) fn absent(context: &Context, id: CartId) -> CartView {
         discounts: Vec::new(),
         codes: Vec::new(),
         is_stock_deferred: false,
+        separates_locations: false,
+        preview_at: None,
         last_checkout: None,
         line_sequence: 0,
         revision: 0,

@@ -71,8 +71,8 @@ fn change(sent: Json, context: &Context) -> Result<(String, LineChange), ErrorEn
     let line = LineRef::Id(LineId::new(id.as_str()).map_err(|_| listed_line_not_found(&id))?);
     let change = match change {
         Change::Remove => LineChange::Remove { line },
-        Change::Update { quantity, custom_inputs, checks } => {
-            LineChange::Update { line, quantity, custom_inputs, checks }
+        Change::Update { quantity, custom_inputs, location, checks } => {
+            LineChange::Update { line, quantity, custom_inputs, location, checks }
         }
     };
     Ok((id, change))

@@ -101,7 +101,12 @@ fn named(sent: &Map<String, Json>, path: &str, name: &str) -> Result<String, Err
     text.ok_or_else(|| required(&format!("{path}.{name}")))
 }
 
-fn email(sent: &Map<String, Json>, path: &str) -> Result<String, ErrorEntry> {
+/// The e-mail address in the member `email` of the object at this path.
+///
+/// # Errors
+///
+/// The entry where there is none, or what is none.
+pub(super) fn email(sent: &Map<String, Json>, path: &str) -> Result<String, ErrorEntry> {
     check_email(named(sent, path, "email")?, path)
 }
 

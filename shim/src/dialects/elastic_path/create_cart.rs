@@ -9,9 +9,10 @@ use trolley_engine::env::IdForm;
 
 use super::answer::with_cart;
 use super::auth::{Caller, caller};
-use super::cart_fields;
+use super::cart_fields::{self, Snapshot};
 use super::include::Include;
 use super::problem::{ErrorEntry, refuse};
+use super::refusal::contact_of_owned;
 use super::schema::{data, required, text};
 use super::target::{check_cart_id, new_cart};
 use crate::exchange::{Call, Context, Plan, Request, Response};
@@ -34,15 +35,25 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 
 fn read(data: &Map<String, Json>, context: &Context, caller: &Caller) -> Result<CreateCart, ErrorEntry> {
     let cart = cart_id(data, context, caller)?;
-    let fields = cart_fields::read(data)?;
+    let fields = cart_fields::read(data, context.now)?;
+    let has_contact = fields.has_contact();
+    let preview_at = match fields.snapshot {
+        Some(Snapshot::At(moment)) => Some(moment),
+        Some(Snapshot::None) | None => None,
+    };
     let attributes = fields.attributes.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let new = NewCart {
         name: fields.name.ok_or_else(|| required("data.name"))?,
         description: fields.description.unwrap_or_default(),
         attributes: attributes.collect(),
         is_stock_deferred: fields.is_stock_deferred.unwrap_or(false),
+        separates_locations: fields.separates_locations.unwrap_or(false),
+        preview_at,
         ..new_cart(&cart, caller, &context.config().elastic_path)
     };
+    if has_contact && new.customer.is_some() {
+        return Err(contact_of_owned("customers"));
+    }
     Ok(CreateCart {
         cart,
         new,

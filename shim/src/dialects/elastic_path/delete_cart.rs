@@ -1,7 +1,7 @@
 //! `DELETE /v2/carts/:id`: deletes a cart.
 
 use hyper::StatusCode;
-use trolley_engine::domain::command::{Command, DeleteCart};
+use trolley_engine::domain::command::{Command, DeleteCart, OnLastCart};
 
 use super::auth::caller;
 use super::problem::{refuse_error, respond};
@@ -9,12 +9,11 @@ use super::target::cart_id;
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
-/// Source: elasticpath.md, 3.4: 204. Reading: so has a cart that is not there. A customer's only cart is deleted like any
-/// other, where the hosted API answers "Last cart".
+/// Source: elasticpath.md, 3.4: 204. 19: a customer's only cart stays. Reading: a cart that is not there is 204 too.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = caller(request, context)?;
     let cart = cart_id(request, context, &caller)?;
-    let command = Command::DeleteCart(DeleteCart { cart });
+    let command = Command::DeleteCart(DeleteCart { cart, on_last: OnLastCart::Refuse });
     Ok(Plan {
         call: Call::Submit { principal: caller.principal(), commands: vec![command] },
         encode: Box::new(|context, result| match result {

@@ -6,6 +6,7 @@ use trolley_engine::domain::cart::CustomInputs;
 use trolley_engine::domain::command::Checks;
 
 use super::custom_inputs;
+use super::line_to_add::location;
 use super::problem::ErrorEntry;
 use super::schema::{quantity, text};
 use crate::exchange::Context;
@@ -21,6 +22,8 @@ pub(super) enum Change {
         quantity: Option<Quantity>,
         /// The custom inputs it is to have.
         custom_inputs: Option<Option<CustomInputs>>,
+        /// The location it is to have.
+        location: Option<String>,
         /// What to check of the product.
         checks: Checks,
     },
@@ -39,13 +42,14 @@ pub(super) fn decode(data: &mut Map<String, Json>, context: &Context) -> Result<
         quantity => quantity.and_then(Quantity::new),
     };
     let custom_inputs = if is_custom { None } else { sent_inputs(data, context)? };
+    let location = if is_custom { None } else { location(data)? };
     // What is in a cart stays there, and can be made less, when it goes off sale.
     let checks = Checks {
         stock: context.config().elastic_path.stock_check(),
         custom_inputs: custom_inputs.is_some(),
         ..Checks::NONE
     };
-    Ok(Change::Update { quantity, custom_inputs, checks })
+    Ok(Change::Update { quantity, custom_inputs, location, checks })
 }
 
 /// Whether it is said to be of a custom item. Many clients send no type.

@@ -9,12 +9,15 @@ use trolley_engine::env::IdForm;
 use super::auth::Caller;
 use super::problem::{ErrorEntry, Meta};
 use super::refusal::product_not_found;
-use super::schema::{quantity, required, text};
+use super::schema::{quantity, required, text, too_long};
 use super::{custom_inputs, selection, taxes_sent};
 use crate::exchange::Context;
 
+/// Most characters of a location.
+const LOCATION_CHARACTERS_MAX: usize = 255;
+
 /// Source: 004_dda9b2f8eeb71665, "POST Add Product to Cart"; elasticpath.md, 6.1. Reading: where both `id` and `sku` are
-/// given, `id` counts. `location` is left unread: without `separate_items_by_location` it makes no line of its own.
+/// given, `id` counts.
 ///
 /// # Errors
 ///
@@ -31,10 +34,24 @@ pub(super) fn decode(
     let quantity = quantity(data, 1)?.and_then(Quantity::new).ok_or_else(|| required("data.quantity"))?;
     let sent = data.shift_remove("custom_inputs").unwrap_or(Json::Null);
     let custom_inputs = custom_inputs::decode(sent, readings.custom_input_characters_max)?;
+    let location = location(data)?;
     let checks = Checks { stock: readings.stock_check(), required_options: false, ..Checks::ALL };
     let content = AddContent::Product { product, variant: None, selection };
     let line = AddLine::of(context.new_id(IdForm::Uuid), content, quantity);
-    Ok(AddLine { checks, custom_inputs, taxes: taxes_sent::decode(taxes, context)?, ..line })
+    Ok(AddLine { checks, custom_inputs, location, taxes: taxes_sent::decode(taxes, context)?, ..line })
+}
+
+/// Where the units are to come from, where that is said.
+///
+/// Source: elasticpath.md, 6.1, `location`. Reading: no document bounds it; it has at most 255 characters.
+pub(super) fn location(data: &Map<String, Json>) -> Result<Option<String>, ErrorEntry> {
+    let Some(location) = text(data, "location")? else { return Ok(None) };
+    let characters = location.chars().count();
+    if LOCATION_CHARACTERS_MAX < characters {
+        let entry = too_long("data.location", LOCATION_CHARACTERS_MAX);
+        return Err(entry.meta(Meta::value(characters)));
+    }
+    Ok(Some(location))
 }
 
 fn product(data: &Map<String, Json>) -> Result<ProductRef, ErrorEntry> {

@@ -87,7 +87,7 @@ use crate::dialects::{BodyKind, Dialect, Route, Secret};
 const NAME: &str = "elastic_path";
 
 const JSON: BodyKind = BodyKind::Json { bytes_max: schema::BODY_BYTES_MAX };
-const BULK: BodyKind = BodyKind::Json { bytes_max: schema::BULK_BYTES_MAX };
+const LIST: BodyKind = BodyKind::Json { bytes_max: schema::LIST_BODY_BYTES_MAX };
 const FORM: BodyKind = BodyKind::Form { bytes_max: access_token::FORM_BYTES_MAX };
 
 /// The Elastic Path cart API.
@@ -108,7 +108,7 @@ pub static DIALECT: Dialect = Dialect {
             method: Method::POST,
             path: "/v2/carts/{cart}/items",
             source: "004_dda9b2f8eeb71665, POST Add Product to Cart",
-            body: BULK,
+            body: LIST,
             decode: add_line::decode,
         },
         Route {
@@ -178,7 +178,7 @@ pub static DIALECT: Dialect = Dialect {
             method: Method::PUT,
             path: "/v2/carts/{cart}/items",
             source: "elasticpath.md, 7.2",
-            body: BULK,
+            body: LIST,
             decode: change_lines::decode,
         },
         Route {
@@ -213,7 +213,7 @@ pub static DIALECT: Dialect = Dialect {
             method: Method::POST,
             path: "/v2/carts/{cart}/taxes",
             source: "elasticpath.md, 12. Tax items",
-            body: BULK,
+            body: LIST,
             decode: bulk_taxes::add,
         },
         Route {

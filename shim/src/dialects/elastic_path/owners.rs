@@ -8,12 +8,15 @@ use serde_json::Value as Json;
 use trolley_engine::Error;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::cart::Cart;
-use trolley_engine::domain::command::{Command, OnAbsent, UpdateCart};
+use trolley_engine::domain::command::changing::Bar;
+use trolley_engine::domain::command::{Command, OnAbsent, OnSame, UpdateCart};
 use trolley_engine::domain::id::{CartId, CustomerId, ID_BYTES_MAX};
 use trolley_engine::domain::value::Value;
 
 use super::auth::{Caller, caller};
+use super::cart_fields::CONTACT_EMAIL;
 use super::problem::{ErrorEntry, refuse, refuse_error, respond};
+use super::refusal::contact_of_owned;
 use super::related::Related;
 use super::schema::{check_length, invalid_type, list, required, text_at};
 use super::target::{cart_id, new_cart};
@@ -22,7 +25,7 @@ use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
 /// What the names of a cart's accounts begin with among what callers attach to it.
-const ACCOUNT_PREFIX: &str = "elastic_path.account.";
+pub(super) const ACCOUNT_PREFIX: &str = "elastic_path.account.";
 /// Most accounts in one request.
 const ACCOUNTS_MAX: usize = 10;
 
@@ -36,13 +39,17 @@ pub(super) fn accounts(cart: &Cart) -> impl Iterator<Item = &str> {
     cart.attributes.iter().filter_map(|(name, _)| name.strip_prefix(ACCOUNT_PREFIX))
 }
 
-/// Reading: a cart has at most one customer. Who is not a server of the shop can give a cart only to the customer whose
+/// Source: elasticpath.md, 3.6: a cart has at most one customer. Reading: who is not a server of the shop can give a cart only to the customer whose
 /// token stands beside the request.
 pub(super) fn add_customer(request: &Request, context: &Context) -> Result<Plan, Response> {
     let (caller, cart) = target(request, context)?;
     let ids = ids(request, context, "customer", 1)?;
     let customer = customer(&caller, &ids)?;
-    let command = UpdateCart { customer: Some(Some(customer)), ..update(&caller, cart, context) };
+    let command = UpdateCart {
+        customer: Some(Some(customer)),
+        barred_by: vec![contact(), Bar::OtherCustomer],
+        ..update(&caller, cart, context)
+    };
     Ok(plan(&caller, command, StatusCode::OK, related("customer", ids)))
 }
 
@@ -60,7 +67,11 @@ pub(super) fn add_accounts(request: &Request, context: &Context) -> Result<Plan,
     let (caller, cart) = target(request, context)?;
     let ids = ids(request, context, "account", ACCOUNTS_MAX)?;
     let attributes = ids.iter().map(|id| (format!("{ACCOUNT_PREFIX}{id}"), Some(Value::Bool(true))));
-    let command = UpdateCart { attributes: attributes.collect(), ..update(&caller, cart, context) };
+    let command = UpdateCart {
+        attributes: attributes.collect(),
+        barred_by: vec![contact()],
+        ..update(&caller, cart, context)
+    };
     Ok(plan(&caller, command, StatusCode::OK, related("account", ids)))
 }
 
@@ -135,15 +146,13 @@ pub(super) fn customer_not_found(source: &str) -> ErrorEntry {
 }
 
 fn update(caller: &Caller, cart: CartId, context: &Context) -> UpdateCart {
-    UpdateCart {
-        on_absent: OnAbsent::Create(new_cart(&cart, caller, &context.config().elastic_path)),
-        cart,
-        name: None,
-        description: None,
-        customer: None,
-        is_stock_deferred: None,
-        attributes: Vec::new(),
-    }
+    let on_absent = OnAbsent::Create(new_cart(&cart, caller, &context.config().elastic_path));
+    UpdateCart { on_same: OnSame::Keep, ..UpdateCart::new(cart, on_absent) }
+}
+
+/// Source: elasticpath.md, 3.6: owners and a contact e-mail address exclude each other.
+fn contact() -> Bar {
+    Bar::Attribute { prefix: CONTACT_EMAIL.to_owned() }
 }
 
 fn related(r#type: &'static str, ids: Vec<String>) -> Vec<Related<'static>> {
@@ -152,6 +161,7 @@ fn related(r#type: &'static str, ids: Vec<String>) -> Vec<Related<'static>> {
 
 /// Source: elasticpath.md, 3.6: 200 with what was sent; 204 where it was so already, and where owners are taken away.
 fn plan(caller: &Caller, command: UpdateCart, status: StatusCode, data: Vec<Related<'static>>) -> Plan {
+    let owners = if command.customer.is_some() { "customers" } else { "accounts" };
     let commands = vec![Command::UpdateCart(command)];
     Plan {
         call: Call::Submit { principal: caller.principal(), commands },
@@ -164,6 +174,7 @@ fn plan(caller: &Caller, command: UpdateCart, status: StatusCode, data: Vec<Rela
             Ok(_) => respond(context, &Problem::Internal),
             // Whom the caller has named is no secret to the caller.
             Err(Error::CustomerNotFound { .. }) => refuse(customer_not_found("data[0].id")),
+            Err(Error::CartBarred { bar: Bar::Attribute { .. }, .. }) => refuse(contact_of_owned(owners)),
             Err(error) => refuse_error(context, &error, None),
         }),
     }

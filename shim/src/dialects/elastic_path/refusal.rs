@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use trolley_engine::domain::cart::{CART_BYTES_MAX, LINES_MAX};
 use trolley_engine::domain::command::ProductRef;
+use trolley_engine::domain::command::changing::Bar;
 use trolley_engine::domain::command::taxing::LineKind;
 use trolley_engine::domain::id::{CartId, ProductId, VariantId};
 use trolley_engine::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
@@ -35,6 +36,11 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         Error::CustomerNotFound { .. } | Error::CartNotFound { .. } => not_found("Cart not found"),
         Error::CartExists { cart } => cart_exists(cart),
         Error::CartNotActive { .. } => unprocessable("Cart cannot be updated in its current state"),
+        Error::CartBarred { bar, .. } => barred(bar),
+        Error::LastCart { .. } => bad("Last cart", LAST_CART),
+        Error::CartPreview { .. } => {
+            bad("Bad Request", "Checking out carts with snapshot dates not permitted")
+        }
         Error::MergeIntoItself { .. } => bad("Bad Request", "A cart cannot be merged into itself"),
         Error::MergeCurrencyMismatch { target, origin } => merge_currency_mismatch(*target, *origin),
         Error::CodeNotFound { .. } => not_found(CODE_NOT_FOUND),
@@ -90,6 +96,8 @@ const CODE_NOT_FOUND: &str = "No promotion could be found with the given code.";
 const CODE_ON_EMPTY_CART: &str =
     "At least one product must be included in your cart to qualify for this offer";
 const CURRENCY_NOT_ENABLED: &str = "The selected currency is not enabled on this store";
+const LAST_CART: &str =
+    "This is the last cart associated with a customer and it cannot be deleted, try disassociating instead";
 const TAX_NOT_ADDED: &str = "Tax item not added to cart item.";
 
 fn bad(title: &'static str, detail: impl Into<Cow<'static, str>>) -> ErrorEntry {
@@ -102,6 +110,26 @@ fn not_found(detail: &'static str) -> ErrorEntry {
 
 fn unprocessable(detail: &'static str) -> ErrorEntry {
     ErrorEntry::new(422, "Unprocessable Entity").detail(detail)
+}
+
+/// Reading: no document has texts for a second customer; titles that it leaves blank are the family's.
+fn barred(bar: &Bar) -> ErrorEntry {
+    match bar {
+        Bar::Customer => contact_of_owned("customers"),
+        Bar::Attribute { .. } => contact_of_owned("accounts"),
+        Bar::OtherCustomer => bad("Bad Request", "A cart can be associated with at most one customer"),
+        Bar::Preview => {
+            bad("Bad Request", "Cannot remove snapshot dates from carts with existing snapshot dates.")
+        }
+    }
+}
+
+/// The entry of a cart that would have owners, of this kind, and a contact e-mail address.
+///
+/// Source: elasticpath.md, 19. Reading: the same whichever of the two is there already.
+pub(super) fn contact_of_owned(owners: &str) -> ErrorEntry {
+    ErrorEntry::new(400, format!("Cannot associate {owners} to carts with contact emails"))
+        .detail(format!("Unable to associate {owners} to carts with contact emails attached."))
 }
 
 fn cart_exists(cart: &CartId) -> ErrorEntry {

@@ -18,10 +18,10 @@ use crate::json;
 ///
 /// Source: elasticpath.md, 17.
 pub(super) const BODY_BYTES_MAX: usize = 2 << 20;
-/// Most bytes of a body that may have a list.
+/// Most bytes of a body that has a list.
 ///
 /// Source: the same.
-pub(super) const BULK_BYTES_MAX: usize = 8 << 20;
+pub(super) const LIST_BODY_BYTES_MAX: usize = 8 << 20;
 
 /// What the body has in its member `data`.
 #[derive(Debug)]
@@ -61,7 +61,11 @@ pub(super) fn payload(request: &Request, context: &Context) -> Result<Payload, R
     };
     let body = json::parse(bytes)
         .map_err(|invalid| refuse(ErrorEntry::new(400, "Bad Request").detail(invalid.to_string())))?;
-    unwrap_data(body).map_err(refuse)
+    let payload = unwrap_data(body).map_err(refuse)?;
+    if matches!(payload, Payload::One { .. }) && BODY_BYTES_MAX < bytes.len() {
+        return Err(respond(context, &Problem::BodyTooLarge { bytes_max: BODY_BYTES_MAX }));
+    }
+    Ok(payload)
 }
 
 /// Source: elasticpath.md, 6.6: the JavaScript SDKs' bulk add without options wraps its list twice.

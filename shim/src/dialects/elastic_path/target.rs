@@ -67,6 +67,8 @@ pub(super) fn new_cart(cart: &CartId, caller: &Caller, readings: &Readings) -> N
         attributes: Vec::new(),
         currency: None,
         is_stock_deferred: false,
+        separates_locations: false,
+        preview_at: None,
         expiry: readings.expiry(),
     }
 }

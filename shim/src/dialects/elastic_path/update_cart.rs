@@ -7,7 +7,7 @@ use trolley_engine::domain::id::CartId;
 
 use super::answer::with_cart;
 use super::auth::caller;
-use super::cart_fields;
+use super::cart_fields::{self, Snapshot};
 use super::include::Include;
 use super::problem::{ErrorEntry, refuse};
 use super::schema::{data, text};
@@ -24,18 +24,25 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let cart = cart_id(request, context, &caller)?;
     let data = data(request, context)?;
     check_same(&data, &cart).map_err(refuse)?;
-    let fields = cart_fields::read(&data).map_err(refuse)?;
+    let fields = cart_fields::read(&data, context.now).map_err(refuse)?;
     if fields.count == 0 {
         return Err(refuse(nothing_named()));
     }
     let command = Command::UpdateCart(UpdateCart {
-        on_absent: OnAbsent::Create(new_cart(&cart, &caller, &context.config().elastic_path)),
+        barred_by: fields.barred_by(),
         name: fields.name,
         description: fields.description,
-        customer: None,
         is_stock_deferred: fields.is_stock_deferred,
+        separates_locations: fields.separates_locations,
+        preview_at: match fields.snapshot {
+            Some(Snapshot::At(moment)) => Some(moment),
+            Some(Snapshot::None) | None => None,
+        },
         attributes: fields.attributes,
-        cart: cart.clone(),
+        ..UpdateCart::new(
+            cart.clone(),
+            OnAbsent::Create(new_cart(&cart, &caller, &context.config().elastic_path)),
+        )
     });
     Ok(Plan {
         call: Call::Submit { principal: caller.principal(), commands: vec![command] },

@@ -25,9 +25,10 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let line = LineRef::Id(line_id(request)?);
     let command = match change {
         Change::Remove => Command::RemoveLine(RemoveLine { cart: cart.clone(), line }),
-        Change::Update { quantity, custom_inputs, checks } => Command::UpdateLine(UpdateLine {
+        Change::Update { quantity, custom_inputs, location, checks } => Command::UpdateLine(UpdateLine {
             quantity,
             custom_inputs,
+            location,
             checks,
             ..UpdateLine::new(cart.clone(), line)
         }),

@@ -98,7 +98,7 @@ impl Caller {
             Self::User { customer, .. } => Some(customer.clone()),
             Self::Guest(_) | Self::NewGuest(_) => None,
         };
-        let new = NewCart { customer, ..NewCart::new(readings.expiry()) };
+        let new = NewCart { customer, separates_locations: false, ..NewCart::new(readings.expiry()) };
         match (self, readings.unknown_guest) {
             (Self::Guest(_), UnknownGuest::Replace) => {
                 OnAbsent::CreateInstead { cart: new_cart_id(context), new }

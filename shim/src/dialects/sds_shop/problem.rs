@@ -200,6 +200,9 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         | Error::PriceOutOfRange
         | Error::CodeNotFound { .. }
         | Error::TooManyCodes
+        | Error::CartBarred { .. }
+        | Error::LastCart { .. }
+        | Error::CartPreview { .. }
         | Error::CartEmpty { .. }
         | Error::OrderNotFound { .. }
         | Error::OrderState { .. }

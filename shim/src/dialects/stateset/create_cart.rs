@@ -68,10 +68,9 @@ fn read(request: &Request, context: &Context) -> Result<CreateCart, Refusal> {
     ];
     let attributes: Members =
         attributes.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
-    let (name, description) = (String::new(), String::new());
     Ok(CreateCart {
         cart,
-        new: NewCart { customer, name, description, attributes, currency, is_stock_deferred: false, expiry },
+        new: NewCart { customer, attributes, currency, separates_locations: false, ..NewCart::new(expiry) },
         on_present: OnPresent::Refuse,
         status: CartStatus::Active,
         discounts: Vec::new(),

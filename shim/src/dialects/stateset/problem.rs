@@ -343,6 +343,9 @@ impl Refusal {
             Error::LinesRefused { .. }
             | Error::CodeNotFound { .. }
             | Error::TooManyCodes
+            | Error::CartBarred { .. }
+            | Error::LastCart { .. }
+            | Error::CartPreview { .. }
             | Error::CartEmpty { .. }
             | Error::OrderNotFound { .. }
             | Error::OrderState { .. }

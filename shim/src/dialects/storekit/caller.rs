@@ -103,7 +103,7 @@ impl Caller {
             Self::Customer(customer) => Some(customer.id.clone()),
             Self::Nobody | Self::Guest(_) => None,
         };
-        NewCart { customer, ..NewCart::new(context.config().storekit.expiry()) }
+        NewCart { customer, separates_locations: false, ..NewCart::new(context.config().storekit.expiry()) }
     }
 
     /// The answer with what tells a guest the session: always the header, and the cookie where the session is new.

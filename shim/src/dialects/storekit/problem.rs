@@ -138,6 +138,9 @@ pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
         | Error::PriceOutOfRange
         | Error::CodeNotFound { .. }
         | Error::TooManyCodes
+        | Error::CartBarred { .. }
+        | Error::LastCart { .. }
+        | Error::CartPreview { .. }
         | Error::CartEmpty { .. }
         | Error::OrderNotFound { .. }
         | Error::OrderState { .. }

@@ -39,7 +39,7 @@ impl Reference {
         let mut refused = Vec::new();
         for (index, change) in command.changes.iter().enumerate() {
             let changed = match change {
-                LineChange::Update { line, quantity, custom_inputs: _, checks } => {
+                LineChange::Update { line, quantity, custom_inputs: _, location: _, checks } => {
                     give(&mut cart, line, *quantity, checks.stock)
                 }
                 LineChange::Remove { line } => take_out(&mut cart, line).map(drop),

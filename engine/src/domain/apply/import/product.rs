@@ -6,7 +6,7 @@ use crate::domain::bundle::{BundlePrice, Component, ComponentOption, OPTIONS_MAX
 use crate::domain::catalog::{Product, Stock};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Prices};
 use crate::domain::quantity::Quantity;
-use crate::error::ImportProblem;
+use crate::error::import::ImportProblem;
 
 pub(super) fn check_product(product: &Product) -> Result<(), ImportProblem> {
     if !is_in_range(product) {

@@ -17,6 +17,7 @@ fn set(id: &str, quantity: i64) -> LineChange {
         line: line(id),
         quantity: Some(units(quantity)),
         custom_inputs: None,
+        location: None,
         checks: Checks { stock: StockCheck::Cart, ..Checks::NONE },
     }
 }
@@ -64,6 +65,7 @@ fn what_is_not_named_stays() {
         line: LineRef::Sku(Sku::new("SKU-plain").unwrap()),
         quantity: None,
         custom_inputs: Some(custom_inputs),
+        location: None,
         checks: Checks::ALL,
     };
     let unchanged = &[("plain", 2), ("scarce", 1), ("cheap", 1)];
@@ -100,6 +102,7 @@ fn a_refused_change_leaves_its_line_as_it_was() {
         line: line("scarce"),
         quantity: Some(units(6)),
         custom_inputs: Some(CustomInputs::new(Value::Bool(true))),
+        location: None,
         checks: Checks::ALL,
     };
     let change = changes(

@@ -35,12 +35,12 @@ fn gifts_for(required: &str, gift: &str) -> Promotions {
 }
 
 /// The facts of a store that puts one `cheap` into carts for each `plain`.
-fn shop(cart: Option<Cart>) -> Facts {
+pub(super) fn shop(cart: Option<Cart>) -> Facts {
     Facts { promotions: Arc::new(gifts_for("plain", "cheap")), ..facts(cart) }
 }
 
 #[track_caller]
-fn does(facts: &Facts, command: &Command, expected: &[(&str, u32)]) -> Change {
+pub(super) fn does(facts: &Facts, command: &Command, expected: &[(&str, u32)]) -> Change {
     let change = apply(facts, command).unwrap();
     assert_eq!(quantities(&change), expected);
     change
@@ -77,6 +77,7 @@ fn gifts_come_and_go_with_what_brings_them_whatever_the_command() {
         line: LineRef::Id(line_id("plain")),
         quantity: Some(units(5)),
         custom_inputs: None,
+        location: None,
         checks: Checks::NONE,
     };
     let bulk = |changes| {

@@ -2,21 +2,15 @@ use super::{NOW, add, begin, cart_id, cart_of, create, facts, quantities, refuse
 use crate::domain::access::Principal;
 use crate::domain::apply::{Outcome, Write, apply};
 use crate::domain::cart::{CART_BYTES_MAX, Cart, CartStatus, Expiry};
-use crate::domain::command::{Command, CreateCart, DeleteCart, NewCart, OnAbsent, OnPresent, UpdateCart};
+use crate::domain::command::{
+    Command, CreateCart, DeleteCart, NewCart, OnAbsent, OnLastCart, OnPresent, UpdateCart,
+};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CartId, CustomerId};
 use crate::domain::value::Value;
 
 fn update() -> UpdateCart {
-    UpdateCart {
-        cart: cart_id("c"),
-        on_absent: OnAbsent::Refuse,
-        name: None,
-        description: None,
-        customer: None,
-        is_stock_deferred: None,
-        attributes: vec![],
-    }
+    UpdateCart::new(cart_id("c"), OnAbsent::Refuse)
 }
 
 fn attribute(name: &str, value: &str) -> (String, Value) {
@@ -130,7 +124,7 @@ fn when_stock_is_looked_at_is_changed_or_stays() {
 }
 
 fn delete() -> Command {
-    Command::DeleteCart(DeleteCart { cart: cart_id("c") })
+    Command::DeleteCart(DeleteCart { cart: cart_id("c"), on_last: OnLastCart::Delete })
 }
 
 #[test]
@@ -168,7 +162,10 @@ fn a_customers_cart_is_changed_and_deleted_by_the_customer_and_servers_alone() {
         assert!(apply(&by(Principal::Customer(customer("182"))), command).is_ok());
         assert!(apply(&by(Principal::Server), command).is_ok());
     }
-    let reserved = Command::DeleteCart(DeleteCart { cart: CartId::new("user_182").unwrap() });
+    let reserved = Command::DeleteCart(DeleteCart {
+        cart: CartId::new("user_182").unwrap(),
+        on_last: OnLastCart::Delete,
+    });
     refused(&facts(None), &reserved, "there is no cart user_182");
 }
 
@@ -204,4 +201,6 @@ fn making_another_cart_of_the_same_identifier_is_refused() {
     check(named(), with(NewCart { customer: Some(CustomerId::new("182").unwrap()), ..new }));
     check(Cart { status: CartStatus::Converted, ..named() }, create_named());
     check(Cart { is_stock_deferred: true, ..named() }, create_named());
+    check(Cart { separates_locations: false, ..named() }, create_named());
+    check(Cart { preview_at: Some(NOW), ..named() }, create_named());
 }

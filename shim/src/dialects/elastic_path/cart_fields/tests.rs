@@ -1,6 +1,12 @@
 use serde_json::{Map, Value as Json};
 
-use super::{CartFields, read};
+use super::{CartFields, Snapshot, read};
+use trolley_engine::Timestamp;
+use trolley_engine::domain::command::changing::Bar;
+use trolley_engine::domain::value::Value;
+
+/// 2026-01-05T09:00:00Z.
+const NOW: Timestamp = Timestamp::from_millis(1_767_603_600_000);
 
 fn object(text: &str) -> Map<String, Json> {
     match serde_json::from_str(text).unwrap() {
@@ -11,12 +17,12 @@ fn object(text: &str) -> Map<String, Json> {
 
 #[track_caller]
 fn taken(body: &str) -> CartFields {
-    read(&object(body)).unwrap_or_else(|entry| panic!("{}", serde_json::to_string(&entry).unwrap()))
+    read(&object(body), NOW).unwrap_or_else(|entry| panic!("{}", serde_json::to_string(&entry).unwrap()))
 }
 
 #[track_caller]
 fn refused(body: &str, expected: &str) {
-    let entry = read(&object(body)).unwrap_err();
+    let entry = read(&object(body), NOW).unwrap_err();
     assert_eq!(serde_json::to_string(&entry).unwrap(), expected);
 }
 
@@ -43,9 +49,7 @@ fn a_name_has_1_to_255_characters_that_are_not_all_blank() {
 
 #[test]
 fn members_that_are_absent_or_null_or_unknown_say_nothing() {
-    for body in
-        ["{}", r#"{"name":null,"contact":null,"snapshot_date":null}"#, r#"{"type":"cart","colour":1}"#]
-    {
+    for body in ["{}", r#"{"name":null,"contact":null}"#, r#"{"type":"cart","colour":1}"#] {
         let fields = taken(body);
         assert_eq!((fields.count, fields.name, fields.description), (0, None, None));
         assert!(fields.attributes.is_empty());
@@ -71,11 +75,9 @@ fn settings_are_taken_at_their_defaults_alone() {
     ] {
         assert_eq!(taken(body).count, 1);
     }
-    for (group, name) in [
-        ("discount_settings", "custom_discounts_enabled"),
-        ("discounts_settings", "use_rule_promotions"),
-        ("item_settings", "separate_items_by_location"),
-    ] {
+    for (group, name) in
+        [("discount_settings", "custom_discounts_enabled"), ("discounts_settings", "use_rule_promotions")]
+    {
         refused(
             &format!(r#"{{"{group}":{{"{name}":true}}}}"#),
             &format!(
@@ -91,6 +93,60 @@ fn settings_are_taken_at_their_defaults_alone() {
         r#"{"inventory_settings":true}"#,
         r#"{"status":400,"title":"invalid_type","detail":"Invalid type. Expected: object, given: boolean","source":"data.inventory_settings"}"#,
     );
+}
+
+#[test]
+fn a_contact_has_an_email_address_and_an_empty_one_goes() {
+    let email = |body: &str| {
+        let fields = taken(body);
+        assert_eq!(fields.count, 1);
+        (fields.has_contact(), fields.barred_by().len(), fields.attributes)
+    };
+    let name = || "elastic_path.contact_email".to_owned();
+    let given = Some(Value::Text("ann@example.com".to_owned()));
+    assert_eq!(email(r#"{"contact":{"email":"ann@example.com"}}"#), (true, 2, vec![(name(), given)]));
+    assert_eq!(email(r#"{"contact":{"email":""}}"#), (false, 0, vec![(name(), None)]));
+    assert_eq!(email(r#"{"contact":{"email":null}}"#), (false, 0, vec![]));
+    refused(
+        r#"{"contact":{"email":"ann"}}"#,
+        r#"{"status":400,"title":"format","detail":"Does not match format 'email'","source":"data.contact.email"}"#,
+    );
+    refused(
+        r#"{"contact":"ann@example.com"}"#,
+        r#"{"status":400,"title":"invalid_type","detail":"Invalid type. Expected: object, given: string","source":"data.contact"}"#,
+    );
+}
+
+#[test]
+fn a_preview_is_of_the_future() {
+    let fields = taken(r#"{"snapshot_date":"2026-01-05T09:00:01Z"}"#);
+    assert_eq!(fields.snapshot, Some(Snapshot::At(NOW.saturating_add_millis(1_000))));
+    assert!(fields.barred_by().is_empty());
+    for none in [r#"{"snapshot_date":null}"#, r#"{"snapshot_date":""}"#] {
+        let fields = taken(none);
+        assert_eq!((fields.count, fields.snapshot), (1, Some(Snapshot::None)));
+        assert_eq!(fields.barred_by(), [Bar::Preview]);
+    }
+    refused(
+        r#"{"snapshot_date":"2026-01-05T09:00:00Z"}"#,
+        r#"{"status":400,"title":"Invalid Snapshot Date","detail":"Snapshot date must be a date in the future. Targeted snapshot date [2026-01-05T09:00:00Z] is in the past.","source":"data.snapshot_date"}"#,
+    );
+    refused(
+        r#"{"snapshot_date":"tomorrow"}"#,
+        r#"{"status":400,"title":"format","detail":"Does not match format 'date-time'","source":"data.snapshot_date"}"#,
+    );
+}
+
+#[test]
+fn lines_may_be_apart_by_location() {
+    for (body, expected) in [
+        (r#"{"item_settings":{"separate_items_by_location":true}}"#, Some(true)),
+        (r#"{"item_settings":{"separate_items_by_location":false}}"#, Some(false)),
+        (r#"{"item_settings":{}}"#, None),
+    ] {
+        let fields = taken(body);
+        assert_eq!((fields.count, fields.separates_locations), (1, expected));
+    }
 }
 
 #[test]
