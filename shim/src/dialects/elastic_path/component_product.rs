@@ -101,3 +101,6 @@ fn without_tax(price: UnitPrice, rate: Rate) -> i64 {
     i64::try_from(divide_rounding(i128::from(price.minor_units) * Rate::PARTS, whole))
         .unwrap_or(price.minor_units)
 }
+
+#[cfg(test)]
+mod tests;
