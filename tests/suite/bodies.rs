@@ -67,11 +67,11 @@ fn a_list_may_be_larger_than_one_line() {
         let body = format!("{body}{}", " ".repeat(len - body.len()));
         let request = Request::new("POST", "/v2/carts/mine/items").header("Authorization", "Bearer XXXX");
         let answer = send(server.address(), &request.json(&body)).unwrap();
-        (answer.status, answer.text().contains("The request body must have at most 1310720 bytes"))
+        (answer.status, answer.text().contains("The request body must have at most 2097152 bytes"))
     };
-    assert_eq!(answered(1_310_720, "", ""), (201, false));
-    assert_eq!(answered(1_310_721, "", ""), (413, true));
-    assert_eq!(answered(1_310_721, "[", "]"), (201, false));
+    assert_eq!(answered(2_097_152, "", ""), (201, false));
+    assert_eq!(answered(2_097_153, "", ""), (413, true));
+    assert_eq!(answered(2_097_153, "[", "]"), (201, false));
     assert_eq!(answered(8_388_608, "[", "]"), (201, false));
 }
 

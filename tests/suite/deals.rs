@@ -67,6 +67,7 @@ pub(crate) fn check_out(cart: &str, order: &str) -> Command {
     Command::Checkout(Box::new(Checkout {
         cart: cart_id(cart),
         new_order: order_id(order),
+        customer: None,
         contact: Contact {
             name: "Ann Roe".to_owned(),
             email: "ann@example.com".to_owned(),

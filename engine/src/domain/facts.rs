@@ -25,20 +25,20 @@ pub struct Facts {
     pub cart: Option<Cart>,
     /// The cart that has the identifier of an [`OnAbsent::CreateInstead`](crate::domain::command::OnAbsent::CreateInstead) already, as stored; an expired one too.
     pub instead: Option<Cart>,
-    /// The source cart of a merge, as stored; expired ones too. Its custom inputs are all loaded.
+    /// The cart that is merged or copied, as stored; expired ones too. Its custom inputs are all loaded.
     pub source: Option<Cart>,
     /// Whether the customer whom the command names is known, or no customers are.
     pub customer_known: bool,
     /// Whether the cart to delete belongs to a customer who has no other.
     pub is_last_of_customer: bool,
-    /// The customer to whom the cart to check out belongs, where that is a known one.
+    /// The customer who orders what is checked out, else the one to whom that cart belongs; where it is a known one.
     pub customer: Option<Customer>,
     /// What each reference of the command leads to; a reference that leads nowhere is not in it.
     pub references: Vec<(ProductRef, Found)>,
     /// The promotions.
     pub promotions: Arc<Promotions>,
-    /// How many orders have used each code that the command enters or the cart to check out has; none where it is not in
-    /// here.
+    /// How many orders have used each code that the command enters, or that the cart to copy or to check out has; none
+    /// where it is not in here.
     pub code_uses: HashMap<String, u64>,
     /// The order that the command names, or that was the last one made of the cart to check out, as stored.
     pub order: Option<Order>,

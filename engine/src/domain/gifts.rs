@@ -1,8 +1,6 @@
 //! Which gifts a command may bring into a cart, and how many new lines: never fewer than come of it, and none where the
 //! cart cannot have what they are given for.
 
-use std::collections::HashSet;
-
 use crate::domain::cart::{AutoAdded, Cart, Line};
 use crate::domain::command::changing::LineChange;
 use crate::domain::command::merging::{CopyFrom, CopyLines};
@@ -49,7 +47,10 @@ pub(crate) fn possible(facts: &Facts, command: &Command) -> Vec<Gift> {
     for place in facts.promotions.automatic(held.iter().map(|held| held.product)) {
         let promotion = &facts.promotions.all()[place];
         let Some((requirements, gifts)) = added_gifts(facts, promotion, at) else { continue };
-        if !requirements.iter().all(|requirement| may_be_met(facts, requirement, &held)) {
+        let may_be_met = |(list, requirement): (usize, &Requirement)| {
+            may_be_met(facts, (place, list), requirement.quantity, &held)
+        };
+        if !requirements.iter().enumerate().all(may_be_met) {
             continue;
         }
         for gift in gifts {
@@ -162,19 +163,11 @@ fn added_gifts<'a>(
     is_given.then_some((requirements.as_slice(), gifts))
 }
 
-fn may_be_met(facts: &Facts, requirement: &Requirement, held: &[Held<'_>]) -> bool {
-    // There may be many more targets than lines.
-    let targets: HashSet<(&ProductId, Option<&VariantId>)> = requirement
-        .targets
-        .iter()
-        .filter_map(|target| facts.promotions.resolve(target))
-        .map(|found| (&found.product, found.variant.as_ref()))
-        .collect();
-    let counts = |held: &&Held<'_>| {
-        targets.contains(&(held.product, None)) || targets.contains(&(held.product, held.variant))
-    };
+/// Whether the cart may have so many units of what stands in the list of targets.
+fn may_be_met(facts: &Facts, list: (usize, usize), quantity: u32, held: &[Held<'_>]) -> bool {
+    let counts = |held: &&Held<'_>| facts.promotions.is_listed(list, held.product, held.variant);
     let units: u64 = held.iter().filter(counts).map(|held| held.units).sum();
-    u64::from(requirement.quantity) <= units
+    u64::from(quantity) <= units
 }
 
 fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {

@@ -238,7 +238,7 @@ pub(crate) fn due_gifts(
 ) -> Result<Vec<DueGift>, TotalOutOfRange> {
     let mut priced = before_discounts(cart)?;
     let offers = offers::of(cart, promotions, cart.priced_at(now));
-    let mut reckoning = Reckoning::new(cart, &priced.lines);
+    let mut reckoning = Reckoning::new(cart, promotions, &priced.lines);
     Ok(units::discount(&mut reckoning, promotions, &offers, &mut priced))
 }
 
@@ -265,9 +265,9 @@ fn discount(
     if cart.discounts.iter().any(|discount| discount.minor_units < 0) {
         return Err(TotalOutOfRange);
     }
-    let mut reckoning = Reckoning::new(cart, &priced.lines);
+    let mut reckoning = Reckoning::new(cart, promotions, &priced.lines);
     units::discount(&mut reckoning, promotions, offers, priced);
-    whole::discount(&mut reckoning, promotions, offers, priced);
+    whole::discount(&mut reckoning, offers, priced);
     whole::discount_own(&mut reckoning, priced);
     for (amounts, left) in priced.lines.iter_mut().zip(&reckoning.left) {
         amounts.discount_total = amounts.subtotal - left;

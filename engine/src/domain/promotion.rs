@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::facts::Found;
-use crate::domain::id::{ProductId, PromotionId};
+use crate::domain::id::{ProductId, PromotionId, VariantId};
 use crate::domain::money::Currency;
 use crate::domain::tax::Rate;
 use crate::domain::time::Timestamp;
@@ -163,23 +163,35 @@ impl Reward {
         }
     }
 
+    /// The lists of targets that it is on or not on, without what it gives.
+    fn lists(&self) -> Vec<&[Target]> {
+        match self {
+            Self::CartAmount { excluded, .. } | Self::CartPercent { excluded, .. } => vec![excluded],
+            Self::UnitAmount { targets, .. }
+            | Self::UnitPercent { targets, .. }
+            | Self::PayFewer { targets, .. }
+            | Self::PriceOfSeveral { targets, .. } => match targets {
+                Targets::All => Vec::new(),
+                Targets::Only(targets) => vec![targets],
+            },
+            Self::PriceOfSet { requirements, .. } | Self::Gift { requirements, .. } => {
+                requirements.iter().map(|requirement| requirement.targets.as_slice()).collect()
+            }
+        }
+    }
+
     /// Targets of which a cart must have one for the reward to take anything off, to give anything, or to be declined; none
     /// where it may whatever the cart has.
     fn needed(&self) -> Option<&[Target]> {
         match self {
             Self::CartAmount { .. } | Self::CartPercent { .. } => None,
-            Self::UnitAmount { targets, .. }
-            | Self::UnitPercent { targets, .. }
-            | Self::PayFewer { targets, .. }
-            | Self::PriceOfSeveral { targets, .. } => match targets {
-                Targets::All => None,
-                Targets::Only(targets) => Some(targets),
-            },
-            // All are required, so that any one of them will do.
-            Self::PriceOfSet { requirements, .. } | Self::Gift { requirements, .. } => {
-                let fewest = requirements.iter().min_by_key(|requirement| requirement.targets.len())?;
-                Some(&fewest.targets)
-            }
+            Self::UnitAmount { .. }
+            | Self::UnitPercent { .. }
+            | Self::PayFewer { .. }
+            | Self::PriceOfSeveral { .. }
+            | Self::PriceOfSet { .. }
+            // All of what a set takes is required, so that any one of its lists will do.
+            | Self::Gift { .. } => self.lists().into_iter().min_by_key(|targets| targets.len()),
         }
     }
 }
@@ -215,6 +227,25 @@ pub struct Promotions {
     by_id: HashMap<PromotionId, usize>,
     by_code: HashMap<String, usize>,
     automatic: Automatic,
+    /// In which lists of targets a product stands.
+    listed: HashMap<ProductId, Vec<InList>>,
+}
+
+/// That a product, or one of its variants, stands in a list of a promotion's targets.
+#[derive(Debug, Clone)]
+pub(crate) struct InList {
+    /// The place of the promotion among all, and that of the list among its lists: of what a set takes, each requirement's;
+    /// else there is one.
+    pub(crate) list: (usize, usize),
+    /// The variant; none for all of them.
+    variant: Option<VariantId>,
+}
+
+impl InList {
+    /// Whether it means what is of the product in this variant.
+    pub(crate) fn means(&self, variant: Option<&VariantId>) -> bool {
+        self.variant.is_none() || self.variant.as_ref() == variant
+    }
 }
 
 /// The promotions that are for every cart, by their places, in order.
@@ -254,7 +285,25 @@ impl Promotions {
                 Offer::ByCode(codes) => by_code.extend(codes.iter().map(|code| (code.code.clone(), place))),
             }
         }
-        Self { promotions, targets, by_id, by_code, automatic }
+        let listed = listed(&promotions, &targets);
+        Self { promotions, targets, by_id, by_code, automatic, listed }
+    }
+
+    /// Whether what is of this product in this variant stands in the list.
+    pub(crate) fn is_listed(
+        &self,
+        list: (usize, usize),
+        product: &ProductId,
+        variant: Option<&VariantId>,
+    ) -> bool {
+        let listed = self.listed(product);
+        let first = listed.partition_point(|one| one.list < list);
+        listed[first..].iter().take_while(|one| one.list == list).any(|one| one.means(variant))
+    }
+
+    /// In which lists of targets the product stands, in the order of the promotions and of their lists.
+    pub(crate) fn listed(&self, product: &ProductId) -> &[InList] {
+        self.listed.get(product).map_or(&[], Vec::as_slice)
     }
 
     /// Whether there is none.
@@ -313,6 +362,19 @@ impl Promotions {
     pub fn resolve(&self, target: &Target) -> Option<&Found> {
         self.targets.get(target)
     }
+}
+
+fn listed(promotions: &[Promotion], targets: &HashMap<Target, Found>) -> HashMap<ProductId, Vec<InList>> {
+    let mut listed: HashMap<ProductId, Vec<InList>> = HashMap::new();
+    for (place, promotion) in promotions.iter().enumerate() {
+        for (list, on) in promotion.reward.lists().into_iter().enumerate() {
+            for found in on.iter().filter_map(|target| targets.get(target)) {
+                let in_list = InList { list: (place, list), variant: found.variant.clone() };
+                listed.entry(found.product.clone()).or_default().push(in_list);
+            }
+        }
+    }
+    listed
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Taxes of lines: by rate or by amount.
 
+use std::str::FromStr as _;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -38,6 +40,21 @@ impl Rate {
     pub fn parse(text: &str) -> Option<Self> {
         let value = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).ok()?;
         Self::new(value)
+    }
+
+    /// The rate that is meant by a text that a double was written as: 0.07 % may be `0.0007000000000000001`. It is the
+    /// nearest of [`Rate::DECIMALS_MAX`] decimals, where that is as near as a double can tell, and is not 0.
+    #[must_use]
+    pub fn parse_double(text: &str) -> Option<Self> {
+        /// A few steps of a double of about [`Rate::MAX`].
+        const STEPS: Decimal = Decimal::from_parts(5, 0, 0, false, 14);
+        let value = Decimal::from_str_exact(text)
+            .or_else(|_| Decimal::from_scientific(text))
+            .or_else(|_| Decimal::from_str(text))
+            .ok()?;
+        let rounded = value.round_dp(Self::DECIMALS_MAX);
+        let is_meant = (value - rounded).abs() <= STEPS && !rounded.is_zero();
+        is_meant.then(|| Self::new(rounded)).flatten()
     }
 
     /// The value.

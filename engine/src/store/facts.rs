@@ -153,7 +153,8 @@ impl Loaded {
         if let Some(last) = &cart.last_checkout {
             self.order(tables, &last.order)?;
         }
-        if let Some(customer) = &cart.customer {
+        self.customer(tables, command.customer.as_ref())?;
+        if let Some(customer) = command.customer.as_ref().or(cart.customer.as_ref()) {
             self.facts.customer = catalog::find_customer(tables, customer)?;
         }
         if !gifts::has_order(&cart, self.facts.order.as_ref()) {

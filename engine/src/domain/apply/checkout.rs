@@ -14,6 +14,11 @@ use crate::domain::pricing::{PricedCart, price};
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> {
+    if let Some(customer) = &command.customer
+        && !facts.customer_known
+    {
+        return Err(Error::CustomerNotFound { customer: customer.clone() });
+    }
     if let Some((cart, order)) = checked_out_already(facts, command) {
         return Ok(again(facts, command, cart, order));
     }

@@ -87,7 +87,9 @@ pub(super) fn check_stock(
         let sum: &mut i64 = drawn.entry(key).or_default();
         *sum = sum.saturating_add(units);
     });
-    if is_of_cart {
+    // Only of what there can be too little, because the other lines may draw on very much.
+    drawn.retain(|key, _| key.find(&facts.products).is_some_and(|(_, stock)| !stock.allows(i64::MAX)));
+    if is_of_cart && !drawn.is_empty() {
         let others = cart.lines.iter().enumerate().filter(|(index, _)| Some(*index) != place);
         for (_, line) in others {
             each_draw(&facts.products, line, i64::from(line.quantity.units()), |key, units| {

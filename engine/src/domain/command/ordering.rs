@@ -1,6 +1,6 @@
 //! Making orders of carts, paying for them, and seeing them through.
 
-use crate::domain::id::{CartId, OrderId, TransactionId};
+use crate::domain::id::{CartId, CustomerId, OrderId, TransactionId};
 use crate::domain::order::{Address, Contact, TransactionKind};
 use crate::domain::value::Members;
 
@@ -12,8 +12,11 @@ pub struct Checkout {
     pub cart: CartId,
     /// The order's identifier, should it be a new one.
     pub new_order: OrderId,
+    /// The customer who orders, where that is said: the caller is that one, or may speak for them. The order is reached by
+    /// whoever reaches the cart all the same.
+    pub customer: Option<CustomerId>,
     /// Who orders. Where no name or e-mail address is given, and it is nobody acting for an account, those of the customer
-    /// to whom the cart belongs are taken.
+    /// who orders are taken, else those of the one to whom the cart belongs.
     pub contact: Contact,
     /// A number for people.
     pub number: Option<String>,

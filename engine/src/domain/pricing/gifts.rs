@@ -13,18 +13,18 @@ pub(super) struct Given<'a> {
     pub(super) due: Vec<(&'a Target, u32)>,
 }
 
-/// What makes a set, by the lines that have it; none where no line has some of it.
+/// What makes a set, by the lines that have it; none where no line has some of it. `place` is that of the promotion.
 pub(super) fn needs(
     reckoning: &Reckoning<'_>,
-    promotions: &Promotions,
+    place: usize,
     requirements: &[Requirement],
 ) -> Option<Vec<Need>> {
-    let need = |requirement: &Requirement| {
-        let is_meant = reach::of_list(reckoning, promotions, &requirement.targets);
+    let need = |(list, requirement): (usize, &Requirement)| {
+        let is_meant = reckoning.are_meant((place, list));
         let places: Vec<usize> = reckoning.order.iter().copied().filter(|place| is_meant[*place]).collect();
         (!places.is_empty()).then_some(Need { places, units: requirement.quantity })
     };
-    requirements.iter().map(need).collect()
+    requirements.iter().enumerate().map(need).collect()
 }
 
 /// Makes units of the gifts free: first those of the shopper's own. What is required is not used up, but for the next unit
@@ -32,14 +32,14 @@ pub(super) fn needs(
 pub(super) fn give<'a>(
     reckoning: &mut Reckoning<'_>,
     promotions: &Promotions,
-    requirements: &[Requirement],
+    needs: Option<Vec<Need>>,
     gifts: &'a [Target],
     applications_max: Option<u32>,
 ) -> Given<'a> {
     let mut given = Given { shares: vec![0; reckoning.left.len()], due: Vec::new() };
-    let Some(mut needs) = needs(reckoning, promotions, requirements) else { return given };
+    let Some(mut needs) = needs else { return given };
     for (gift, units) in counted(promotions, gifts) {
-        let is_gift = reach::of_list(reckoning, promotions, std::slice::from_ref(gift));
+        let is_gift = reach::of_target(reckoning, promotions, gift);
         for need in &mut needs {
             // What is no gift is used first, so that most gifts find something they come with.
             need.places.sort_by_key(|place| is_gift[*place]);

@@ -11,22 +11,17 @@ pub(crate) fn is_meant(found: &Found, line: &Line) -> bool {
         && (found.variant.is_none() || found.variant.as_ref() == line.variant())
 }
 
-/// For each line, whether one of the targets means it. There may be many more targets than lines.
-pub(super) fn of_list(reckoning: &Reckoning<'_>, promotions: &Promotions, targets: &[Target]) -> Vec<bool> {
-    let lines = &reckoning.cart.lines;
-    let mut are_meant = vec![false; lines.len()];
-    for found in targets.iter().filter_map(|target| promotions.resolve(target)) {
-        for place in reckoning.places_of(&found.product) {
-            are_meant[place] |= is_meant(found, &lines[place]);
-        }
-    }
-    are_meant
+/// For each line, whether the target means it.
+pub(super) fn of_target(reckoning: &Reckoning<'_>, promotions: &Promotions, target: &Target) -> Vec<bool> {
+    let found = promotions.resolve(target);
+    let lines = reckoning.cart.lines.iter();
+    lines.map(|line| found.is_some_and(|found| is_meant(found, line))).collect()
 }
 
-/// For each line, whether the targets mean it.
-pub(super) fn of(reckoning: &Reckoning<'_>, promotions: &Promotions, targets: &Targets) -> Vec<bool> {
+/// For each line, whether the targets mean it; `place` is that of the promotion whose only list they are.
+pub(super) fn of(reckoning: &Reckoning<'_>, place: usize, targets: &Targets) -> Vec<bool> {
     match targets {
         Targets::All => reckoning.cart.lines.iter().map(|line| line.product().is_some()).collect(),
-        Targets::Only(targets) => of_list(reckoning, promotions, targets),
+        Targets::Only(_) => reckoning.are_meant((place, 0)),
     }
 }

@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 
 use super::PricedLine;
 use crate::domain::cart::{Cart, Line};
-use crate::domain::id::ProductId;
 use crate::domain::money::{Currency, prorate};
-use crate::domain::promotion::Promotion;
+use crate::domain::promotion::{InList, Promotion, Promotions};
 use crate::domain::tax::{Rate, TaxAmount};
 
 /// What is left of each line. All vectors go by the places of the cart's lines, but for `order`.
@@ -18,32 +17,39 @@ pub(super) struct Reckoning<'a> {
     pub(super) free: Vec<u32>,
     /// What is left of the line's subtotal, in minor units.
     pub(super) left: Vec<i64>,
-    /// The products with the places of their lines, in order.
-    products: Vec<(&'a ProductId, usize)>,
+    /// The lists of targets in which some line is, each with the place of the line, in order. There may be many more lists
+    /// and targets than lines.
+    meant: Vec<((usize, usize), usize)>,
 }
 
 impl<'a> Reckoning<'a> {
-    pub(super) fn new(cart: &'a Cart, lines: &[PricedLine]) -> Self {
+    pub(super) fn new(cart: &'a Cart, promotions: &Promotions, lines: &[PricedLine]) -> Self {
         let mut order: Vec<usize> = (0..cart.lines.len()).collect();
         order.sort_by_cached_key(|place| rank(&cart.lines[*place]));
-        let places = cart.lines.iter().enumerate();
-        let mut products: Vec<_> =
-            places.filter_map(|(place, line)| Some((line.product()?, place))).collect();
-        products.sort_unstable();
+        let mut meant = Vec::new();
+        for (place, line) in cart.lines.iter().enumerate() {
+            let listed = line.product().map_or(&[][..], |product| promotions.listed(product));
+            let is_meant = |one: &&InList| one.means(line.variant());
+            meant.extend(listed.iter().filter(is_meant).map(|one| (one.list, place)));
+        }
+        meant.sort_unstable();
         Self {
             cart,
             order,
             free: cart.lines.iter().map(Line::wanted_units).collect(),
             left: lines.iter().map(|line| line.subtotal).collect(),
-            products,
+            meant,
         }
     }
 
-    /// The places of the lines of this product.
-    pub(super) fn places_of(&self, product: &ProductId) -> impl Iterator<Item = usize> {
-        let first = self.products.partition_point(|(one, _)| *one < product);
-        let lines = self.products[first..].iter().take_while(move |(one, _)| *one == product);
-        lines.map(|(_, place)| *place)
+    /// For each line, whether it is in this list of targets: the place of the promotion, and that of the list among its.
+    pub(super) fn are_meant(&self, list: (usize, usize)) -> Vec<bool> {
+        let mut are_meant = vec![false; self.cart.lines.len()];
+        let first = self.meant.partition_point(|(one, _)| *one < list);
+        for (_, place) in self.meant[first..].iter().take_while(|(one, _)| *one == list) {
+            are_meant[*place] = true;
+        }
+        are_meant
     }
 
     pub(super) fn currency(&self) -> Option<Currency> {

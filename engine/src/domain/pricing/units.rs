@@ -31,7 +31,7 @@ pub(super) fn discount(
     for counted in offers.counted.iter().filter(|counted| !counted.promotion.reward.is_of_cart()) {
         let promotion = counted.promotion;
         let already = added.remove(&promotion.id).unwrap_or_else(|| vec![0; reckoning.left.len()]);
-        let given = match reward(reckoning, promotions, promotion) {
+        let given = match reward(reckoning, promotions, counted) {
             Ok(given) => given,
             Err(reason) => {
                 if reason == DeclineReason::CurrencyMissing || counted.entered.is_some() {
@@ -110,45 +110,47 @@ fn applied_as(promotion: &Promotion, code: String, shares: &[i64]) -> Applied {
 fn reward<'a>(
     reckoning: &mut Reckoning<'_>,
     promotions: &Promotions,
-    promotion: &'a Promotion,
+    counted: &Counted<'a>,
 ) -> Result<Given<'a>, DeclineReason> {
+    let (place, promotion) = (counted.place, counted.promotion);
     let off = |shares| Given { shares, due: Vec::new() };
     let most = promotion.applications_max;
     let given = match &promotion.reward {
         Reward::CartAmount { .. } | Reward::CartPercent { .. } => return Err(DeclineReason::NotQualified),
         Reward::UnitAmount { targets, amounts } => {
-            let is_meant = reach::of(reckoning, promotions, targets);
+            let is_meant = reach::of(reckoning, place, targets);
             qualify(reckoning, promotion, is_meant.contains(&true))?;
             let amount = i128::from(amount(reckoning, amounts)?);
             off(each(reckoning, &is_meant, most, 1, |price, units| units * amount.min(price)))
         }
         Reward::UnitPercent { targets, rate } => {
-            let is_meant = reach::of(reckoning, promotions, targets);
+            let is_meant = reach::of(reckoning, place, targets);
             qualify(reckoning, promotion, is_meant.contains(&true))?;
             let share = |price, units| divide_rounding(price * units * rate.parts(), Rate::PARTS);
             off(each(reckoning, &is_meant, most, 1, share))
         }
         Reward::PayFewer { targets, take, pay } => {
-            let is_meant = reach::of(reckoning, promotions, targets);
+            let is_meant = reach::of(reckoning, place, targets);
             qualify(reckoning, promotion, is_meant.contains(&true))?;
             let free = i128::from(take.saturating_sub(*pay));
             off(each(reckoning, &is_meant, most, *take, |price, sets| sets * free * price))
         }
         Reward::PriceOfSeveral { targets, take, amounts } => {
-            let is_meant = reach::of(reckoning, promotions, targets);
+            let is_meant = reach::of(reckoning, place, targets);
             qualify(reckoning, promotion, is_meant.contains(&true))?;
             let (amount, units) = (i128::from(amount(reckoning, amounts)?), i128::from(*take));
             off(each(reckoning, &is_meant, most, *take, |price, sets| sets * (units * price - amount)))
         }
         Reward::PriceOfSet { requirements, amounts } => {
-            let needs = needs(reckoning, promotions, requirements);
+            let needs = needs(reckoning, place, requirements);
             qualify(reckoning, promotion, needs.is_some())?;
             let amount = amount(reckoning, amounts)?;
             off(price_of_sets(reckoning, &needs.unwrap_or_default(), most, amount))
         }
         Reward::Gift { requirements, gifts, is_added: _ } => {
-            qualify(reckoning, promotion, needs(reckoning, promotions, requirements).is_some())?;
-            give(reckoning, promotions, requirements, gifts, most)
+            let needs = needs(reckoning, place, requirements);
+            qualify(reckoning, promotion, needs.is_some())?;
+            give(reckoning, promotions, needs, gifts, most)
         }
     };
     if given.due.is_empty() && given.shares.iter().all(|share| *share == 0) {
@@ -254,7 +256,7 @@ fn suggestion(
     let mut added: Vec<u32> = reckoning.cart.lines.iter().map(of_promotion).collect();
     let mut gifts = Vec::new();
     for (gift, due) in due {
-        let is_gift = reach::of_list(reckoning, promotions, std::slice::from_ref(*gift));
+        let is_gift = reach::of_target(reckoning, promotions, gift);
         let mut lacking = *due;
         for (added, _) in added.iter_mut().zip(is_gift).filter(|(_, is_gift)| *is_gift) {
             let present = lacking.min(*added);

@@ -3,21 +3,16 @@
 use super::offers::{Counted, Offers};
 use super::reckoning::Reckoning;
 use super::units::{amount, qualify};
-use super::{Applied, DeclineReason, PricedCart, reach};
-use crate::domain::promotion::{Promotions, Reward};
+use super::{Applied, DeclineReason, PricedCart};
+use crate::domain::promotion::Reward;
 
 /// Takes off what promotions take off the whole cart, the oldest first, each in proportion to what is left of the lines
 /// that are not excluded.
-pub(super) fn discount(
-    reckoning: &mut Reckoning<'_>,
-    promotions: &Promotions,
-    offers: &Offers<'_>,
-    priced: &mut PricedCart,
-) {
+pub(super) fn discount(reckoning: &mut Reckoning<'_>, offers: &Offers<'_>, priced: &mut PricedCart) {
     // What a percentage is of: earlier rewards on the whole cart do not lower it.
     let base = reckoning.left.clone();
     for counted in offers.counted.iter().filter(|counted| counted.promotion.reward.is_of_cart()) {
-        match shares(reckoning, promotions, counted, &base) {
+        match shares(reckoning, counted, &base) {
             Ok(shares) => {
                 reckoning.take_off(&shares);
                 let promotion = counted.promotion;
@@ -35,18 +30,9 @@ pub(super) fn discount(
 }
 
 /// What the promotion takes off each line, together more than 0.
-fn shares(
-    reckoning: &Reckoning<'_>,
-    promotions: &Promotions,
-    counted: &Counted<'_>,
-    base: &[i64],
-) -> Result<Vec<i64>, DeclineReason> {
+fn shares(reckoning: &Reckoning<'_>, counted: &Counted<'_>, base: &[i64]) -> Result<Vec<i64>, DeclineReason> {
     let promotion = counted.promotion;
-    let (Reward::CartAmount { excluded, .. } | Reward::CartPercent { excluded, .. }) = &promotion.reward
-    else {
-        return Err(DeclineReason::NotQualified);
-    };
-    let is_excluded = reach::of_list(reckoning, promotions, excluded);
+    let is_excluded = reckoning.are_meant((counted.place, 0));
     qualify(reckoning, promotion, is_excluded.contains(&false))?;
     let eligible = |minor_units: &[i64]| -> Vec<i64> {
         let lines = minor_units.iter().zip(&is_excluded);

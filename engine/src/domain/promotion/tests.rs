@@ -75,3 +75,26 @@ fn that_gifts_are_put_into_carts_is_known_beforehand() {
     assert!(!promotions(vec![gift(false), off(Targets::All)]).add_gifts());
     assert!(promotions(vec![off(Targets::All), gift(true)]).add_gifts());
 }
+
+#[test]
+fn a_product_stands_in_a_list_in_all_its_variants_or_in_those_that_are_named() {
+    let promotions = promotions(vec![
+        off(Targets::Only(targets("a1 b nowhere"))),
+        off(Targets::All),
+        set(&["a c", "b"]),
+        Reward::CartAmount { amounts: AmountsByCurrency::new(), excluded: targets("c") },
+    ]);
+    let check = |product: &str, variant: Option<&str>, expected: &[(usize, usize)]| {
+        let product = ProductId::new(product).unwrap();
+        let variant = variant.map(|variant| VariantId::new(variant).unwrap());
+        let lists = [(0, 0), (1, 0), (2, 0), (2, 1), (3, 0)];
+        let listed = |list: &(usize, usize)| promotions.is_listed(*list, &product, variant.as_ref());
+        assert_eq!(lists.into_iter().filter(listed).collect::<Vec<_>>(), expected);
+    };
+    check("a", Some("a1"), &[(0, 0), (2, 0)]);
+    check("a", Some("a2"), &[(2, 0)]);
+    check("a", None, &[(2, 0)]);
+    check("b", None, &[(0, 0), (2, 1)]);
+    check("c", None, &[(2, 0), (3, 0)]);
+    check("d", None, &[]);
+}

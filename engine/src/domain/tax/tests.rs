@@ -23,6 +23,23 @@ fn a_rate_is_a_fraction_of_at_most_ten_decimals() {
 }
 
 #[test]
+fn a_rate_that_a_double_was_written_as_is_the_one_that_was_meant() {
+    let meant = |text: &str| Rate::parse_double(text).map(Rate::parts);
+    assert_eq!(meant("0.0007000000000000001"), Some(7_000_000));
+    assert_eq!(meant("0.0034999999999999996"), Some(35_000_000));
+    assert_eq!(meant("0.30000000000000004"), Some(3_000_000_000));
+    assert_eq!(meant("7.000000000000001e-4"), Some(7_000_000));
+    assert_eq!(meant("99.99999999999999"), Some(1_000_000_000_000));
+    assert_eq!(meant("0.20"), Some(2_000_000_000));
+    assert_eq!(meant("0.00000000001"), None);
+    assert_eq!(meant("0.12345678901"), None);
+    assert_eq!(meant("1e-17"), None);
+    assert_eq!(meant("-0.30000000000000004"), None);
+    assert_eq!(meant("100.1"), None);
+    assert_eq!(meant("a tenth"), None);
+}
+
+#[test]
 fn a_share_is_rounded_half_away_from_zero() {
     let rate = Rate::parse("0.05").unwrap();
     assert_eq!((rate.of(10), rate.of(9), rate.of(-10)), (1, 0, -1));

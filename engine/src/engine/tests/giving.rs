@@ -3,12 +3,12 @@
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_oneof, proptest};
 
 use super::ordering::checkout;
-use super::{AT, add_all, add_line, cart_id, engine, find, import, line_id, new_cart, samples, submit};
+use super::{AT, add_all, add_line, cart_id, engine, find, import, new_cart, samples, submit};
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::import::Import;
 use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
 use crate::domain::command::{
-    Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateCart, UpdateLine,
+    AddLine, Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateCart, UpdateLine,
 };
 use crate::domain::id::Sku;
 use crate::domain::promotion::Promotion;
@@ -103,10 +103,9 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
         }),
         What::Add { product, units, has_inputs, has_location } => {
             let inputs = has_inputs.then(|| samples::inputs(3));
-            let line = add_line(line_id(&format!("l{number}")).as_str(), PRODUCTS[*product], inputs);
-            let mut line = line;
-            line.quantity = quantity(*units);
-            line.location = has_location.then(|| "depot".to_owned());
+            let line = add_line(&format!("l{number}"), PRODUCTS[*product], inputs);
+            let location = has_location.then(|| "depot".to_owned());
+            let line = AddLine { quantity: quantity(*units), location, ..line };
             add_all(name, vec![line])
         }
         What::Set { line: place, units } => Command::UpdateLine(update(line(place)?, Quantity::new(*units))),

@@ -23,6 +23,7 @@ pub(super) fn checkout(cart: &str, order: &str) -> Command {
     Command::Checkout(Box::new(Checkout {
         cart: cart_id(cart),
         new_order: order_id(order),
+        customer: None,
         contact: Contact::default(),
         number: None,
         external_reference: None,

@@ -45,6 +45,8 @@ fn check(order: &Order) -> Result<(), Invalid> {
         is_amount(one.minor_units) && (0..=one.minor_units).contains(&one.refunded_minor_units)
     };
     rule(order.transactions.iter().all(holds), "a transaction is out of range")?;
+    let is_paid_over = order.priced.total < order.paid() + order.authorized();
+    rule(!is_paid_over, "more was paid for an order than it costs")?;
     let are_units = order.allocations.iter().all(|one| 0 <= one.units);
     rule(are_units, "what is held back for an order is negative")?;
     rule(order.created_at <= order.updated_at, "an order was changed before it was made")

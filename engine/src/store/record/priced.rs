@@ -177,14 +177,32 @@ pub(super) fn check(priced: &PricedCart) -> Result<(), Invalid> {
     ];
     rule(whole.into_iter().all(is_amount), "an amount of an order is out of range")?;
     rule(priced.lines.iter().all(line_holds), "an amount of an order's line is out of range")?;
-    let total: i128 = priced.lines.iter().map(|line| i128::from(line.total)).sum();
-    rule(total == i128::from(priced.total), "the lines of an order do not sum to its total")?;
+    let parts: [fn(&PricedLine) -> i64; 6] = [
+        |line| line.subtotal,
+        |line| line.discount_total,
+        |line| line.tax_total,
+        |line| line.included_tax_total,
+        |line| line.undiscounted_total,
+        |line| line.total,
+    ];
+    let sum = |part: fn(&PricedLine) -> i64| priced.lines.iter().map(|line| i128::from(part(line))).sum();
+    let is_sum = |(part, whole)| i128::from(whole) == sum(part);
+    rule(parts.into_iter().zip(whole).all(is_sum), "the lines of an order do not sum to its totals")?;
     let shares = || priced.applied.iter().flat_map(|applied| &applied.shares);
     let is_there = shares().all(|(place, _)| *place < priced.lines.len());
     rule(is_there, "something is taken off a line that an order has not")?;
     let holds = priced.applied.iter().all(|applied| is_amount(applied.minor_units))
         && shares().all(|(_, minor_units)| is_amount(*minor_units));
-    rule(holds, "what is taken off an order is out of range")
+    rule(holds, "what is taken off an order is out of range")?;
+    let is_whole = |applied: &Applied| {
+        i128::from(applied.minor_units) == applied.shares.iter().map(|(_, share)| i128::from(*share)).sum()
+    };
+    let taken_off: i128 = priced.applied.iter().map(|applied| i128::from(applied.minor_units)).sum();
+    let is_discount = taken_off == i128::from(priced.discount_total);
+    rule(
+        is_discount && priced.applied.iter().all(is_whole),
+        "what is taken off an order does not sum to its discount",
+    )
 }
 
 fn line_holds(line: &PricedLine) -> bool {

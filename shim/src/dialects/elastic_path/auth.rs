@@ -65,6 +65,17 @@ pub(super) fn forbids_taxes(context: &Context, caller: &Caller) -> Option<ErrorE
         .then(|| ErrorEntry::new(403, "Forbidden").detail("Taxes can be added with client credentials only"))
 }
 
+/// What an implicit token is answered that would read the store's settings, which the hosted API keeps from it; none where
+/// it does not here, or the caller has another.
+///
+/// Source: elasticpath.md, 2. Reading: so only in [`Auth::Strict`].
+pub(super) fn forbids_settings(context: &Context, caller: &Caller) -> Option<ErrorEntry> {
+    let is_strict = context.config().elastic_path.auth == Auth::Strict;
+    (is_strict && caller.grant == Grant::Implicit).then(|| {
+        ErrorEntry::new(403, "Forbidden").detail("Settings can be read with client credentials only")
+    })
+}
+
 /// Whether there is such a client.
 pub(super) fn is_client(context: &Context, client_id: &str) -> bool {
     context.shared.keyring.find(NAME, "client_id", client_id).is_some()

@@ -3,7 +3,8 @@
 use hyper::StatusCode;
 use serde::Serialize;
 
-use super::auth::caller;
+use super::auth::{caller, forbids_settings};
+use super::problem::refuse;
 use crate::exchange::{Call, Context, Plan, Request, Response};
 
 #[derive(Debug, Serialize)]
@@ -40,7 +41,10 @@ struct Items {
 /// Source: elasticpath.md, 3.7. Reading: they are the server's configuration, so they are read here, and written there. 0
 /// days is a cart that never expires. All carts are listed to client credentials.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
-    caller(request, context)?;
+    let caller = caller(request, context)?;
+    if let Some(entry) = forbids_settings(context, &caller) {
+        return Err(refuse(entry));
+    }
     Ok(Plan { call: Call::Nothing, encode: Box::new(|context, _| encode(context)) })
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use trolley_engine::Error;
 use trolley_engine::domain::command::Command;
 use trolley_engine::domain::command::ordering::{CartAfterCheckout, Checkout};
-use trolley_engine::domain::id::CartId;
+use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::domain::order::Address;
 use trolley_engine::env::IdForm;
 
@@ -13,6 +13,7 @@ use super::auth::{Caller, caller};
 use super::include::{Include, include};
 use super::order::order_body;
 use super::order_answer::with_found;
+use super::owners::customer_not_found;
 use super::problem::{ErrorEntry, Meta, refuse};
 use super::readings::Readings;
 use super::schema::{data, required, text, too_long};
@@ -45,6 +46,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         },
         encode: Box::new(move |context, result| match result {
             Err(Error::CartEmpty { .. }) => refuse(empty_cart()),
+            Err(Error::CustomerNotFound { .. }) => refuse(customer_not_found("data.customer.id")),
             result => with_found(context, result, |displays, order| {
                 Response::json(StatusCode::CREATED, &order_body(context, displays, order, include))
             }),
@@ -60,9 +62,12 @@ fn read(
 ) -> Result<Checkout, ErrorEntry> {
     let (contact, attributes) = contact::decode(data, caller)?;
     let (billing_address, shipping_address) = addresses(data, &context.config().elastic_path)?;
+    let named = contact::customer_id(&attributes).map(CustomerId::new).transpose();
     Ok(Checkout {
         cart,
         new_order: context.new_id(IdForm::Uuid),
+        // What cannot be an identifier is nobody's.
+        customer: named.map_err(|_invalid| customer_not_found("data.customer.id"))?,
         contact,
         number: reference(data, "order_number", ORDER_NUMBER_CHARACTERS_MAX)?,
         external_reference: reference(data, "external_ref", EXTERNAL_REF_CHARACTERS_MAX)?,

@@ -135,12 +135,17 @@ fn bounded(sent: &Map<String, Json>, path: &str, name: &str) -> Result<Option<St
 
 /// The object of who orders.
 pub(super) fn contact_object(order: &Order) -> ContactObject<'_> {
-    let attributes = order.attributes.iter();
-    let id = attributes.filter(|(name, _)| name == CUSTOMER_ID).find_map(|(_, value)| match value {
+    let id = customer_id(&order.attributes);
+    ContactObject { id, name: &order.contact.name, email: &order.contact.email }
+}
+
+/// The identifier of the customer who orders, of what is attached to an order.
+pub(super) fn customer_id(attributes: &Members) -> Option<&str> {
+    let named = attributes.iter().filter(|(name, _)| name == CUSTOMER_ID);
+    named.map(|(_, value)| value).find_map(|value| match value {
         Value::Text(id) => Some(id.as_str()),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Map(_) => None,
-    });
-    ContactObject { id, name: &order.contact.name, email: &order.contact.email }
+    })
 }
 
 /// The object of the account for which somebody orders, where there is one.

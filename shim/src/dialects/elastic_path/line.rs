@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value as Json;
 use trolley_engine::domain::cart::Line;
@@ -22,6 +23,9 @@ use super::related::{Related, RelatedList};
 use super::timestamps::{Timestamps, at};
 use crate::exchange::Context;
 use crate::json;
+
+/// What of an identifier is written otherwise in a link.
+const NOT_IN_LINKS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A line.
 #[derive(Debug, Serialize)]
@@ -179,7 +183,7 @@ pub(super) fn line_object<'a>(
             .bundle()
             .map(|selection| bundle_configuration(selection, products(selection))),
         location: line.location.as_deref(),
-        links: Links { product: product_id.map(|id| format!("{}/v2/products/{id}", context.base_url)) },
+        links: Links { product: product_id.map(|id| product_link(&context.base_url, id)) },
         meta: Meta {
             display_price: display_prices(display, line_view, &applied),
             timestamps: Timestamps {
@@ -259,3 +263,10 @@ pub(super) fn relationships<'a>(line: &'a Line, applied: &[(&'a Applied, i64)]) 
         promotions: RelatedList::new(promotions.map(|id| Related::new("promotion", id.as_str()))),
     }
 }
+
+fn product_link(base_url: &str, id: &str) -> String {
+    format!("{base_url}/v2/products/{}", utf8_percent_encode(id, NOT_IN_LINKS))
+}
+
+#[cfg(test)]
+mod tests;

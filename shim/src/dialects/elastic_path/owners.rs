@@ -130,7 +130,7 @@ fn id(index: usize, entry: &Json, expected: &str) -> Result<String, ErrorEntry> 
 /// The customer, whom the caller may name.
 fn customer(caller: &Caller, ids: &[String]) -> Result<CustomerId, Response> {
     let customer = ids.first().and_then(|id| CustomerId::new(id.as_str()).ok());
-    let customer = customer.ok_or_else(|| refuse(customer_not_found()))?;
+    let customer = customer.ok_or_else(|| refuse(customer_not_found("data[0].id")))?;
     match (caller.grant, &caller.customer) {
         (Grant::ClientCredentials, _) => Ok(customer),
         (Grant::Implicit, Some(own)) if *own == customer => Ok(customer),
@@ -140,8 +140,9 @@ fn customer(caller: &Caller, ids: &[String]) -> Result<CustomerId, Response> {
     }
 }
 
-fn customer_not_found() -> ErrorEntry {
-    ErrorEntry::new(404, "Not Found").detail("Customer not found").source("data[0].id")
+/// The entry of a customer who is not known. `source` is the path of the identifier.
+pub(super) fn customer_not_found(source: &str) -> ErrorEntry {
+    ErrorEntry::new(404, "Not Found").detail("Customer not found").source(source)
 }
 
 fn update(caller: &Caller, cart: CartId, context: &Context) -> UpdateCart {
@@ -172,7 +173,7 @@ fn plan(caller: &Caller, command: UpdateCart, status: StatusCode, data: Vec<Rela
             },
             Ok(_) => respond(context, &Problem::Internal),
             // Whom the caller has named is no secret to the caller.
-            Err(Error::CustomerNotFound { .. }) => refuse(customer_not_found()),
+            Err(Error::CustomerNotFound { .. }) => refuse(customer_not_found("data[0].id")),
             Err(Error::CartBarred { bar: Bar::Attribute { .. }, .. }) => refuse(contact_of_owned(owners)),
             Err(error) => refuse_error(context, &error, None),
         }),

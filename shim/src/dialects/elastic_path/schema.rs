@@ -14,12 +14,14 @@ use crate::dialects::Problem;
 use crate::exchange::{Context, Request, RequestBody, Response};
 use crate::json;
 
-/// Most bytes of a body that has no list: custom inputs of 1 MB and the envelope.
-pub(super) const BODY_BYTES_MAX: usize = 1_310_720;
-/// Most bytes of a body that has a list.
+/// Most bytes of a body of one thing.
 ///
 /// Source: elasticpath.md, 17.
-pub(super) const LIST_BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
+pub(super) const BODY_BYTES_MAX: usize = 2 << 20;
+/// Most bytes of a body that has a list.
+///
+/// Source: the same.
+pub(super) const LIST_BODY_BYTES_MAX: usize = 8 << 20;
 
 /// What the body has in its member `data`.
 #[derive(Debug)]

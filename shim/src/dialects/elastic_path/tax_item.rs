@@ -120,12 +120,15 @@ fn amount(sent: &Map<String, Json>, source: &str) -> Result<Option<TaxAmount>, E
 }
 
 /// The rate that the number's own digits write: no double stands between.
+///
+/// Reading: clients compute rates with doubles, and every fourth percentage of two decimals comes out of `percent / 100`
+/// with a digit in the 17th place: that digit is left away. More decimals that are meant are refused, not rounded.
 fn rate(sent: &Json, source: &str) -> Result<Rate, ErrorEntry> {
     let number = match sent {
         Json::Number(number) => number,
         other => return Err(invalid_type(source, "number", other)),
     };
-    if let Some(rate) = Rate::parse(number.as_str()) {
+    if let Some(rate) = Rate::parse(number.as_str()).or_else(|| Rate::parse_double(number.as_str())) {
         return Ok(rate);
     }
     let rate_max = 100;

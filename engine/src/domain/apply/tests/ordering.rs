@@ -34,6 +34,7 @@ pub(super) fn checkout(order: &str) -> Checkout {
     Checkout {
         cart: cart_id("c"),
         new_order: order_id(order),
+        customer: None,
         contact: Contact { name: "Ann Roe".to_owned(), ..Contact::default() },
         number: None,
         external_reference: None,
@@ -162,6 +163,17 @@ fn what_nobody_says_of_a_customer_is_what_is_known_of_them() {
     let of_account = Contact { is_of_account: true, ..Contact::default() };
     let order = shop.check_out(Checkout { contact: of_account.clone(), ..checkout("o") });
     assert_eq!(order.contact, of_account);
+}
+
+#[test]
+fn a_customer_who_is_not_known_orders_nothing() {
+    let mut shop = Shop::new(vec![add("plain", 1)]);
+    shop.facts.customer_known = false;
+    let nobody = CustomerId::new("nobody").unwrap();
+    let of_nobody = Checkout { customer: Some(nobody.clone()), ..checkout("o") };
+    let refused = shop.change(&Command::Checkout(Box::new(of_nobody)));
+    assert!(matches!(refused, Err(Error::CustomerNotFound { customer }) if customer == nobody));
+    shop.check_out(checkout("o"));
 }
 
 #[test]

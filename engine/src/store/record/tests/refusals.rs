@@ -172,7 +172,15 @@ fn an_order_that_breaks_a_rule_is_not_read() {
     });
     check("an amount of an order is out of range", |order| order.priced.tax_total = -1);
     check("an amount of an order's line is out of range", |order| order.priced.lines[1].subtotal = 1 << 53);
-    check("the lines of an order do not sum to its total", |order| order.priced.total += 1);
+    check("the lines of an order do not sum to its totals", |order| order.priced.total += 1);
+    check("the lines of an order do not sum to its totals", |order| order.priced.lines[0].subtotal -= 1);
+    check("what is taken off an order does not sum to its discount", |order| {
+        order.priced.applied[0].shares[1].1 -= 1;
+    });
+    check("what is taken off an order does not sum to its discount", |order| {
+        order.priced.applied.clear();
+    });
+    check("more was paid for an order than it costs", |order| order.transactions[0].minor_units = 1_481);
     check("something is taken off a line that an order has not", |order| {
         order.priced.applied[0].shares[1].0 = 2;
     });

@@ -42,6 +42,7 @@ fn a_rate_is_printed_as_the_number_that_was_sent() {
         ("0.0000000001", "0.0000000001"),
         ("7.125e-2", "0.07125"),
         ("0.20", "0.2"),
+        ("0.0034999999999999996", "0.0035"),
     ] {
         check_rate(sent, Ok(printed));
     }
