@@ -19,7 +19,7 @@ pub(super) fn apply(facts: &Facts, command: &UpdateCart) -> Result<Change, Error
     if let Some(bar) = command.barred_by.iter().find(|bar| is_barred(&draft, command, bar)) {
         return Err(Error::CartBarred { cart: draft.cart.id.clone(), bar: bar.clone() });
     }
-    let before = draft.is_stored.then(|| draft.cart.clone());
+    let before = (draft.is_stored && command.on_same == OnSame::Keep).then(|| draft.cart.clone());
     if let Some(name) = &command.name {
         draft.cart.name.clone_from(name);
     }
@@ -41,7 +41,7 @@ pub(super) fn apply(facts: &Facts, command: &UpdateCart) -> Result<Change, Error
     for (name, value) in &command.attributes {
         put(&mut draft.cart.attributes, name, value.as_ref());
     }
-    if command.on_same == OnSame::Keep && before.is_some_and(|before| before == draft.cart) {
+    if before.is_some_and(|before| before == draft.cart) {
         return Ok(draft.unchanged(Outcome::Kept));
     }
     check_size(&draft)?;
