@@ -70,7 +70,7 @@ impl Engine {
         let customer = match principal {
             Principal::Server => None,
             Principal::Customer(customer) => Some(customer),
-            Principal::Guest => return Ok(Listed { entries: Vec::new(), total: 0 }),
+            Principal::Guest | Principal::Holder => return Ok(Listed { entries: Vec::new(), total: 0 }),
         };
         let (entries, total) = orders::newest(&self.store.read()?, customer, page.offset, page.limit)?;
         Ok(Listed { entries, total })
@@ -95,7 +95,7 @@ impl Engine {
             (Principal::Server, customer) => customer,
             (Principal::Customer(own), None) => Some(own),
             (Principal::Customer(own), Some(customer)) if own == customer => Some(own),
-            (Principal::Customer(_) | Principal::Guest, _) => {
+            (Principal::Customer(_) | Principal::Guest | Principal::Holder, _) => {
                 return Ok(Listed { entries: Vec::new(), total: 0 });
             }
         };

@@ -5,7 +5,7 @@ use trolley_engine::domain::id::CustomerId;
 
 use super::NAME;
 use super::problem::{ErrorEntry, refuse};
-use super::readings::Auth;
+use super::readings::{Auth, CustomerCarts};
 use super::token::{self, Grant};
 use crate::exchange::{Bearer, Context, Request, Response};
 
@@ -16,6 +16,8 @@ pub(super) struct Caller {
     pub(super) grant: Grant,
     /// The customer who has signed in, to whom new carts belong.
     pub(super) customer: Option<CustomerId>,
+    /// Whether carts and orders of customers are reached only with their customer's token.
+    pub(super) needs_customer: bool,
 }
 
 impl Caller {
@@ -24,7 +26,8 @@ impl Caller {
         match (self.grant, &self.customer) {
             (Grant::ClientCredentials, _) => Principal::Server,
             (Grant::Implicit, Some(customer)) => Principal::Customer(customer.clone()),
-            (Grant::Implicit, None) => Principal::Guest,
+            (Grant::Implicit, None) if self.needs_customer => Principal::Guest,
+            (Grant::Implicit, None) => Principal::Holder,
         }
     }
 }
@@ -52,7 +55,9 @@ pub(super) fn caller(request: &Request, context: &Context) -> Result<Caller, Res
             found => found,
         },
     };
-    Ok(Caller { grant, customer })
+    let readings = &context.config().elastic_path;
+    let needs_customer = readings.auth == Auth::Strict || readings.customer_carts == CustomerCarts::ByToken;
+    Ok(Caller { grant, customer, needs_customer })
 }
 
 /// What an implicit token is answered that would set taxes, which the hosted API keeps from it; none where it does not

@@ -76,7 +76,7 @@ mod update_line;
 mod update_order;
 
 pub use address::DefaultAddress;
-pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, Readings, Stock};
+pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, CustomerCarts, Readings, Stock};
 
 use hyper::Method;
 use trolley_engine::env::IdForm;

@@ -18,6 +18,12 @@ pub struct Readings {
     ///
     /// Reading: elasticpath.md, 2. The hosted API is `strict`; shoppers' applications and samples need `token` alone.
     pub auth: Auth,
+    /// How an implicit token reaches the carts and orders of customers; with [`Auth::Strict`] by their token alone.
+    ///
+    /// Reading: elasticpath.md, 2 and 3.6. No document keeps a cart from a token that knows its identifier, and most
+    /// operations of the JavaScript clients cannot carry a customer's token. Customers' own carts (`user_...`), which the
+    /// other dialects make and whose identifiers can be guessed, need it always.
+    pub customer_carts: CustomerCarts,
     /// Days that a cart lives after its last change: 1 to [`CART_EXPIRY_DAYS_MAX`]; 0 is for ever.
     ///
     /// Reading: elasticpath.md, 20 #12. The example of 2018 prints 12 days, those of 2023 print 7, and so does the
@@ -64,6 +70,16 @@ pub enum Auth {
     Strict,
 }
 
+/// How an implicit token reaches the carts and orders of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerCarts {
+    /// By their identifiers.
+    ById,
+    /// By their identifiers, with their customer's token.
+    ByToken,
+}
+
 /// Which quantity is held against the stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -80,6 +96,7 @@ impl Readings {
     pub const fn documented() -> Self {
         Self {
             auth: Auth::Token,
+            customer_carts: CustomerCarts::ById,
             cart_expiry_days: 7,
             stock_check: Stock::Line,
             custom_input_characters_max: 255,
