@@ -17,7 +17,7 @@ const SHIPPED_RECORDS: &[(&str, &str)] = &[
     ("engine/src/store/record/v2.rs", "749245872847bc2cd1051ec98e5b593211a479ab4b73d33bbe2746c0ef10b277"),
     (
         "engine/src/store/record/v2/order.rs",
-        "c1c684fb0a39a92542414a0b2c152665021f61c3a958e4b9d7ba229d1e08be68",
+        "b10a296819d3fcbf28a59a039ca236cd6c37afcb4f2574d2813ed0b7bc23f497",
     ),
     (
         "engine/src/store/record/v2/promotion.rs",

@@ -108,6 +108,8 @@ pub struct OrderLine {
     pub sku: String,
     /// The name for shoppers, and the variant's where it has one.
     pub name: String,
+    /// The names for shoppers of a bundle's components of which something was selected, each behind its key.
+    pub component_names: Vec<(String, String)>,
 }
 
 /// Money that was taken or is held for an order.

@@ -4,7 +4,9 @@ use super::line::Sold;
 use super::settle::settle;
 use super::{Change, Draft, Notices, OrderWrite, Outcome, allocation, draft, notices};
 use crate::domain::access::{may_reach, owner};
+use crate::domain::bundle::{Component, Selection};
 use crate::domain::cart::{Cart, CartStatus, LastCheckout, Line};
+use crate::domain::catalog::Product;
 use crate::domain::command::OnAbsent;
 use crate::domain::command::ordering::{CartAfterCheckout, Checkout};
 use crate::domain::facts::Facts;
@@ -170,5 +172,14 @@ fn order_line(facts: &Facts, line: &Line, id: &LineId) -> OrderLine {
         }
         (None, None) => (String::new(), String::new()),
     };
-    OrderLine { id: OrderLineId::from(id), line: line.clone(), sku, name }
+    let component_names = sold.map_or_else(Vec::new, |sold| component_names(sold.product, line));
+    OrderLine { id: OrderLineId::from(id), line: line.clone(), sku, name, component_names }
+}
+
+/// What the components of a bundle are called of which the line has something.
+fn component_names(product: &Product, line: &Line) -> Vec<(String, String)> {
+    let selected = line.bundle().map_or(&[][..], Selection::components);
+    let is_selected = |component: &&Component| selected.iter().any(|one| one.key == component.key);
+    let components = product.components.iter().filter(is_selected);
+    components.map(|component| (component.key.clone(), component.name.clone())).collect()
 }

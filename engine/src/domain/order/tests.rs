@@ -138,6 +138,7 @@ fn a_custom_item_without_a_stock_keeping_unit_has_none_to_order_again_by() {
         },
         sku: sku.to_owned(),
         name: "Fee".to_owned(),
+        component_names: vec![],
     };
     assert!(of("").sku().is_none());
     assert_eq!(of("FEE-1").sku().unwrap().as_str(), "FEE-1");

@@ -138,6 +138,10 @@ fn a_store_of_format_2_is_read_and_written() {
     assert_eq!(view.cart.codes[0].code, "CODE-ten");
     let order = engine.find_order(&OrderId::new("o1").unwrap(), &ada()).unwrap().unwrap();
     assert_eq!((order.priced.total, order.balance(), order.transactions.len()), (1_881, 0, 1));
+    assert_eq!(
+        order.lines[1].component_names,
+        [("drink".to_owned(), samples::bundle("set").components[0].name.clone())]
+    );
     let inputs = order.lines[0].line.custom_inputs.as_ref().and_then(CustomInputs::value);
     assert_eq!(inputs, samples::inputs(3_000).value());
     let set = ProductRef::Id(ProductId::new("set").unwrap());

@@ -108,8 +108,15 @@ fn address_to_v2(address: &Address) -> record::Address<'_> {
 }
 
 fn order_line_to_v2(line: &OrderLine) -> record::OrderLine<'_> {
-    let OrderLine { id, line, sku, name } = line;
-    record::OrderLine { id: id.as_str(), line: line_to_v2(line, Inputs::Inline), sku, name }
+    let OrderLine { id, line, sku, name, component_names } = line;
+    let component_names = component_names.iter().map(|(key, name)| (key.as_str(), name.as_str()));
+    record::OrderLine {
+        id: id.as_str(),
+        line: line_to_v2(line, Inputs::Inline),
+        sku,
+        name,
+        component_names: component_names.collect(),
+    }
 }
 
 fn transaction_to_v2(transaction: &Transaction) -> record::Transaction<'_> {
@@ -190,6 +197,11 @@ fn order_line_from_v2(line: record::OrderLine<'_>) -> Result<OrderLine, Invalid>
         line: line_from_v2(line.line, Inputs::Inline)?,
         sku: line.sku.to_owned(),
         name: line.name.to_owned(),
+        component_names: line
+            .component_names
+            .into_iter()
+            .map(|(key, name)| (key.to_owned(), name.to_owned()))
+            .collect(),
     })
 }
 

@@ -78,6 +78,7 @@ pub(crate) fn order(id: &str) -> Order {
         line,
         sku: "SKU-mug".to_owned(),
         name: "A mug - Large".to_owned(),
+        component_names: vec![("drink".to_owned(), "To drink".to_owned())],
     };
     let large = Line { custom_inputs: Some(inputs(3_000)), ..cart().lines.swap_remove(0) };
     let transaction = |id: &str, kind: TransactionKind, state: TransactionState| Transaction {

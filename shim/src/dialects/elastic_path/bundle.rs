@@ -5,7 +5,6 @@
 
 use serde::Serialize;
 use trolley_engine::domain::bundle::{SelectedComponent, Selection};
-use trolley_engine::domain::catalog::Product;
 
 use super::component_product::ComponentProduct;
 use super::named::Named;
@@ -36,13 +35,12 @@ pub(super) struct BundleConfiguration<'a> {
     component_products: Option<Vec<ComponentProduct<'a>>>,
 }
 
-/// The components of which something is selected. Their names are the product's, and their keys where that has
-/// them no longer or is not looked at.
-pub(super) fn components<'a>(selection: &'a Selection, product: Option<&'a Product>) -> Components<'a> {
-    let name = |key: &'a str| {
-        let mut components = product.into_iter().flat_map(|product| &product.components);
-        components.find(|component| component.key == key).map_or(key, |component| component.name.as_str())
-    };
+/// The components of which something is selected, called by what `name` makes of their keys; by their keys where that
+/// is nothing.
+pub(super) fn components<'a>(
+    selection: &'a Selection,
+    name: impl Fn(&str) -> Option<&'a str>,
+) -> Components<'a> {
     let object = |component: &'a SelectedComponent| {
         let options = component.options.iter();
         let options = options.map(|(id, quantity)| OptionObject {
@@ -50,7 +48,13 @@ pub(super) fn components<'a>(selection: &'a Selection, product: Option<&'a Produ
             r#type: "product",
             quantity: *quantity,
         });
-        (component.key.as_str(), ComponentObject { name: name(&component.key), options: options.collect() })
+        (
+            component.key.as_str(),
+            ComponentObject {
+                name: name(&component.key).unwrap_or(&component.key),
+                options: options.collect(),
+            },
+        )
     };
     let selected = selection.components().iter().filter(|component| !component.options.is_empty());
     Named(selected.map(object).collect())

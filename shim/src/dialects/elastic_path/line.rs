@@ -178,7 +178,9 @@ pub(super) fn line_object<'a>(
         unit_price: price(line.unit_price.minor_units),
         value: price(line_view.priced.subtotal),
         discounts: discounts(display, line, &applied),
-        components: line.bundle().map(|selection| components(selection, line_view.product)),
+        components: line
+            .bundle()
+            .map(|selection| components(selection, |key| component_name(line_view.product, key))),
         bundle_configuration: line
             .bundle()
             .map(|selection| bundle_configuration(selection, products(selection))),
@@ -266,6 +268,12 @@ pub(super) fn relationships<'a>(line: &'a Line, applied: &[(&'a Applied, i64)]) 
 
 fn product_link(base_url: &str, id: &str) -> String {
     format!("{base_url}/v2/products/{}", utf8_percent_encode(id, NOT_IN_LINKS))
+}
+
+/// What the product calls this component; nothing where it has it no longer.
+fn component_name<'a>(product: Option<&'a Product>, key: &str) -> Option<&'a str> {
+    let component = product?.components.iter().find(|component| component.key == key)?;
+    Some(&component.name)
 }
 
 #[cfg(test)]

@@ -133,7 +133,9 @@ impl<'a> Shown<'a, '_> {
             value: price(priced.subtotal),
             discounts: discounts(&self.displays.cart, line, applied),
             custom_inputs: custom_inputs(line),
-            components: line.bundle().map(|selection| components(selection, None)),
+            components: line
+                .bundle()
+                .map(|selection| components(selection, |key| component_name(ordered, key))),
             bundle_configuration: line.bundle().map(|selection| bundle_configuration(selection, None)),
             location: line.location.as_deref(),
             links: Links {},
@@ -194,4 +196,9 @@ impl<'a> Shown<'a, '_> {
         let made = at(self.order.created_at);
         Timestamps { created_at: made.clone(), updated_at: made, expires_at: None }
     }
+}
+
+/// What the component was called when it was ordered.
+fn component_name<'a>(ordered: &'a OrderLine, key: &str) -> Option<&'a str> {
+    ordered.component_names.iter().find(|(known, _)| known == key).map(|(_, name)| name.as_str())
 }

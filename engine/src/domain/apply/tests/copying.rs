@@ -269,6 +269,7 @@ fn order_of(cart: &Cart, customer: Option<&str>) -> Order {
         line: line.clone(),
         sku: String::new(),
         name: String::new(),
+        component_names: vec![],
     });
     Order {
         id: OrderId::new("o").unwrap(),

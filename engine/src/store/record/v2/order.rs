@@ -63,6 +63,7 @@ pub(crate) struct OrderLine<'a> {
     pub(crate) line: Line<'a>,
     pub(crate) sku: &'a str,
     pub(crate) name: &'a str,
+    pub(crate) component_names: Vec<(&'a str, &'a str)>,
 }
 
 /// What a cart costs.
