@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use trolley_engine::domain::order::Address;
 
-use super::problem::{ErrorEntry, Meta};
-use super::schema::{invalid_type, required, text_at, too_long};
+use super::problem::ErrorEntry;
+use super::schema::{bounded_text, invalid_type, required};
 
 /// Most characters of a text of an address.
 const CHARACTERS_MAX: usize = 1_024;
@@ -125,13 +125,8 @@ pub(super) fn decode(
 }
 
 fn bounded(sent: &Map<String, Json>, path: &str, member: &str) -> Result<Option<String>, ErrorEntry> {
-    let Some(text) = text_at(sent, path, member)? else { return Ok(None) };
-    let characters = text.chars().count();
-    if CHARACTERS_MAX < characters {
-        let source = format!("{path}.{member}");
-        return Err(too_long(&source, CHARACTERS_MAX).meta(Meta::value(characters)));
-    }
-    Ok((!text.trim().is_empty()).then_some(text))
+    let text = bounded_text(sent, path, member, CHARACTERS_MAX)?;
+    Ok(text.filter(|text| !text.trim().is_empty()))
 }
 
 /// The object of an address that the goods are sent to.

@@ -14,9 +14,9 @@ use super::include::{Include, include};
 use super::order::order_body;
 use super::order_answer::with_found;
 use super::owners::customer_not_found;
-use super::problem::{ErrorEntry, Meta, refuse};
+use super::problem::{ErrorEntry, refuse};
 use super::readings::Readings;
-use super::schema::{data, required, text, too_long};
+use super::schema::{bounded_text, data, required};
 use super::target::cart_id;
 use super::{address, contact};
 use crate::exchange::{Call, Context, Plan, Request, Response};
@@ -69,8 +69,8 @@ fn read(
         // What cannot be an identifier is nobody's.
         customer: named.map_err(|_invalid| customer_not_found("data.customer.id"))?,
         contact,
-        number: reference(data, "order_number", ORDER_NUMBER_CHARACTERS_MAX)?,
-        external_reference: reference(data, "external_ref", EXTERNAL_REF_CHARACTERS_MAX)?,
+        number: bounded_text(data, "data", "order_number", ORDER_NUMBER_CHARACTERS_MAX)?,
+        external_reference: bounded_text(data, "data", "external_ref", EXTERNAL_REF_CHARACTERS_MAX)?,
         billing_address,
         shipping_address,
         attributes,
@@ -90,20 +90,6 @@ fn addresses(data: &Map<String, Json>, readings: &Readings) -> Result<(Address, 
     let billing = billing.ok_or_else(|| required("data.billing_address"))?;
     let shipping = decode("shipping_address")?.unwrap_or_else(|| billing.clone());
     Ok((billing, shipping))
-}
-
-/// The text of this name, of at most so many characters; none where it is absent, null or empty.
-pub(super) fn reference(
-    data: &Map<String, Json>,
-    name: &str,
-    characters_max: usize,
-) -> Result<Option<String>, ErrorEntry> {
-    let Some(text) = text(data, name)? else { return Ok(None) };
-    let characters = text.chars().count();
-    if characters_max < characters {
-        return Err(too_long(&format!("data.{name}"), characters_max).meta(Meta::value(characters)));
-    }
-    Ok(Some(text))
 }
 
 /// Reading: elasticpath.md, 18.1.

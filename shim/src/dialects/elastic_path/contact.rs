@@ -8,8 +8,8 @@ use trolley_engine::domain::order::{Contact, Order};
 use trolley_engine::domain::value::{Members, Value};
 
 use super::auth::Caller;
-use super::problem::{ErrorEntry, Meta};
-use super::schema::{invalid_type, required, text_at, too_long};
+use super::problem::ErrorEntry;
+use super::schema::{bounded_text, invalid_type, required};
 use super::token::Grant;
 
 /// Most characters of a name, an e-mail address or an identifier.
@@ -43,7 +43,9 @@ pub(super) fn decode(data: &Map<String, Json>, caller: &Caller) -> Result<(Conta
     let account = object(data, "account")?;
     if let Some(sent) = object(data, "contact")? {
         let part = |name: &str| {
-            let text = account.map(|account| bounded(account, "data.account", name)).transpose();
+            let text = account
+                .map(|account| bounded_text(account, "data.account", name, CHARACTERS_MAX))
+                .transpose();
             text.map(|text| text.flatten().unwrap_or_default())
         };
         let contact = Contact {
@@ -69,7 +71,7 @@ pub(super) fn decode(data: &Map<String, Json>, caller: &Caller) -> Result<(Conta
 /// credentials; else orders could be made in anybody's name. Name and address may stand beside it.
 fn of_customer(customer: &Map<String, Json>, caller: &Caller) -> Result<(Contact, Members), ErrorEntry> {
     const SOURCE: &str = "data.customer";
-    let Some(id) = bounded(customer, SOURCE, "id")? else {
+    let Some(id) = bounded_text(customer, SOURCE, "id", CHARACTERS_MAX)? else {
         let (name, email) = (named(customer, SOURCE, "name")?, email(customer, SOURCE)?);
         return Ok((Contact { name, email, ..Contact::default() }, Members::new()));
     };
@@ -79,8 +81,8 @@ fn of_customer(customer: &Map<String, Json>, caller: &Caller) -> Result<(Contact
             .detail("A customer is named by id with that customer's token only")
             .source("data.customer.id"));
     }
-    let name = bounded(customer, SOURCE, "name")?.unwrap_or_default();
-    let email = match bounded(customer, SOURCE, "email")? {
+    let name = bounded_text(customer, SOURCE, "name", CHARACTERS_MAX)?.unwrap_or_default();
+    let email = match bounded_text(customer, SOURCE, "email", CHARACTERS_MAX)? {
         Some(email) => check_email(email, SOURCE)?,
         None => String::new(),
     };
@@ -97,7 +99,7 @@ fn object<'a>(data: &'a Map<String, Json>, name: &str) -> Result<Option<&'a Map<
 }
 
 fn named(sent: &Map<String, Json>, path: &str, name: &str) -> Result<String, ErrorEntry> {
-    let text = bounded(sent, path, name)?.filter(|text| !text.trim().is_empty());
+    let text = bounded_text(sent, path, name, CHARACTERS_MAX)?.filter(|text| !text.trim().is_empty());
     text.ok_or_else(|| required(&format!("{path}.{name}")))
 }
 
@@ -121,16 +123,6 @@ fn check_email(text: String, path: &str) -> Result<String, ErrorEntry> {
     Err(ErrorEntry::new(400, "format")
         .detail("Does not match format 'email'")
         .source(format!("{path}.email")))
-}
-
-fn bounded(sent: &Map<String, Json>, path: &str, name: &str) -> Result<Option<String>, ErrorEntry> {
-    let Some(text) = text_at(sent, path, name)? else { return Ok(None) };
-    let characters = text.chars().count();
-    if CHARACTERS_MAX < characters {
-        let source = format!("{path}.{name}");
-        return Err(too_long(&source, CHARACTERS_MAX).meta(Meta::value(characters)));
-    }
-    Ok(Some(text))
 }
 
 /// The object of who orders.

@@ -10,7 +10,7 @@ use trolley_engine::env::IdForm;
 
 use super::auth::Caller;
 use super::problem::{ErrorEntry, Meta};
-use super::schema::{flag, integer, invalid_type, quantity, required, text, too_long};
+use super::schema::{bounded_text, flag, integer, invalid_type, quantity, required, text, too_long};
 use super::{custom_inputs, taxes_sent};
 use crate::exchange::Context;
 
@@ -32,9 +32,11 @@ pub(super) fn decode(
 ) -> Result<AddLine, ErrorEntry> {
     let taxes = taxes_sent::check(data, context, caller)?;
     let custom = CustomItem {
-        name: bounded(data, "name", NAME_CHARACTERS_MAX)?.ok_or_else(|| required("data.name"))?,
+        name: bounded_text(data, "data", "name", NAME_CHARACTERS_MAX)?
+            .ok_or_else(|| required("data.name"))?,
         sku: sku(data)?,
-        description: bounded(data, "description", DESCRIPTION_CHARACTERS_MAX)?.unwrap_or_default(),
+        description: bounded_text(data, "data", "description", DESCRIPTION_CHARACTERS_MAX)?
+            .unwrap_or_default(),
     };
     let unit_price = unit_price(data)?;
     let quantity = quantity(data, 1)?.and_then(Quantity::new).unwrap_or(Quantity::ONE);
@@ -68,17 +70,4 @@ fn sku(data: &Map<String, Json>) -> Result<String, ErrorEntry> {
         return Err(too_long("data.sku", ID_BYTES_MAX).meta(Meta::value(sku.len())));
     }
     Ok(sku)
-}
-
-fn bounded(
-    data: &Map<String, Json>,
-    name: &str,
-    characters_max: usize,
-) -> Result<Option<String>, ErrorEntry> {
-    let Some(text) = text(data, name)? else { return Ok(None) };
-    let characters = text.chars().count();
-    if characters_max < characters {
-        return Err(too_long(&format!("data.{name}"), characters_max).meta(Meta::value(characters)));
-    }
-    Ok(Some(text))
 }

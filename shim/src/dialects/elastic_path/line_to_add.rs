@@ -9,7 +9,7 @@ use trolley_engine::env::IdForm;
 use super::auth::Caller;
 use super::problem::{ErrorEntry, Meta};
 use super::refusal::product_not_found;
-use super::schema::{quantity, required, text, too_long};
+use super::schema::{bounded_text, quantity, required, text};
 use super::{custom_inputs, selection, taxes_sent};
 use crate::exchange::Context;
 
@@ -45,13 +45,7 @@ pub(super) fn decode(
 ///
 /// Source: elasticpath.md, 6.1, `location`. Reading: no document bounds it; it has at most 255 characters.
 pub(super) fn location(data: &Map<String, Json>) -> Result<Option<String>, ErrorEntry> {
-    let Some(location) = text(data, "location")? else { return Ok(None) };
-    let characters = location.chars().count();
-    if LOCATION_CHARACTERS_MAX < characters {
-        let entry = too_long("data.location", LOCATION_CHARACTERS_MAX);
-        return Err(entry.meta(Meta::value(characters)));
-    }
-    Ok(Some(location))
+    bounded_text(data, "data", "location", LOCATION_CHARACTERS_MAX)
 }
 
 fn product(data: &Map<String, Json>) -> Result<ProductRef, ErrorEntry> {

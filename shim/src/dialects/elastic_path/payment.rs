@@ -12,8 +12,8 @@ use trolley_engine::env::IdForm;
 use super::auth::caller;
 use super::order_answer::with_transaction;
 use super::order_target::order_id;
-use super::problem::{ErrorEntry, Meta, refuse};
-use super::schema::{data, integer, invalid_type, required, text, text_at, too_long};
+use super::problem::{ErrorEntry, refuse};
+use super::schema::{bounded_text, data, integer, invalid_type, required, text};
 use crate::exchange::{Call, Context, Plan, Request, Response};
 
 /// The gateway of money that somebody has taken by hand.
@@ -81,15 +81,8 @@ fn payment_method(data: &Map<String, Json>) -> Result<(String, String), ErrorEnt
         Some(Json::Object(sent)) => sent,
         Some(other) => return Err(invalid_type(SOURCE, "object", other)),
     };
-    let part = |member: &str| {
-        let text = text_at(sent, SOURCE, member)?.unwrap_or_default();
-        let characters = text.chars().count();
-        if CHARACTERS_MAX < characters {
-            let source = format!("{SOURCE}.{member}");
-            return Err(too_long(&source, CHARACTERS_MAX).meta(Meta::value(characters)));
-        }
-        Ok(text)
-    };
+    let part =
+        |member: &str| bounded_text(sent, SOURCE, member, CHARACTERS_MAX).map(Option::unwrap_or_default);
     Ok((part("name")?, part("custom_reference")?))
 }
 

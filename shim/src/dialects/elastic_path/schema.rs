@@ -160,6 +160,21 @@ pub(super) fn text_at(
     }
 }
 
+/// The same, of at most so many Unicode scalar values.
+pub(super) fn bounded_text(
+    object: &Map<String, Json>,
+    path: &str,
+    name: &str,
+    characters_max: usize,
+) -> Result<Option<String>, ErrorEntry> {
+    let Some(text) = text_at(object, path, name)? else { return Ok(None) };
+    let characters = text.chars().count();
+    if characters_max < characters {
+        return Err(too_long(&format!("{path}.{name}"), characters_max).meta(Meta::value(characters)));
+    }
+    Ok(Some(text))
+}
+
 /// Whether the member of this name of the object at this path is true; none where it is absent or null.
 pub(super) fn flag(object: &Map<String, Json>, path: &str, name: &str) -> Result<Option<bool>, ErrorEntry> {
     match object.get(name) {

@@ -9,7 +9,7 @@ use trolley_engine::domain::money::AMOUNT_MINOR_UNITS_MAX;
 use trolley_engine::domain::tax::{Rate, Tax, TaxAmount};
 
 use super::problem::{ErrorEntry, Meta};
-use super::schema::{at_least, at_most, integer, invalid_type, text_at, too_long};
+use super::schema::{at_least, at_most, bounded_text, integer, invalid_type, text_at};
 
 /// Most characters of a text of a tax.
 const CHARACTERS_MAX: usize = 255;
@@ -72,11 +72,11 @@ pub(super) fn decode(sent: &Map<String, Json>, source: &str, id: TaxId) -> Resul
 pub(super) fn fields(sent: &Map<String, Json>, source: &str) -> Result<TaxFields, ErrorEntry> {
     check_type(sent, source)?;
     let optional = |member: &str| match sent.contains_key(member) {
-        true => bounded(sent, source, member).map(Some),
+        true => bounded_text(sent, source, member, CHARACTERS_MAX).map(Some),
         false => Ok(None),
     };
     Ok(TaxFields {
-        name: bounded(sent, source, "name")?,
+        name: bounded_text(sent, source, "name", CHARACTERS_MAX)?,
         jurisdiction: optional("jurisdiction")?,
         code: optional("code")?,
         amount: amount(sent, source)?,
@@ -91,16 +91,6 @@ fn check_type(sent: &Map<String, Json>, source: &str) -> Result<(), ErrorEntry> 
             .detail(format!("Invalid type. Expected: tax_item, given: {other}"))
             .source(format!("{source}.type"))),
     }
-}
-
-fn bounded(sent: &Map<String, Json>, source: &str, member: &str) -> Result<Option<String>, ErrorEntry> {
-    let Some(text) = text_at(sent, source, member)? else { return Ok(None) };
-    let characters = text.chars().count();
-    if CHARACTERS_MAX < characters {
-        let source = format!("{source}.{member}");
-        return Err(too_long(&source, CHARACTERS_MAX).meta(Meta::value(characters)));
-    }
-    Ok(Some(text))
 }
 
 fn amount(sent: &Map<String, Json>, source: &str) -> Result<Option<TaxAmount>, ErrorEntry> {

@@ -6,12 +6,12 @@ use trolley_engine::domain::command::Command;
 use trolley_engine::domain::command::ordering::UpdateOrder;
 use trolley_engine::domain::id::OrderId;
 
-use super::checkout::{EXTERNAL_REF_CHARACTERS_MAX, reference};
+use super::checkout::EXTERNAL_REF_CHARACTERS_MAX;
 use super::include::include;
 use super::order_answer::with_order;
 use super::order_target::{keeper, order_id};
 use super::problem::{ErrorEntry, refuse};
-use super::schema::{data, text};
+use super::schema::{bounded_text, data, text};
 use crate::exchange::{Call, Context, Plan, Request, Response};
 
 /// Source: elasticpath.md, 18.3.
@@ -41,6 +41,6 @@ fn read(data: &Map<String, Json>, order: OrderId) -> Result<UpdateOrder, ErrorEn
         order,
         is_fulfilled: is("shipping", "fulfilled")?,
         is_cancelled: is("status", "cancelled")?,
-        external_reference: reference(data, "external_ref", EXTERNAL_REF_CHARACTERS_MAX)?,
+        external_reference: bounded_text(data, "data", "external_ref", EXTERNAL_REF_CHARACTERS_MAX)?,
     })
 }
