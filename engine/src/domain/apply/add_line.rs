@@ -2,7 +2,9 @@
 
 use super::Draft;
 use super::bundle::select;
-use super::line::{Sold, check_total, priced_units, pricing_currency, set_quantity, want_quantity};
+use super::line::{
+    Sold, check_total, priced_units, pricing_currency, push_bare, set_quantity, want_quantity,
+};
 use super::stock::{Units, check_stock};
 use super::taxes::{check_taxes, replace_taxes};
 use crate::domain::bundle::SelectedComponent;
@@ -210,27 +212,9 @@ fn unit_price(list: UnitPrice, present: Option<&Line>, set: Option<i64>) -> Resu
 /// Puts a new line at the end, and says in which place it is.
 fn push(draft: &mut Draft, content: Content, list_price: UnitPrice, add: &AddLine) -> usize {
     make_room(&mut draft.cart);
-    draft.cart.line_sequence += 1;
-    draft.cart.lines.push(Line {
-        id: add.new_line.clone(),
-        sequence: draft.cart.line_sequence,
-        content,
-        quantity: add.quantity,
-        auto_added: Vec::new(),
-        unit_price: list_price,
-        list_price,
-        price_overridden: false,
-        tax_rate: Rate::ZERO,
-        taxes: Vec::new(),
-        custom_inputs: add.custom_inputs.clone(),
-        location: add.location.clone(),
-        options: None,
-        notes: None,
-        metadata: None,
-        added_at: draft.at,
-        updated_at: draft.at,
-    });
-    draft.cart.lines.len() - 1
+    let place = push_bare(draft, add.new_line.clone(), content, list_price);
+    draft.cart.lines[place].custom_inputs.clone_from(&add.custom_inputs);
+    place
 }
 
 /// Puts what came with the units in place of what the line has of the kind.

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::Draft;
 use super::bundle::sum_of_parts;
 use crate::domain::bundle::{BundlePrice, Selection};
-use crate::domain::cart::{CART_BYTES_MAX, Cart, CustomInputs, Line};
+use crate::domain::cart::{CART_BYTES_MAX, Cart, Content, CustomInputs, Line};
 use crate::domain::catalog::{Product, ProductStatus, Variant};
 use crate::domain::command::{Checks, LineRef, ProductRef};
 use crate::domain::facts::Facts;
-use crate::domain::id::{ProductId, VariantId};
+use crate::domain::id::{LineId, ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
+use crate::domain::tax::Rate;
 use crate::domain::value::{Members, Value};
 use crate::error::Error;
 use crate::error::choice::CustomInputProblem;
@@ -212,6 +213,31 @@ pub(super) fn find_line(facts: &Facts, cart: &Cart, reference: &LineRef) -> Resu
     let places = find_lines(facts, cart, reference);
     let plain = places.iter().find(|place| cart.is_plain(&cart.lines[**place]));
     plain.or(places.first()).copied().ok_or(Error::LineNotFound)
+}
+
+/// Puts a new line of one unit at the end, with nothing about it, and says in which place it is.
+pub(super) fn push_bare(draft: &mut Draft, id: LineId, content: Content, list_price: UnitPrice) -> usize {
+    draft.cart.line_sequence += 1;
+    draft.cart.lines.push(Line {
+        id,
+        sequence: draft.cart.line_sequence,
+        content,
+        quantity: Quantity::ONE,
+        auto_added: Vec::new(),
+        unit_price: list_price,
+        list_price,
+        price_overridden: false,
+        tax_rate: Rate::ZERO,
+        taxes: Vec::new(),
+        custom_inputs: None,
+        location: None,
+        options: None,
+        notes: None,
+        metadata: None,
+        added_at: draft.at,
+        updated_at: draft.at,
+    });
+    draft.cart.lines.len() - 1
 }
 
 /// Gives the line so many units, those that promotions have added included: fewer take theirs away first.

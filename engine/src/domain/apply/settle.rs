@@ -1,9 +1,9 @@
 //! What every change of a cart ends with: gifts come and go, the cart must have a price, and the shopper is told.
 
-use super::line::{Sold, check_total};
+use super::line::{Sold, check_total, push_bare};
 use super::stock::{Units, check_stock};
 use super::{Change, Draft, Notices, Outcome, notices};
-use crate::domain::cart::{AutoAdded, Cart, Content, LINES_MAX, Line};
+use crate::domain::cart::{AutoAdded, Cart, Content, LINES_MAX};
 use crate::domain::command::StockCheck;
 use crate::domain::facts::Facts;
 use crate::domain::id::{LineId, PromotionId};
@@ -189,30 +189,13 @@ fn put(facts: &Facts, draft: &mut Draft, spot: &Spot<'_>, quantity: Quantity, ad
 }
 
 fn push(draft: &mut Draft, spot: &Spot<'_>, id: LineId) -> usize {
-    draft.cart.line_sequence += 1;
     let product = spot.sold.product;
-    draft.cart.lines.push(Line {
-        id,
-        sequence: draft.cart.line_sequence,
-        content: Content::Product {
-            product: product.id.clone(),
-            variant: spot.sold.variant.map(|variant| variant.id.clone()),
-            bundle: None,
-        },
-        quantity: Quantity::ONE,
-        auto_added: Vec::new(),
-        unit_price: spot.unit_price,
-        list_price: spot.unit_price,
-        price_overridden: false,
-        tax_rate: product.tax_rate,
-        taxes: Vec::new(),
-        custom_inputs: None,
-        location: None,
-        options: None,
-        notes: None,
-        metadata: None,
-        added_at: draft.at,
-        updated_at: draft.at,
-    });
-    draft.cart.lines.len() - 1
+    let content = Content::Product {
+        product: product.id.clone(),
+        variant: spot.sold.variant.map(|variant| variant.id.clone()),
+        bundle: None,
+    };
+    let place = push_bare(draft, id, content, spot.unit_price);
+    draft.cart.lines[place].tax_rate = product.tax_rate;
+    place
 }
