@@ -10,6 +10,7 @@ use crate::domain::catalog::Product;
 use crate::domain::command::OnAbsent;
 use crate::domain::command::ordering::{CartAfterCheckout, Checkout};
 use crate::domain::facts::Facts;
+use crate::domain::gifts::has_order;
 use crate::domain::id::{CustomerId, LineId, OrderLineId};
 use crate::domain::order::{Contact, Order, OrderLine};
 use crate::domain::pricing::{PricedCart, price};
@@ -46,7 +47,7 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     if command.is_stock_checked {
         allocation::check(facts, &draft.cart.lines)?;
     }
-    let messages = notices::messages(facts, &draft)?;
+    let messages = notices::messages_of(facts, &draft, &priced);
     let used_codes = used_codes(&draft.cart, &priced);
     let order = order(facts, command, &draft, priced);
     draft.cart.last_checkout =
@@ -68,8 +69,7 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
 /// up. Of a cart that was converted by it too: whoever did not get the answer asks again.
 fn checked_out_already<'a>(facts: &'a Facts, command: &Checkout) -> Option<(&'a Cart, &'a Order)> {
     let cart = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now))?;
-    let last = cart.last_checkout.as_ref().filter(|last| last.revision == cart.revision)?;
-    let order = facts.order.as_ref().filter(|order| order.id == last.order && !order.is_cancelled)?;
+    let order = facts.order.as_ref().filter(|order| has_order(cart, Some(order)))?;
     may_reach(&facts.principal, &command.cart, Some(cart)).then_some((cart, order))
 }
 

@@ -10,29 +10,45 @@ use crate::domain::pricing::{PricedCart, TotalOutOfRange, price};
 use crate::domain::tax::Rate;
 use crate::error::Error;
 
-/// What is discounted otherwise in the draft than in the cart as it was. What was declined before and is still declined
-/// is not told again.
+/// What is discounted otherwise in the draft than in the cart as it was.
 ///
 /// # Errors
 ///
 /// [`Error::TotalOutOfRange`] where the draft would cost too much.
 pub(super) fn messages(facts: &Facts, draft: &Draft) -> Result<Vec<Message>, Error> {
-    let promotions = &facts.promotions;
-    let before = facts.cart.as_ref().filter(|_| draft.is_stored);
-    let is_told = !promotions.is_empty() || before.is_some_and(has_promotions) || has_promotions(&draft.cart);
-    if !is_told && draft.cart.lines.iter().all(|line| line.taxes.is_empty() && line.tax_rate == Rate::ZERO) {
+    let is_taxed = |line: &Line| !line.taxes.is_empty() || line.tax_rate != Rate::ZERO;
+    if !is_told(facts, draft) && !draft.cart.lines.iter().any(is_taxed) {
         // What lines cost without taxes was looked at line by line.
         return Ok(Vec::new());
     }
-    let after = price(&draft.cart, promotions, draft.at);
+    let after = price(&draft.cart, &facts.promotions, draft.at);
     let after = after.map_err(|TotalOutOfRange| Error::TotalOutOfRange)?;
-    if !is_told {
-        return Ok(Vec::new());
+    Ok(messages_of(facts, draft, &after))
+}
+
+/// The same, where it is known already what the draft costs. What was declined before and is still declined is not told
+/// again.
+pub(super) fn messages_of(facts: &Facts, draft: &Draft, after: &PricedCart) -> Vec<Message> {
+    if !is_told(facts, draft) {
+        return Vec::new();
     }
-    let priced = before.and_then(|cart| price(cart, promotions, cart.updated_at).ok());
+    let before = before(facts, draft);
+    let priced = before.and_then(|cart| price(cart, &facts.promotions, cart.updated_at).ok());
     let nothing = PricedCart::nothing(None);
     let before = before.zip(priced.as_ref()).unwrap_or((&draft.cart, &nothing));
-    Ok(differences(before, (&draft.cart, &after)))
+    differences(before, (&draft.cart, after))
+}
+
+/// Whether there can be anything to tell.
+fn is_told(facts: &Facts, draft: &Draft) -> bool {
+    !facts.promotions.is_empty()
+        || before(facts, draft).is_some_and(has_promotions)
+        || has_promotions(&draft.cart)
+}
+
+/// The cart as it was; none where it is new.
+fn before<'a>(facts: &'a Facts, draft: &Draft) -> Option<&'a Cart> {
+    facts.cart.as_ref().filter(|_| draft.is_stored)
 }
 
 fn has_promotions(cart: &Cart) -> bool {
