@@ -9,14 +9,19 @@ use crate::domain::access::owner;
 use crate::error::StoreError;
 use crate::options::Profile;
 
-/// Brings a store of format 1 to the present one, all at once: what was written until now stays as it is, new tables
-/// are made, and the carts of customers are put into their index.
-pub(super) fn from_format_1(database: &Database, profile: Profile) -> Result<(), StoreError> {
+/// The last format in which carts of customers had no index.
+const UNINDEXED: u32 = 1;
+
+/// Brings a store of an older format to the present one, all at once: what was written until now stays as it is, new
+/// tables are made, and the carts of customers are put into their index.
+pub(super) fn to_present(database: &Database, found: u32, profile: Profile) -> Result<(), StoreError> {
     let transaction = begin(database, profile)?;
     let mut tables = WriteTables::new(&transaction);
     tables.make_all()?;
-    for (customer, key) in customer_carts(&tables)? {
-        tables.customer_carts.open()?.insert((customer.as_str(), key), ())?;
+    if found <= UNINDEXED {
+        for (customer, key) in customer_carts(&tables)? {
+            tables.customer_carts.open()?.insert((customer.as_str(), key), ())?;
+        }
     }
     meta::write_format(&mut tables)?;
     drop(tables);

@@ -105,7 +105,7 @@ impl Store {
             Some(found @ 1..) => {
                 held.release().map_err(failed)?;
                 if found < meta::FORMAT {
-                    migrate::from_format_1(&database, options.profile)?;
+                    migrate::to_present(&database, found, options.profile)?;
                 }
                 Ok(Self { database, profile: options.profile })
             }

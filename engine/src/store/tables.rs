@@ -105,6 +105,12 @@ tables! {
     customer_carts, CUSTOMER_CARTS: (&'static str, u64) => ();
     /// The orders of all customers, by whose they are and their internal key.
     customer_orders, CUSTOMER_ORDERS: (&'static str, u64) => ();
+    /// Carts that are set aside, by the identifier under which each is.
+    parked, PARKED: &'static str => &'static [u8];
+    /// What was answered to submissions with an idempotency key, by the key's digest.
+    answers, ANSWERS: &'static [u8] => &'static [u8];
+    /// The digests of idempotency keys by a number that grows: the oldest come first.
+    answer_order, ANSWER_ORDER: u64 => &'static [u8];
 }
 
 /// A table of a write transaction, opened when it is first asked for.

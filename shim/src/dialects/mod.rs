@@ -8,6 +8,7 @@ pub mod stateset;
 pub mod storekit;
 
 use hyper::Method;
+use hyper::header::{HeaderName, HeaderValue};
 
 use trolley_engine::Timestamp;
 use trolley_engine::env::IdForm;
@@ -32,6 +33,11 @@ pub struct Dialect {
     pub owns: &'static [&'static str],
     /// Its endpoints.
     pub routes: &'static [Route],
+    /// What its documents leave open, for people: a row for each member of its section of the configuration.
+    pub readings: &'static [Reading],
+    /// Looks at a request before it is decoded, where it is to be counted: what to say of it in the answer, whatever that
+    /// is, or the answer that refuses it.
+    pub admit: Option<fn(&Request, &Context) -> Admission>,
     /// The request headers that a page of another origin may send to it, in lower case.
     pub request_headers: &'static [&'static str],
     /// The answer's headers that a page of another origin may read, in lower case.
@@ -61,6 +67,32 @@ pub struct Route {
     pub body: BodyKind,
     /// Makes a plan of a request, or refuses it with an answer. Asks nobody.
     pub decode: fn(&Request, &Context) -> Result<Plan, Response>,
+}
+
+/// Something that the documents of a dialect leave open or contradict themselves in, and that is a setting therefore.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// The setting's name in the dialect's section of the configuration, such as `duplicate`.
+    pub name: &'static str,
+    /// Where the documents say what, such as `C1: 000_c2a3ee2bbe47592c, 409 Conflict and Important Notes`.
+    pub documents: &'static str,
+    /// What it changes, as a part of a sentence, such as `what a POST of a product that is in the cart does`.
+    pub changes: &'static str,
+    /// The value where nothing is said, as TOML has it, such as `"increment"`.
+    pub default: &'static str,
+    /// Values that can be set instead, as TOML has them; of a number or a text examples of them, each of which works.
+    pub alternatives: &'static [&'static str],
+    /// What may be set besides the alternatives, such as `any number of days up to 65535`; empty where they are all.
+    pub range: &'static str,
+}
+
+/// What became of a request before it is decoded.
+#[derive(Debug, Default)]
+pub struct Admission {
+    /// Headers for the answer, whatever it is.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The answer that refuses it.
+    pub refusal: Option<Response>,
 }
 
 /// A kind of secret by which callers of a dialect prove themselves.

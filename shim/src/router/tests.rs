@@ -23,6 +23,8 @@ const fn dialect(name: &'static str, owns: &'static [&'static str], routes: &'st
         base_path: "",
         owns,
         routes,
+        readings: &[],
+        admit: None,
         request_headers: &[],
         exposed_headers: &[],
         secrets: &[],

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    ALLOW, CACHE_CONTROL, CONNECTION, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONNECTION, HeaderName, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
@@ -49,6 +50,8 @@ struct Exchange<'a> {
     context: Context,
     /// The endpoint's path as its dialect has it, for the log: the path itself may have secrets in it.
     pattern: &'static str,
+    /// Headers that the answer has, whatever it is.
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Service {
@@ -71,6 +74,7 @@ impl Service {
                 request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),
             },
             pattern: "",
+            headers: Vec::new(),
         };
         let answering = self.answer(&mut exchange, &mut body, progress);
         let answered = match tokio::time::timeout(self.limits.request_timeout, answering).await {
@@ -106,6 +110,13 @@ impl Service {
         (exchange.dialect, exchange.pattern) = (Some(endpoint.dialect), endpoint.route.path);
         let body = body::read(endpoint.route.body, &head.headers, body, &self.limits).await?;
         let request = request(head, params, body);
+        if let Some(admit) = endpoint.dialect.admit {
+            let admission = no_panic(|| admit(&request, &exchange.context))?;
+            exchange.headers = admission.headers;
+            if let Some(refusal) = admission.refusal {
+                return Ok(refusal);
+            }
+        }
         let context = &exchange.context;
         let Plan { call, encode } = match no_panic(|| (endpoint.route.decode)(&request, context))? {
             Ok(plan) => plan,
@@ -217,7 +228,7 @@ impl Exchange<'_> {
         let mut answer = hyper::Response::new(Full::new(Bytes::from(response.body)));
         *answer.status_mut() = response.status;
         let headers = answer.headers_mut();
-        for (name, value) in response.headers {
+        for (name, value) in self.headers.into_iter().chain(response.headers) {
             headers.append(name, value);
         }
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -358,6 +358,8 @@ pub static DIALECT: Dialect = Dialect {
         },
     ],
     // Source: elasticpath.md, 1 ("Headers"): what the vendor's clients send.
+    readings: readings::READINGS,
+    admit: None,
     request_headers: &[
         "authorization",
         "content-type",

@@ -7,8 +7,13 @@ use trolley_engine::domain::command::StockCheck;
 
 use super::address::DefaultAddress;
 
+use crate::dialects::Reading;
+
 /// Most days that a cart may be set to live.
 pub const CART_EXPIRY_DAYS_MAX: u32 = 365;
+
+/// The readings of the Elastic Path documents, for people.
+pub(super) static READINGS: &[Reading] = &[];
 
 /// The readings of the Elastic Path documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

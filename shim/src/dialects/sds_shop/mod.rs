@@ -72,6 +72,8 @@ pub static DIALECT: Dialect = Dialect {
             decode: remove::decode,
         },
     ],
+    readings: readings::READINGS,
+    admit: None,
     request_headers: &["authorization", "content-type", "x-api-key", "x-cart-id"],
     exposed_headers: &[],
     secrets: &[

@@ -4,6 +4,11 @@ use serde::{Deserialize, Serialize};
 use trolley_engine::domain::cart::Expiry;
 use trolley_engine::domain::command::OnDuplicate;
 
+use crate::dialects::Reading;
+
+/// The readings of the SDS shop documents, for people.
+pub(super) static READINGS: &[Reading] = &[];
+
 /// The readings of the SDS shop document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

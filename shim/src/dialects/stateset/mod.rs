@@ -58,6 +58,8 @@ pub static DIALECT: Dialect = Dialect {
             decode: get_cart::decode,
         },
     ],
+    readings: readings::READINGS,
+    admit: None,
     request_headers: &[
         "authorization",
         "content-type",

@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dialects::Reading;
+
+/// The readings of the StateSet documents, for people.
+pub(super) static READINGS: &[Reading] = &[];
+
 /// The readings of the StateSet documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -52,6 +52,8 @@ pub static DIALECT: Dialect = Dialect {
             decode: remove::decode,
         },
     ],
+    readings: readings::READINGS,
+    admit: None,
     request_headers: &["content-type", "x-api-key", "x-guest-token", "x-customer-id"],
     exposed_headers: &["x-guest-token"],
     secrets: &[Secret { kind: "api_key", scopes: &[], names_customer: false }],

@@ -4,6 +4,11 @@ use serde::{Deserialize, Serialize};
 use trolley_engine::domain::cart::Expiry;
 use trolley_engine::domain::command::{Checks, OnDuplicate, StockCheck};
 
+use crate::dialects::Reading;
+
+/// The readings of the StoreKit documents, for people.
+pub(super) static READINGS: &[Reading] = &[];
+
 /// The readings of the StoreKit documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
