@@ -210,11 +210,16 @@ impl Exchange<'_> {
     fn other_methods(&self, methods: &[Method]) -> Response {
         let allow = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
         let head = self.head;
-        if cors::is_preflight(&head.method, &head.headers, &self.sender) {
+        if self.answers_preflights() && cors::is_preflight(&head.method, &head.headers, &self.sender) {
             return cors::preflight(self.dialect, &allow, &head.headers, &self.sender);
         }
         let problem = Problem::MethodNotAllowed { method: head.method.clone() };
         self.problem(&problem).with_header(ALLOW, &allow)
+    }
+
+    /// Whether pages of other origins are told that they may ask and read.
+    fn answers_preflights(&self) -> bool {
+        self.dialect.is_none_or(|dialect| (dialect.answers_preflights)(self.context.config()))
     }
 
     /// The answer to a problem, in the form of the dialect that owns the path.
@@ -225,6 +230,7 @@ impl Exchange<'_> {
     }
 
     fn into_hyper(self, response: Response, may_go_on: bool) -> hyper::Response<Full<Bytes>> {
+        let answers_preflights = self.answers_preflights();
         let mut answer = hyper::Response::new(Full::new(Bytes::from(response.body)));
         *answer.status_mut() = response.status;
         let headers = answer.headers_mut();
@@ -239,7 +245,9 @@ impl Exchange<'_> {
         if !may_go_on {
             headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        cors::expose(self.dialect, &self.sender, headers);
+        if answers_preflights {
+            cors::expose(self.dialect, &self.sender, headers);
+        }
         answer
     }
 }

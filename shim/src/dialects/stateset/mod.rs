@@ -69,6 +69,7 @@ pub static DIALECT: Dialect = Dialect {
         "x-request-id",
     ],
     exposed_headers: &["x-request-id"],
+    answers_preflights: |_| true,
     secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
     line_ids: |_| IdForm::Prefixed("ci_"),
     demo_seed: include_str!("../../../../fixtures/seed/stateset.json"),
