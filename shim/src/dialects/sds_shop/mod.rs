@@ -72,7 +72,7 @@ pub static DIALECT: Dialect = Dialect {
             decode: remove::decode,
         },
     ],
-    readings: readings::READINGS,
+    readings: readings::rows::READINGS,
     admit: None,
     request_headers: &["authorization", "content-type", "x-api-key", "x-cart-id"],
     exposed_headers: &[],

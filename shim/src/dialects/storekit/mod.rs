@@ -52,7 +52,7 @@ pub static DIALECT: Dialect = Dialect {
             decode: remove::decode,
         },
     ],
-    readings: readings::READINGS,
+    readings: readings::rows::READINGS,
     admit: None,
     request_headers: &["content-type", "x-api-key", "x-guest-token", "x-customer-id"],
     exposed_headers: &["x-guest-token"],

@@ -1,13 +1,10 @@
 //! What the StoreKit documents leave open or contradict themselves in, and what was chosen.
 
+pub(super) mod rows;
+
 use serde::{Deserialize, Serialize};
 use trolley_engine::domain::cart::Expiry;
 use trolley_engine::domain::command::{Checks, OnDuplicate, StockCheck};
-
-use crate::dialects::Reading;
-
-/// The readings of the StoreKit documents, for people.
-pub(super) static READINGS: &[Reading] = &[];
 
 /// The readings of the StoreKit documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
