@@ -160,9 +160,9 @@ fn an_unknown_section_or_setting_is_refused_with_the_nearest() {
             "the setting `elastic_path.default_address.line1` is not known: did you mean `line_1`?",
         ),
         (
-            "storekit.xyz = 1",
-            "the setting `storekit.xyz` is not known: it is none of duplicate, missing_product, \
-             invalid_key, enforce_stock, enforce_status, cart_expiry_days",
+            "[server]\nxyz = 1",
+            "the setting `server.xyz` is not known: it is none of host, port, profile, data, hosts, origins, \
+             loopback_origins, log",
         ),
     ] {
         said_of_a_file(text, expected);
