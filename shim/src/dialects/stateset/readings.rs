@@ -5,7 +5,40 @@ use serde::{Deserialize, Serialize};
 use crate::dialects::Reading;
 
 /// The readings of the StateSet documents, for people.
-pub(super) static READINGS: &[Reading] = &[];
+pub(super) static READINGS: &[Reading] = &[
+    Reading {
+        name: "cart_expiry_days",
+        documents: "stateset.md, 2: expires_at is 30 days after the creation",
+        changes: "how many days a cart lives for which nobody says otherwise; 0 is for ever",
+        default: "30",
+        alternatives: &["0"],
+        range: "any number of days",
+    },
+    Reading {
+        name: "low_stock_warning",
+        documents: "stateset.md, 2, Messages: no document prints such a message",
+        changes: "whether an answer to an add warns of touched lines whose stock is low",
+        default: "false",
+        alternatives: &["true"],
+        range: "",
+    },
+    Reading {
+        name: "repeat_errors",
+        documents: "stateset.md, 1.9: the published Python client reads errors from the top level of the body",
+        changes: "whether an error's type, code and message stand beside the error too",
+        default: "false",
+        alternatives: &["true"],
+        range: "",
+    },
+    Reading {
+        name: "unknown_keys",
+        documents: "stateset.md, 1.3: an unknown key is 401; a mock may let anybody in",
+        changes: "whether a caller whose key is not known is refused, or has every scope of carts",
+        default: "\"refuse\"",
+        alternatives: &["\"accept\""],
+        range: "",
+    },
+];
 
 /// The readings of the StateSet documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
