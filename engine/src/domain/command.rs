@@ -9,7 +9,7 @@ pub mod taxing;
 
 use std::fmt;
 
-use self::changing::{Bar, ChangeLines, RemoveCode};
+use self::changing::{AbandonCart, Bar, ChangeLines, RemoveCode};
 use self::import::Import;
 use self::merging::{CopyLines, MergeCarts};
 use self::ordering::{CaptureTransaction, Checkout, PayOrder, RefundTransaction, UpdateOrder};
@@ -32,6 +32,8 @@ pub enum Command {
     UpdateCart(UpdateCart),
     /// Deletes a cart.
     DeleteCart(DeleteCart),
+    /// Gives a cart up.
+    AbandonCart(AbandonCart),
     /// Adds units, to lines that are there or as new lines.
     AddLines(AddLines),
     /// Changes a line.
@@ -120,6 +122,10 @@ pub struct NewCart {
     pub preview_at: Option<Timestamp>,
     /// How long it lives.
     pub expiry: Expiry,
+    /// Whether it takes the place of a cart of its identifier that cannot be changed any more, which is then as if it were
+    /// not there. For shoppers who have one identifier for all their carts. Not looked at where a cart is made by a
+    /// [`CreateCart`].
+    pub takes_over: bool,
 }
 
 /// What to do where the cart is not there, or has expired.

@@ -90,6 +90,7 @@ pub(crate) fn load(
         }
         Command::DeleteCart(command) if command.on_last == OnLastCart::Refuse => loaded.last(tables)?,
         Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::UpdateLine(_)
         | Command::ChangeLines(_)
         | Command::ClearCart(_)

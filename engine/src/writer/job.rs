@@ -91,6 +91,7 @@ fn command_bytes(command: &Command) -> usize {
             command.attributes.iter().map(|(_, value)| value.bytes_estimated()).sum()
         }
         Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::RemoveLine(_)
         | Command::ClearCart(_)
         | Command::MergeCarts(_)

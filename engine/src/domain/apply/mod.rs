@@ -4,6 +4,7 @@ mod begin;
 mod create_cart;
 mod update_cart;
 mod delete_cart;
+mod abandon_cart;
 mod add_lines;
 mod update_line;
 mod remove_line;
@@ -278,6 +279,7 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::CreateCart(command) => create_cart::apply(facts, command),
         Command::UpdateCart(command) => update_cart::apply(facts, command),
         Command::DeleteCart(command) => delete_cart::apply(facts, command),
+        Command::AbandonCart(command) => abandon_cart::apply(facts, command),
         Command::AddLines(command) => add_lines::apply(facts, command),
         Command::UpdateLine(command) => update_line::apply(facts, command),
         Command::RemoveLine(command) => remove_line::apply(facts, command),
@@ -326,7 +328,8 @@ impl Draft {
     }
 }
 
-/// The command's cart, ready to be changed. One that has expired is as if it were not there.
+/// The command's cart, ready to be changed. One that has expired is as if it were not there; so is one that cannot be
+/// changed any more where a new one takes its place.
 fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<Draft, Error> {
     let stored = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now));
     let (new_id, new) = match on_absent {
@@ -338,7 +341,7 @@ fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<Draft, Erro
     if !may_reach(&facts.principal, id, stored) {
         return Err(Error::CartNotFound { cart: id.clone() });
     }
-    match (stored, new) {
+    match (stored.filter(|cart| !on_absent.takes_over(cart)), new) {
         (Some(cart), _) if cart.status != CartStatus::Active => {
             Err(Error::CartNotActive { cart: id.clone(), status: cart.status })
         }

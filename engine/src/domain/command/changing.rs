@@ -55,6 +55,13 @@ pub enum Bar {
     Preview,
 }
 
+/// Gives a cart up: it stays as it is, and cannot be changed any more. One that is given up already is left so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AbandonCart {
+    /// The cart.
+    pub cart: CartId,
+}
+
 /// Takes away a code that a shopper has entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoveCode {

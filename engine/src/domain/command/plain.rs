@@ -1,6 +1,6 @@
 //! Commands with nothing special about them, to begin with.
 
-use crate::domain::cart::Expiry;
+use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::command::{
     AddContent, AddLine, AddLines, Checks, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal, OnSame,
     ProductRef, UpdateCart, UpdateLine,
@@ -22,7 +22,19 @@ impl NewCart {
             separates_locations: true,
             preview_at: None,
             expiry,
+            takes_over: false,
         }
+    }
+}
+
+impl OnAbsent {
+    /// Whether this cart cannot be changed any more, and is as if it were not there to who asks so.
+    pub(crate) fn takes_over(&self, cart: &Cart) -> bool {
+        let takes_over = match self {
+            Self::Create(new) | Self::CreateInstead { new, .. } => new.takes_over,
+            Self::Refuse => false,
+        };
+        takes_over && cart.status != CartStatus::Active
     }
 }
 

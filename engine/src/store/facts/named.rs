@@ -12,6 +12,7 @@ pub(super) fn cart(command: &Command) -> Option<(&CartId, Option<&OnAbsent>)> {
         Command::CreateCart(command) => Some((&command.cart, None)),
         Command::UpdateCart(command) => Some((&command.cart, Some(&command.on_absent))),
         Command::DeleteCart(command) => Some((&command.cart, None)),
+        Command::AbandonCart(command) => Some((&command.cart, None)),
         Command::AddLines(command) => Some((&command.cart, Some(&command.on_absent))),
         Command::UpdateLine(command) => Some((&command.cart, None)),
         Command::RemoveLine(command) => Some((&command.cart, None)),
@@ -50,6 +51,7 @@ pub(super) fn lines(command: &Command) -> Vec<&LineRef> {
         Command::CreateCart(_)
         | Command::UpdateCart(_)
         | Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::AddLines(_)
         | Command::ClearCart(_)
         | Command::MergeCarts(_)
@@ -80,6 +82,7 @@ pub(super) fn custom_inputs(command: &Command) -> Vec<&CustomInputs> {
         }
         Command::UpdateCart(_)
         | Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::RemoveLine(_)
         | Command::ClearCart(_)
         | Command::MergeCarts(_)
@@ -120,6 +123,7 @@ pub(super) const fn may_bring_gifts(command: &Command) -> bool {
         | Command::ClearTaxes(_)
         | Command::Checkout(_) => true,
         Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::ClearCart(_)
         | Command::PayOrder(_)
         | Command::CaptureTransaction(_)

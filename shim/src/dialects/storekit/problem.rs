@@ -102,8 +102,10 @@ pub(super) fn not_found(endpoint: Endpoint) -> Response {
 pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
     match error.reason() {
         // Reading: a variant must be named by its own identifier, a bundle is had as it is by default; a product without a price cannot be had.
+        // A cart that cannot be changed any more is as if it were not there.
         Error::CustomerNotFound { .. }
         | Error::CartNotFound { .. }
+        | Error::CartNotActive { .. }
         | Error::ProductNotFound { .. }
         | Error::VariantNotFound { .. }
         | Error::VariantRequired { .. }
@@ -121,10 +123,9 @@ pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
         Error::TotalOutOfRange => {
             invalid(endpoint, &[Issue::custom_quantity("Cart total would be out of range")])
         }
-        // Reading: the documents have no limit of lines and no carts that cannot be changed.
+        // Reading: the documents have no limit of lines.
         Error::TooManyLines => refused(StatusCode::CONFLICT, "Too many products in cart"),
         Error::CartTooLarge => refused(StatusCode::CONFLICT, "Cart is too large"),
-        Error::CartNotActive { .. } => refused(StatusCode::CONFLICT, "Cart can no longer be changed"),
         Error::Overloaded => refused(StatusCode::SERVICE_UNAVAILABLE, "Too many requests"),
         Error::Stopped | Error::Store(_) => failed(endpoint),
         // What no command of this dialect can be refused for; or, of `LinesRefused`, a list without an entry.

@@ -100,9 +100,6 @@ fn what_fixtures_cannot_bring_about_has_an_answer() {
     for endpoint in ALL {
         check_answer(&problem::of_engine(endpoint, &Error::Overloaded), 503, "Too many requests");
         check_answer(&problem::of_engine(endpoint, &Error::TooManyLines), 409, "Too many products in cart");
-        let status = trolley_engine::domain::cart::CartStatus::Converted;
-        let converted = Error::CartNotActive { cart: cart.clone(), status };
-        check_answer(&problem::of_engine(endpoint, &converted), 409, "Cart can no longer be changed");
     }
     let refused = |error| Error::LinesRefused { refusals: vec![LineRefusal { index: 0, error }] };
     let duplicate = refused(Error::DuplicateLine { line });
