@@ -197,6 +197,7 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
         | Command::RemoveLine(_)
         | Command::ChangeLines(_)
         | Command::ClearCart(_)
+        | Command::EnterCode(_)
         | Command::RemoveCode(_)
         | Command::AddTaxes(_)
         | Command::UpdateTax(_)

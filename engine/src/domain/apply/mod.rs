@@ -12,11 +12,13 @@ mod change_lines;
 mod clear_cart;
 mod merge_carts;
 mod copy_lines;
+mod enter_code;
 mod remove_code;
 mod taxes;
 mod checkout;
 mod orders;
 mod import;
+mod attributes;
 mod line;
 mod settle;
 mod notices;
@@ -210,6 +212,11 @@ pub enum Outcome {
         /// [`OnRefusal::KeepGood`](crate::domain::command::OnRefusal::KeepGood).
         refusals: Vec<LineRefusal>,
     },
+    /// The code was entered.
+    CodeEntered {
+        /// The code as it is written.
+        code: String,
+    },
     /// The code was taken away.
     CodeRemoved,
     /// Taxes were put on lines.
@@ -287,6 +294,7 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::ClearCart(command) => clear_cart::apply(facts, command),
         Command::MergeCarts(command) => merge_carts::apply(facts, command),
         Command::CopyLines(command) => copy_lines::apply(facts, command),
+        Command::EnterCode(command) => enter_code::apply(facts, command),
         Command::RemoveCode(command) => remove_code::apply(facts, command),
         Command::AddTaxes(command) => taxes::add(facts, command),
         Command::UpdateTax(command) => taxes::update(facts, command),
@@ -352,7 +360,15 @@ fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<Draft, Erro
             check_free(facts, new_id)?;
             Ok(Draft { cart: begin(new_id, new, facts.now), is_stored: false, at: facts.now })
         }
-        (None, None) => Err(Error::CartNotFound { cart: id.clone() }),
+        (None, None) => Err(absent(facts, id)),
+    }
+}
+
+/// Why the command's cart is not there: it has expired, or there is none that the principal may reach.
+fn absent(facts: &Facts, id: &CartId) -> Error {
+    match &facts.cart {
+        Some(cart) if may_reach(&facts.principal, id, Some(cart)) => Error::CartExpired { cart: id.clone() },
+        Some(_) | None => Error::CartNotFound { cart: id.clone() },
     }
 }
 

@@ -1,8 +1,9 @@
 //! Commands with nothing special about them, to begin with.
 
 use crate::domain::cart::{Cart, CartStatus, Expiry};
+use crate::domain::command::entering::{RemoveCode, Spelling};
 use crate::domain::command::{
-    AddContent, AddLine, AddLines, Checks, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal, OnSame,
+    AddContent, AddLine, AddLines, Checks, ClearCart, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal, OnSame,
     ProductRef, UpdateCart, UpdateLine,
 };
 use crate::domain::id::{CartId, LineId};
@@ -35,6 +36,22 @@ impl OnAbsent {
             Self::Refuse => false,
         };
         takes_over && cart.status != CartStatus::Active
+    }
+}
+
+impl ClearCart {
+    /// Takes everything out, and notes nothing.
+    #[must_use]
+    pub const fn new(cart: CartId, on_absent: OnAbsent) -> Self {
+        Self { cart, on_absent, keeps_codes: false, note: None }
+    }
+}
+
+impl RemoveCode {
+    /// Takes away the code that is written so.
+    #[must_use]
+    pub const fn new(cart: CartId, code: String) -> Self {
+        Self { cart, code, spelling: Spelling::Exact, takes_discounts: false }
     }
 }
 

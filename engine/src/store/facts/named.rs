@@ -20,6 +20,7 @@ pub(super) fn cart(command: &Command) -> Option<(&CartId, Option<&OnAbsent>)> {
         Command::ClearCart(command) => Some((&command.cart, Some(&command.on_absent))),
         Command::MergeCarts(command) => Some((&command.target, Some(&command.on_absent))),
         Command::CopyLines(command) => Some((&command.cart, Some(&command.on_absent))),
+        Command::EnterCode(command) => Some((&command.cart, None)),
         Command::RemoveCode(command) => Some((&command.cart, None)),
         Command::AddTaxes(command) => Some((&command.cart, None)),
         Command::UpdateTax(command) => Some((&command.cart, None)),
@@ -56,6 +57,7 @@ pub(super) fn lines(command: &Command) -> Vec<&LineRef> {
         | Command::ClearCart(_)
         | Command::MergeCarts(_)
         | Command::CopyLines(_)
+        | Command::EnterCode(_)
         | Command::RemoveCode(_)
         | Command::ClearTaxes(_)
         | Command::Checkout(_)
@@ -87,6 +89,7 @@ pub(super) fn custom_inputs(command: &Command) -> Vec<&CustomInputs> {
         | Command::ClearCart(_)
         | Command::MergeCarts(_)
         | Command::CopyLines(_)
+        | Command::EnterCode(_)
         | Command::RemoveCode(_)
         | Command::AddTaxes(_)
         | Command::UpdateTax(_)
@@ -116,6 +119,7 @@ pub(super) const fn may_bring_gifts(command: &Command) -> bool {
         | Command::ChangeLines(_)
         | Command::MergeCarts(_)
         | Command::CopyLines(_)
+        | Command::EnterCode(_)
         | Command::RemoveCode(_)
         | Command::AddTaxes(_)
         | Command::UpdateTax(_)

@@ -154,7 +154,7 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         // The token's user is there no more.
         Error::CustomerNotFound { .. } => unauthenticated(),
         // Reading: a cart that cannot be changed any more is as if it were not there.
-        Error::CartNotFound { .. } | Error::CartNotActive { .. } => match asked {
+        Error::CartNotFound { .. } | Error::CartExpired { .. } | Error::CartNotActive { .. } => match asked {
             Asked::Cart => failed(StatusCode::NOT_FOUND, "Cart not found"),
             Asked::Line => line_not_found(),
         },
@@ -199,6 +199,7 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         | Error::LineIdTaken { .. }
         | Error::PriceOutOfRange
         | Error::CodeNotFound { .. }
+        | Error::CodeRefused { .. }
         | Error::TooManyCodes
         | Error::CartBarred { .. }
         | Error::LastCart { .. }

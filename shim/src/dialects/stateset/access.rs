@@ -15,7 +15,6 @@ pub(super) enum Scope {
     Write,
     /// To set prices. Source: stateset.md, 1.3, which gives it this name; the document says "special permissions".
     PriceOverride,
-    #[expect(dead_code, reason = "checking out asks for it")]
     /// To make orders of carts, beside [`Scope::Write`]. Source: stateset.md, 1.3.
     OrdersWrite,
 }

@@ -105,6 +105,7 @@ pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
         // A cart that cannot be changed any more is as if it were not there.
         Error::CustomerNotFound { .. }
         | Error::CartNotFound { .. }
+        | Error::CartExpired { .. }
         | Error::CartNotActive { .. }
         | Error::ProductNotFound { .. }
         | Error::VariantNotFound { .. }
@@ -138,6 +139,7 @@ pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
         | Error::LineIdTaken { .. }
         | Error::PriceOutOfRange
         | Error::CodeNotFound { .. }
+        | Error::CodeRefused { .. }
         | Error::TooManyCodes
         | Error::CartBarred { .. }
         | Error::LastCart { .. }

@@ -67,7 +67,7 @@ fn a_cart_that_is_not_closed_stays_where_one_would_take_its_place() {
 
 #[test]
 fn a_closed_cart_is_answered_as_empty_and_stays_where_its_place_is_cleared() {
-    let clear = Command::ClearCart(ClearCart { cart: cart_id("c"), on_absent: take_over() });
+    let clear = Command::ClearCart(ClearCart::new(cart_id("c"), take_over()));
     let change = apply(&facts(Some(closed(CartStatus::Converted))), &clear).unwrap();
     assert_eq!((quantities(&change), change.write), (vec![], Write::Nothing));
 }
