@@ -22,7 +22,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     if !may_reach(&facts.principal, &command.source, source) {
         return Err(Error::CartNotFound { cart: command.source.clone() });
     }
-    let Some(source) = source else {
+    let Some(source) = source.filter(|source| !command.on_absent.takes_over(source)) else {
         return Ok(draft.unchanged(Outcome::Merged { moved: 0, combined: 0 }));
     };
     if source.status != CartStatus::Active {
