@@ -14,7 +14,7 @@ use trolley_engine::env::IdForm;
 
 pub use readings::{Duplicate, InvalidKey, MissingProduct, Readings};
 
-use crate::dialects::{BodyKind, Dialect, Route, Sample, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Sample, Secret};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "storekit";
@@ -54,8 +54,9 @@ pub static DIALECT: Dialect = Dialect {
     ],
     readings: readings::READINGS,
     admit: None,
-    request_headers: &["content-type", "x-api-key", "x-guest-token", "x-customer-id"],
-    exposed_headers: &["x-guest-token"],
+    idempotency: Idempotency { headers: &["idempotency-key"], caller: caller::proved, meaning: &[] },
+    request_headers: &["content-type", "idempotency-key", "x-api-key", "x-guest-token", "x-customer-id"],
+    exposed_headers: &["idempotency-replayed", "x-guest-token"],
     secrets: &[Secret { kind: "api_key", scopes: &[], names_customer: false }],
     line_ids: IdForm::Cuid,
     demo_seed: include_str!("../../../../fixtures/seed/storekit.json"),
