@@ -1,6 +1,7 @@
 //! The engine: commands in, receipts out.
 
 mod looking;
+mod parked;
 
 use std::path::Path;
 use std::sync::mpsc::sync_channel;

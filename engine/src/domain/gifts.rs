@@ -131,6 +131,7 @@ fn preview(facts: &Facts, command: &Command) -> Option<Timestamp> {
         Command::AddLines(command) => Some(&command.on_absent),
         Command::MergeCarts(command) => Some(&command.on_absent),
         Command::CopyLines(command) => Some(&command.on_absent),
+        Command::ResumeCart(_) => return facts.parked.as_ref().and_then(|parked| parked.cart.preview_at),
         _ => None,
     };
     match (present(facts, facts.cart.as_ref()), on_absent) {
@@ -145,6 +146,7 @@ fn time_of_change(facts: &Facts, command: &Command) -> Timestamp {
     let source = match command {
         Command::CreateCart(command) => return command.created_at.unwrap_or(facts.now),
         Command::MergeCarts(_) => present(facts, facts.source.as_ref()),
+        Command::ResumeCart(_) => facts.parked.as_ref().map(|parked| &parked.cart),
         _ => None,
     };
     let carts = present(facts, facts.cart.as_ref()).into_iter().chain(source);
@@ -194,6 +196,10 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
                 Some(Held { takes_gifts: held.takes_gifts && is_sure, added: &[], ..held })
             }));
         }
+        Command::ResumeCart(_) => {
+            let lines = facts.parked.iter().flat_map(|parked| &parked.cart.lines);
+            held.extend(lines.filter_map(kept));
+        }
         Command::UpdateCart(_)
         | Command::DeleteCart(_)
         | Command::UpdateLine(_)
@@ -210,6 +216,8 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => {}
     }
     held

@@ -186,7 +186,12 @@ impl Engine {
         self.standing.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn view_of(&self, tables: &impl Tables, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
+    pub(super) fn view_of(
+        &self,
+        tables: &impl Tables,
+        cart: Cart,
+        now: Timestamp,
+    ) -> Result<CartView, Error> {
         let promotions = self.promotions();
         let priced = price(&cart, &promotions, now).map_err(|_| Error::TotalOutOfRange)?;
         let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();

@@ -20,6 +20,8 @@ const SETTINGS_KEY: &str = "settings";
 const CART_KEY_COUNTER: &str = "cart_key";
 /// The same of orders.
 const ORDER_KEY_COUNTER: &str = "order_key";
+/// The same of the sequence of what is set aside.
+const PARKED_COUNTER: &str = "parked_sequence";
 
 /// The format of a store; none where this is no store of ours.
 pub(crate) fn find_format(database: &Database) -> Result<Option<u32>, StoreError> {
@@ -78,6 +80,11 @@ pub(crate) fn next_cart_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreEr
 /// An internal key that no order has or had.
 pub(crate) fn next_order_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreError> {
     next_key(tables, ORDER_KEY_COUNTER)
+}
+
+/// A number that is higher than that of all that was set aside before.
+pub(crate) fn next_parked_sequence(tables: &mut WriteTables<'_>) -> Result<u64, StoreError> {
+    next_key(tables, PARKED_COUNTER)
 }
 
 fn next_key(tables: &mut WriteTables<'_>, counter: &str) -> Result<u64, StoreError> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Job;
-use crate::domain::apply::{Change, Notices, OrderWrite, SourceChange, Write, apply};
+use crate::domain::apply::{Change, Notices, OrderWrite, ParkedChange, SourceChange, Write, apply};
 use crate::domain::command::Command;
 use crate::engine::{Receipt, Submission};
 use crate::error::{Error, StoreError};
@@ -135,6 +135,7 @@ fn is_change(command: &Command, change: &Change) -> bool {
         || change.write != Write::Nothing
         || is_source_changed
         || change.order_write != OrderWrite::Nothing
+        || change.parked != ParkedChange::Nothing
         || !change.products.is_empty()
         || !change.used_codes.is_empty()
 }

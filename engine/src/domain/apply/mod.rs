@@ -15,6 +15,7 @@ mod remove_code;
 mod taxes;
 mod checkout;
 mod orders;
+mod parking;
 mod import;
 mod line;
 mod settle;
@@ -31,8 +32,9 @@ use crate::domain::cart::{Cart, CartStatus};
 use crate::domain::catalog::Product;
 use crate::domain::command::{Command, NewCart, OnAbsent};
 use crate::domain::facts::Facts;
-use crate::domain::id::{CartId, LineId, PromotionId, TaxId, TransactionId};
+use crate::domain::id::{CartId, LineId, ParkedId, PromotionId, TaxId, TransactionId};
 use crate::domain::order::Order;
+use crate::domain::parked::Parked;
 use crate::domain::pricing::Declined;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, LineRefusal};
@@ -50,6 +52,8 @@ pub struct Change {
     pub order: Option<Order>,
     /// What is to be done with it.
     pub order_write: OrderWrite,
+    /// What becomes of what is set aside.
+    pub parked: ParkedChange,
     /// Products that take the place of those stored: their stock has changed.
     pub products: Vec<Product>,
     /// Codes of which an order has now made use.
@@ -69,6 +73,7 @@ impl Change {
             source: SourceChange::Nothing,
             order: None,
             order_write: OrderWrite::Nothing,
+            parked: ParkedChange::Nothing,
             products: Vec::new(),
             used_codes: Vec::new(),
             outcome,
@@ -151,6 +156,17 @@ pub enum SourceChange {
     Update(Box<Cart>),
     /// It is deleted.
     Delete,
+}
+
+/// What becomes of what is set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParkedChange {
+    /// Nothing.
+    Nothing,
+    /// It is new. Nothing else may have its identifier.
+    Create(Box<Parked>),
+    /// It is deleted.
+    Delete(ParkedId),
 }
 
 /// What came of a command.
@@ -242,6 +258,15 @@ pub enum Outcome {
     },
     /// The order was changed.
     OrderUpdated,
+    /// What was in the cart is set aside.
+    Parked {
+        /// As this.
+        parked: Box<Parked>,
+    },
+    /// What was set aside is in the cart.
+    Resumed,
+    /// What was set aside is not there any more.
+    ParkedDeleted,
     /// What was brought is in.
     Imported,
 }
@@ -295,6 +320,9 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::CaptureTransaction(command) => orders::capture(facts, command),
         Command::RefundTransaction(command) => orders::refund(facts, command),
         Command::UpdateOrder(command) => orders::update(facts, command),
+        Command::ParkCart(command) => parking::park(facts, command),
+        Command::ResumeCart(command) => parking::resume(facts, command),
+        Command::DeleteParked(command) => parking::delete(facts, command),
         Command::Import(command) => import::apply(command),
     }
 }

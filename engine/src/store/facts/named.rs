@@ -29,6 +29,9 @@ pub(super) fn cart(command: &Command) -> Option<(&CartId, Option<&OnAbsent>)> {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::ResumeCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => None,
     }
 }
@@ -61,6 +64,9 @@ pub(super) fn lines(command: &Command) -> Vec<&LineRef> {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::ResumeCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => Vec::new(),
     }
 }
@@ -94,6 +100,9 @@ pub(super) fn custom_inputs(command: &Command) -> Vec<&CustomInputs> {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::ResumeCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => Vec::new(),
     }
 }
@@ -118,13 +127,16 @@ pub(super) const fn may_bring_gifts(command: &Command) -> bool {
         | Command::UpdateTax(_)
         | Command::RemoveTax(_)
         | Command::ClearTaxes(_)
-        | Command::Checkout(_) => true,
+        | Command::Checkout(_)
+        | Command::ResumeCart(_) => true,
         Command::DeleteCart(_)
         | Command::ClearCart(_)
         | Command::PayOrder(_)
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => false,
     }
 }
