@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::Job;
-use crate::domain::apply::{Change, Notices, OrderWrite, ParkedChange, SourceChange, Write, apply};
+use crate::domain::apply::parking::ParkedChange;
+use crate::domain::apply::{Change, Notices, OrderWrite, SourceChange, Write, apply};
 use crate::domain::command::Command;
 use crate::engine::{Receipt, Submission};
 use crate::error::{Error, StoreError};

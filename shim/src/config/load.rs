@@ -18,6 +18,9 @@ const ENV_PREFIX: &str = "TROLLEY_";
 /// What belongs to none of them is the server's: `TROLLEY_PORT` is `server.port`.
 const SECTIONS: [&str; 5] = ["server", "storekit", "stateset", "sds_shop", "elastic_path"];
 
+/// Variables that are not the server's: by them the command line names a server and proves itself to it.
+const CLIENT_VARIABLES: &[&str] = &["key", "url"];
+
 /// What the command line sets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Flags {
@@ -182,7 +185,9 @@ fn said(sources: &Sources) -> Result<Figment, ConfigError> {
         said = said.merge(Toml::string(text));
     }
     if sources.environment {
-        said = said.merge(Env::prefixed(ENV_PREFIX).map(|name| setting(name.as_str()).into()));
+        said = said.merge(
+            Env::prefixed(ENV_PREFIX).ignore(CLIENT_VARIABLES).map(|name| setting(name.as_str()).into()),
+        );
     }
     Ok(said.merge(Serialized::default("server", &sources.flags)))
 }

@@ -13,6 +13,7 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use tokio::sync::oneshot;
+use trolley_engine::domain::apply::Outcome;
 use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Engine, LineIds, Submission};
 use trolley_engine::{Error, Timestamp};
@@ -164,9 +165,12 @@ impl Service {
                 });
                 let receipt = receiver.await.unwrap_or(Err(Error::Stopped))?;
                 let cart = receipt.cart.map(|cart| self.engine.view(cart, now)).transpose()?;
+                let parked = receipt.outcomes.iter().rev().find_map(Outcome::parked).cloned();
+                let parked = parked.map(|parked| self.engine.view_parked(parked, now)).transpose()?;
                 Ok(Reply::Done {
                     cart: cart.map(Box::new),
                     order: receipt.order.map(Box::new),
+                    parked: parked.map(Box::new),
                     outcomes: receipt.outcomes,
                     notices: receipt.notices,
                 })
@@ -183,6 +187,13 @@ impl Service {
                 Ok(Reply::Order(order.map(Box::new)))
             }
             Call::ListOrders { principal, page } => self.engine.orders(&principal, page).map(Reply::Orders),
+            Call::ReadParked { principal, parked } => {
+                let parked = self.engine.find_parked(&parked, &principal, now)?;
+                Ok(Reply::Parked(parked.map(Box::new)))
+            }
+            Call::ListParked { principal, page } => {
+                self.engine.parked(&principal, now, page).map(Reply::AllParked)
+            }
             Call::ReadProduct { product } => self.engine.find_product(&product).map(Reply::Product),
             Call::ReadPromotions => Ok(Reply::Promotions(self.engine.promotions())),
             Call::Nothing => Ok(Reply::Nothing),

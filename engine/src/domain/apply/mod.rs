@@ -15,7 +15,7 @@ mod remove_code;
 mod taxes;
 mod checkout;
 mod orders;
-mod parking;
+pub mod parking;
 mod import;
 mod line;
 mod settle;
@@ -27,12 +27,13 @@ mod codes;
 mod stock;
 
 use self::begin::begin;
+use self::parking::ParkedChange;
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus};
 use crate::domain::catalog::Product;
 use crate::domain::command::{Command, NewCart, OnAbsent};
 use crate::domain::facts::Facts;
-use crate::domain::id::{CartId, LineId, ParkedId, PromotionId, TaxId, TransactionId};
+use crate::domain::id::{CartId, LineId, PromotionId, TaxId, TransactionId};
 use crate::domain::order::Order;
 use crate::domain::parked::Parked;
 use crate::domain::pricing::Declined;
@@ -156,17 +157,6 @@ pub enum SourceChange {
     Update(Box<Cart>),
     /// It is deleted.
     Delete,
-}
-
-/// What becomes of what is set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ParkedChange {
-    /// Nothing.
-    Nothing,
-    /// It is new. Nothing else may have its identifier.
-    Create(Box<Parked>),
-    /// It is deleted.
-    Delete(ParkedId),
 }
 
 /// What came of a command.

@@ -2,7 +2,7 @@
 
 use super::line::check_size;
 use super::settle::finish;
-use super::{Change, Outcome, ParkedChange, draft};
+use super::{Change, Outcome, draft};
 use crate::domain::access::Principal;
 use crate::domain::cart::Line;
 use crate::domain::command::OnAbsent;
@@ -11,6 +11,26 @@ use crate::domain::facts::Facts;
 use crate::domain::id::ParkedId;
 use crate::domain::parked::{PARKED_MAX, Parked};
 use crate::error::Error;
+
+/// What becomes of what is set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParkedChange {
+    /// Nothing.
+    Nothing,
+    /// It is new. Nothing else may have its identifier.
+    Create(Box<Parked>),
+    /// It is deleted.
+    Delete(ParkedId),
+}
+
+impl Outcome {
+    /// What was set aside, where that is what came of the command.
+    #[must_use]
+    pub fn parked(&self) -> Option<&Parked> {
+        let Self::Parked { parked } = self else { return None };
+        Some(parked)
+    }
+}
 
 pub(super) fn park(facts: &Facts, command: &ParkCart) -> Result<Change, Error> {
     if facts.principal != Principal::Server {

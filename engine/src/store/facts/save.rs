@@ -1,7 +1,8 @@
 //! What a command has changed.
 
 use super::Loaded;
-use crate::domain::apply::{Change, OrderWrite, ParkedChange, SourceChange, Write};
+use crate::domain::apply::parking::ParkedChange;
+use crate::domain::apply::{Change, OrderWrite, SourceChange, Write};
 use crate::domain::cart::Cart;
 use crate::domain::command::Command;
 use crate::error::{Error, StoreError};

@@ -181,6 +181,9 @@ fn touched(outcomes: &[Outcome]) -> HashSet<&LineId> {
             | Outcome::Removed { .. }
             | Outcome::Cleared { .. }
             | Outcome::Merged { .. }
+            | Outcome::Parked { .. }
+            | Outcome::Resumed
+            | Outcome::ParkedDeleted
             | Outcome::Imported => {}
         }
     }

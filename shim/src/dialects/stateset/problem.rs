@@ -347,6 +347,9 @@ impl Refusal {
             | Error::LastCart { .. }
             | Error::CartPreview { .. }
             | Error::CartEmpty { .. }
+            | Error::CartNotEmpty { .. }
+            | Error::ParkedNotFound { .. }
+            | Error::TooManyParked
             | Error::OrderNotFound { .. }
             | Error::OrderState { .. }
             | Error::OrderPaid { .. }

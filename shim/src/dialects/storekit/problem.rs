@@ -142,6 +142,9 @@ pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
         | Error::LastCart { .. }
         | Error::CartPreview { .. }
         | Error::CartEmpty { .. }
+        | Error::CartNotEmpty { .. }
+        | Error::ParkedNotFound { .. }
+        | Error::TooManyParked
         | Error::OrderNotFound { .. }
         | Error::OrderState { .. }
         | Error::OrderPaid { .. }

@@ -4,7 +4,8 @@ use super::{
     NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, net, quantities, refused, text,
 };
 use crate::domain::access::Principal;
-use crate::domain::apply::{Change, Outcome, ParkedChange, Write, apply};
+use crate::domain::apply::parking::ParkedChange;
+use crate::domain::apply::{Change, Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartDiscount, CartStatus, EnteredCode, Expiry, Line, Options};
 use crate::domain::command::keeping::{DeleteParked, ParkCart, ResumeCart};
 use crate::domain::command::{AddLine, Command, NewCart};
