@@ -11,7 +11,7 @@ use trolley_engine::domain::id::{CartId, LineId};
 use trolley_engine::{CartView, Error, LineView, Principal};
 
 use super::access::{Caller, Scope};
-use super::cart_body::{Totals, product_name, status_name};
+use super::cart_body::{Totals, product_name, source, status_name};
 use super::fields::Fields;
 use super::inventory::Inventory;
 use super::line_to_add;
@@ -25,7 +25,7 @@ use crate::json::{Precision, from_value, rfc_3339};
 ///
 /// Source: 002_9a03df3278c5038c, the printed answer.
 #[derive(Serialize)]
-struct ChangedCart<'a> {
+pub(super) struct ChangedCart<'a> {
     id: &'a str,
     object: &'static str,
     customer_id: Option<&'a str>,
@@ -35,6 +35,13 @@ struct ChangedCart<'a> {
     totals: Totals,
     updated_at: &'a str,
     last_activity: &'a str,
+}
+
+/// The cart as the call leaves it, and what is said of that.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    cart: ChangedCart<'a>,
     messages: Vec<Message>,
 }
 
@@ -60,12 +67,33 @@ struct ChangedLine<'a> {
     metadata: Option<Json>,
     #[serde(flatten)]
     inventory: Option<Inventory>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'static str>,
 }
 
+/// Something that is said of a change.
 #[derive(Serialize)]
-struct Message {
-    r#type: &'static str,
-    message: String,
+pub(super) struct Message {
+    /// `info`, `success` or `warning`.
+    pub(super) r#type: &'static str,
+    /// The text.
+    pub(super) message: String,
+}
+
+impl<'a> ChangedCart<'a> {
+    /// The cart, of which the call has touched these lines.
+    pub(super) fn of(view: &'a CartView, touched: &HashSet<&LineId>, updated_at: &'a str) -> Self {
+        Self {
+            id: view.cart.id.as_str(),
+            object: "cart",
+            customer_id: view.cart.customer.as_ref().map(|customer| customer.as_str()),
+            status: status_name(view.cart.status),
+            items: view.lines().map(|line| changed_line(line, touched.contains(&line.line.id))).collect(),
+            totals: Totals::of(view),
+            updated_at,
+            last_activity: updated_at,
+        }
+    }
 }
 
 /// Which form the body had.
@@ -143,17 +171,7 @@ fn body(context: &Context, view: &CartView, outcomes: &[Outcome]) -> Response {
         let is_touched = |line: &LineView<'_>| touched.contains(&line.line.id);
         messages.extend(view.lines().filter(is_touched).filter_map(|line| low_stock_warning(&line)));
     }
-    let body = ChangedCart {
-        id: view.cart.id.as_str(),
-        object: "cart",
-        customer_id: view.cart.customer.as_ref().map(|customer| customer.as_str()),
-        status: status_name(view.cart.status),
-        items: view.lines().map(|line| changed_line(line, touched.contains(&line.line.id))).collect(),
-        totals: Totals::of(view),
-        updated_at: &updated_at,
-        last_activity: &updated_at,
-        messages,
-    };
+    let body = Answer { cart: ChangedCart::of(view, &touched, &updated_at), messages };
     Response::json(StatusCode::OK, &body)
 }
 
@@ -207,5 +225,6 @@ fn changed_line(line: LineView<'_>, is_touched: bool) -> ChangedLine<'_> {
         notes: line.line.notes.as_deref(),
         metadata: line.line.metadata.as_ref().map(from_value),
         inventory: is_touched.then(|| Inventory::of(&line)),
+        source: source(&line),
     }
 }

@@ -8,6 +8,7 @@
 mod add_lines;
 mod create_cart;
 mod get_cart;
+mod merge_carts;
 mod access;
 mod fields;
 mod line_to_add;
@@ -22,7 +23,7 @@ mod readings;
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-pub use readings::{Readings, UnknownKeys};
+pub use readings::{KeptSource, Readings, UnknownKeys};
 
 use crate::dialects::{BodyKind, Dialect, Route, Secret};
 
@@ -56,6 +57,13 @@ pub static DIALECT: Dialect = Dialect {
             source: "stateset.md, 3.3 Get",
             body: BodyKind::Ignored,
             decode: get_cart::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v1/carts/{id}/merge",
+            source: "stateset.md, 3.9 Merge",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: merge_carts::decode,
         },
     ],
     readings: readings::READINGS,
