@@ -104,6 +104,10 @@ identifiers! {
     OrderLineId,
     /// The identifier of a transaction of an order.
     TransactionId,
+    /// The identifier of a way of shipping.
+    ShippingMethodId,
+    /// The identifier of a tax zone.
+    TaxZoneId,
 }
 
 impl From<&LineId> for OrderLineId {

@@ -1,5 +1,6 @@
 //! One of everything that is stored, with every field in use; of carts and products also as version 1 could store them.
 
+pub(crate) mod delivery;
 pub(crate) mod orders;
 pub(crate) mod promotions;
 
@@ -12,6 +13,7 @@ use crate::domain::catalog::{
     CurrencyFormat, CustomInputDefinition, Customer, Image, MetaEntry, PriceTier, Product, ProductStatus,
     Settings, Stock, Variant,
 };
+use crate::domain::delivery::Delivery;
 use crate::domain::id::{CartId, CustomerId, LineId, OrderId, ProductId, PromotionId, Sku, TaxId, VariantId};
 use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::{Currency, UnitPrice};
@@ -52,6 +54,7 @@ pub(crate) fn settings() -> Settings {
             thousand_separator: ",".to_owned(),
             decimal_places: 2,
         }],
+        delivery: Delivery::default(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod cart;
 pub(crate) mod catalog;
+pub(crate) mod delivery;
 pub(crate) mod key;
 pub(crate) mod line;
 pub(crate) mod order;
@@ -62,6 +63,18 @@ fn open_v2<'a, R: BorrowDecode<'a, ()>>(
 ) -> Result<R, StoreError> {
     match codec::unseal(table, key, bytes)? {
         (v2::VERSION, body) => codec::decode(table, body),
+        (version, _) => Err(unknown_version(table, version)),
+    }
+}
+
+/// The record of version 3 that is sealed in `bytes`, of a kind that there was not before.
+fn open_v3<'a, R: BorrowDecode<'a, ()>>(
+    table: &'static str,
+    key: &[u8],
+    bytes: &'a [u8],
+) -> Result<R, StoreError> {
+    match codec::unseal(table, key, bytes)? {
+        (v3::VERSION, body) => codec::decode(table, body),
         (version, _) => Err(unknown_version(table, version)),
     }
 }
