@@ -17,6 +17,8 @@ pub const SHIPPING_METHODS_MAX: usize = 1_000;
 pub const TAX_ZONES_MAX: usize = 10_000;
 /// Most countries of a way of shipping.
 pub const COUNTRIES_MAX: usize = 300;
+/// Most days that a way of shipping may take: ten years.
+pub const ESTIMATED_DAYS_MAX: u32 = 3_650;
 /// Most bytes of a tax zone's identifier: those of the taxes that it puts on lines are made of it.
 pub const ZONE_ID_BYTES_MAX: usize = 64;
 
@@ -40,7 +42,7 @@ pub struct ShippingMethod {
     pub amounts: AmountsByCurrency,
     /// Minor units of a cart's subtotal from which it costs nothing; in currencies that are not here it always costs.
     pub free_subtotal_min: AmountsByCurrency,
-    /// About how many days it takes.
+    /// About how many days it takes; at most [`ESTIMATED_DAYS_MAX`].
     pub estimated_days: Option<u32>,
     /// The countries into which it goes, two capital letters each; none for all, and for carts of which nobody knows where
     /// they go. At most [`COUNTRIES_MAX`].
@@ -147,6 +149,7 @@ impl ShippingMethod {
         let amounts = self.amounts.values().chain(self.free_subtotal_min.values());
         let is_out = |minor_units: &i64| !(0..=AMOUNT_MINOR_UNITS_MAX).contains(minor_units);
         refuse(amounts.copied().any(|amount| is_out(&amount)), "an amount is out of range")?;
+        refuse(self.estimated_days.is_some_and(|days| ESTIMATED_DAYS_MAX < days), "it takes too long")?;
         refuse(COUNTRIES_MAX < self.countries.len(), "it has too many countries")?;
         refuse(!self.countries.iter().all(|country| is_country(country)), NO_COUNTRY)
     }

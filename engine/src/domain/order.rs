@@ -7,7 +7,7 @@ use crate::domain::id::{
 use crate::domain::money::Currency;
 use crate::domain::pricing::PricedCart;
 use crate::domain::time::Timestamp;
-use crate::domain::value::Members;
+use crate::domain::value::{Members, Value};
 
 /// Most transactions that an order may have.
 pub const TRANSACTIONS_MAX: usize = 100;
@@ -99,6 +99,43 @@ pub struct Address {
     pub country: String,
     /// A word to whoever brings it.
     pub instructions: String,
+}
+
+/// How somebody writes an address as a map: the names of its members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AddressForm {
+    /// Of street and number.
+    pub line_1: &'static str,
+    /// Of what belongs to it.
+    pub line_2: &'static str,
+    /// Of the town.
+    pub city: &'static str,
+    /// Of the region, state or province.
+    pub region: &'static str,
+    /// Of the postal code.
+    pub postcode: &'static str,
+    /// Of the country.
+    pub country: &'static str,
+}
+
+impl AddressForm {
+    /// The address that a value has; what is missing or no text is empty.
+    #[must_use]
+    pub fn read(&self, value: &Value) -> Address {
+        let text = |name: &str| match value.member(name) {
+            Some(Value::Text(text)) => text.clone(),
+            Some(_) | None => String::new(),
+        };
+        Address {
+            line_1: text(self.line_1),
+            line_2: text(self.line_2),
+            city: text(self.city),
+            region: text(self.region),
+            postcode: text(self.postcode),
+            country: text(self.country),
+            ..Address::default()
+        }
+    }
 }
 
 /// A line of an order.

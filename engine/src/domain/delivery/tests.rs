@@ -135,6 +135,9 @@ fn tables_that_make_no_sense_are_refused() {
     wrong(&methods(vec![method("a", 0, &["us"])]), "a country is not two capital letters");
     wrong(&methods(vec![method("a", 0, &["US"; COUNTRIES_MAX + 1])]), "it has too many countries");
     assert!(methods(vec![method("a", 0, &["US"; COUNTRIES_MAX])]).check().is_ok());
+    let slow = |days| ShippingMethod { estimated_days: Some(days), ..method("a", 0, &[]) };
+    assert!(methods(vec![slow(3_650)]).check().is_ok());
+    wrong(&methods(vec![slow(3_651)]), "it takes too long");
     let nameless = ShippingMethod { name: String::new(), ..method("a", 0, &[]) };
     wrong(&methods(vec![nameless]), "it has no name");
     let priceless = ShippingMethod { amounts: [].into(), ..method("a", 0, &[]) };

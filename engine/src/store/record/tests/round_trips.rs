@@ -7,7 +7,7 @@ use super::KEY;
 use crate::domain::bundle::{SelectedComponent, Selection};
 use crate::domain::cart::{AutoAdded, Content, CustomInputs, CustomInputsBody, CustomItem, LINES_MAX, Line};
 use crate::domain::catalog::PriceTier;
-use crate::domain::delivery::ZoneRate;
+use crate::domain::delivery::{ESTIMATED_DAYS_MAX, ZoneRate};
 use crate::domain::id::{CartId, LineId, ProductId, ShippingMethodId, TaxId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::order::{Order, OrderLine, OrderShipping};
@@ -223,7 +223,7 @@ proptest! {
     fn tables_of_delivery_come_back_as_they_were(
         names in prop::collection::vec("[ -~]{1,12}", 3),
         amounts in prop::collection::vec(0..=AMOUNT_MINOR_UNITS_MAX, 2),
-        days in any::<Option<u32>>(),
+        days in prop::option::of(0..=ESTIMATED_DAYS_MAX),
         countries in prop::collection::vec("[A-Z]{2}", 0..5),
         region in prop::option::of("[ -~]{1,12}"),
         rates in prop::collection::vec(some_rate(), 0..=TAXES_PER_LINE_MAX),
