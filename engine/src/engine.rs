@@ -1,6 +1,9 @@
 //! The engine: commands in, receipts out.
 
+pub mod keyed;
 mod looking;
+pub mod trying;
+pub(crate) mod viewing;
 
 use std::path::Path;
 use std::sync::mpsc::sync_channel;

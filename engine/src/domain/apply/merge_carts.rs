@@ -24,7 +24,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     let Some(source) = source(facts, command)? else { return Ok(draft.unchanged(nothing)) };
     if source.lines.is_empty() && source.codes.is_empty() {
         let source = match command.source_after {
-            SourceAfter::Keep | SourceAfter::Clear => SourceChange::Nothing,
+            SourceAfter::Keep | SourceAfter::Clear | SourceAfter::Close => SourceChange::Nothing,
             SourceAfter::Delete => SourceChange::Delete,
         };
         return Ok(Change { source, ..draft.unchanged(nothing) });
@@ -44,6 +44,10 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
         SourceAfter::Keep => SourceChange::Nothing,
         SourceAfter::Clear => SourceChange::Update(Box::new(emptied(facts, source))),
         SourceAfter::Delete => SourceChange::Delete,
+        SourceAfter::Close => {
+            let closed = Cart { status: CartStatus::Abandoned, ..emptied(facts, source) };
+            SourceChange::Update(Box::new(closed))
+        }
     };
     Ok(Change { source, ..finish(facts, draft, outcome)? })
 }
@@ -55,6 +59,7 @@ fn source<'a>(facts: &'a Facts, command: &MergeCarts) -> Result<Option<&'a Cart>
     if !may_reach(&facts.principal, &command.source, source) {
         return Err(not_found());
     }
+    let source = source.filter(|source| !command.on_absent.takes_over(source));
     match (source, command.on_no_source) {
         (Some(source), _) if source.status != CartStatus::Active => {
             Err(Error::CartNotActive { cart: command.source.clone(), status: source.status })

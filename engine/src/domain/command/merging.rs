@@ -53,6 +53,9 @@ pub enum SourceAfter {
     Clear,
     /// It is deleted.
     Delete,
+    /// Its lines are taken out, and it is given up: it cannot be changed any more, and merging it again is refused. One
+    /// without lines and codes stays as it is.
+    Close,
 }
 
 /// What metadata the lines of a merge have.

@@ -14,8 +14,8 @@ use trolley_engine::domain::value::Value;
 use trolley_engine::{CartView, Error, Principal};
 
 use super::access::{Caller, Scope};
-use super::add_lines::{ChangedCart, Message};
 use super::cart_body::MERGED_FROM;
+use super::changed_cart::{ChangedCart, Message, Part};
 use super::fields::{Fields, required};
 use super::problem::Refusal;
 use super::readings::KeptSource;
@@ -39,7 +39,6 @@ struct MergedCart<'a> {
     #[serde(flatten)]
     cart: ChangedCart<'a>,
     merge_details: MergeDetails<'a>,
-    messages: [Message; 1],
 }
 
 /// What was merged.
@@ -130,9 +129,9 @@ fn body(context: &Context, asked: &Asked, view: &CartView, lines: &[MergedLine])
     let touched: HashSet<&LineId> = lines.iter().map(|line| &line.line).collect();
     let items_merged = lines.len();
     let plural = if items_merged == 1 { "" } else { "s" };
-    let updated_at = rfc_3339(view.cart.updated_at, Precision::Seconds);
+    let message = format!("Successfully merged {items_merged} item{plural} from guest cart");
     let body = MergedCart {
-        cart: ChangedCart::of(view, &touched, &updated_at),
+        cart: ChangedCart::of(view, &touched, Part::Lines, vec![Message::success(message)]),
         merge_details: MergeDetails {
             source_cart_id: asked.source.as_str(),
             items_merged,
@@ -140,10 +139,6 @@ fn body(context: &Context, asked: &Asked, view: &CartView, lines: &[MergedLine])
             merge_timestamp: &rfc_3339(context.now, Precision::Seconds),
             source_cart_deleted: asked.is_deleted,
         },
-        messages: [Message {
-            r#type: "success",
-            message: format!("Successfully merged {items_merged} item{plural} from guest cart"),
-        }],
     };
     Response::json(StatusCode::OK, &body)
 }
