@@ -1,6 +1,6 @@
 use super::{NOW, add, add_lines, begin, cart_id, cart_of, facts, merge_counts, quantities, refused};
 use crate::domain::access::Principal;
-use crate::domain::apply::{Outcome, Write, apply};
+use crate::domain::apply::{Write, apply};
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::command::changing::AbandonCart;
 use crate::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
