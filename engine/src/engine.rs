@@ -1,6 +1,9 @@
 //! The engine: commands in, receipts out.
 
+pub mod keyed;
 mod looking;
+pub mod trying;
+pub(crate) mod viewing;
 mod parked;
 
 use std::path::Path;

@@ -153,7 +153,8 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::Parked { .. } => "parked".to_owned(),
         Outcome::Resumed => "resumed".to_owned(),
         Outcome::ParkedDeleted => "discarded".to_owned(),
-        Outcome::TaxUpdated { .. }
+        Outcome::CodeEntered { .. }
+        | Outcome::TaxUpdated { .. }
         | Outcome::TaxRemoved
         | Outcome::CheckedOut { .. }
         | Outcome::Transacted { .. }
@@ -174,7 +175,7 @@ fn refused(refusals: &[LineRefusal]) -> String {
 /// The refusals that a story can meet.
 fn refusal(error: &Error) -> String {
     match error {
-        Error::CartNotFound { .. } => "no cart".to_owned(),
+        Error::CartNotFound { .. } | Error::CartExpired { .. } => "no cart".to_owned(),
         Error::CartExists { .. } => "exists".to_owned(),
         Error::MergeIntoItself { .. } => "itself".to_owned(),
         Error::MergeCurrencyMismatch { .. } => "other currency".to_owned(),

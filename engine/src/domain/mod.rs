@@ -15,6 +15,7 @@ pub mod order;
 pub mod parked;
 pub mod access;
 pub mod key;
+pub mod idempotency;
 pub mod command;
 pub mod facts;
 pub(crate) mod gifts;

@@ -39,7 +39,7 @@ impl Parked {
         };
         if *target != cart.id {
             let customer = target.reserved_for().and_then(|customer| CustomerId::new(customer).ok());
-            return NewCart { customer, ..NewCart::new(expiry) };
+            return NewCart { takes_over: customer.is_some(), customer, ..NewCart::new(expiry) };
         }
         NewCart {
             customer: cart.customer.clone(),
@@ -50,6 +50,8 @@ impl Parked {
             is_stock_deferred: cart.is_stock_deferred,
             separates_locations: cart.separates_locations,
             preview_at: cart.preview_at,
+            // A customer has but one such cart, and goes on shopping in it.
+            takes_over: target.reserved_for().is_some(),
             expiry,
         }
     }

@@ -1,6 +1,6 @@
 //! Looking at what is set aside: for the shop's servers alone.
 
-use super::Engine;
+use super::{Engine, viewing};
 use crate::domain::access::Principal;
 use crate::domain::id::ParkedId;
 use crate::domain::parked::Parked;
@@ -66,7 +66,6 @@ impl Engine {
         parked: Parked,
         now: Timestamp,
     ) -> Result<ParkedView, Error> {
-        let Parked { id, note, parked_at, cart } = parked;
-        Ok(ParkedView { id, note, parked_at, view: self.view_of(tables, cart, now)? })
+        viewing::view_parked(tables, self.promotions(), parked, now)
     }
 }

@@ -1,5 +1,6 @@
 //! Domain values as stored records and back, by hand. What is read back is checked as if a stranger had written it.
 
+pub(crate) mod answer;
 pub(crate) mod cart;
 pub(crate) mod catalog;
 pub(crate) mod key;

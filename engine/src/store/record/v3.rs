@@ -5,3 +5,5 @@ pub(crate) mod parked;
 
 /// The byte that stands before a record of this version.
 pub(crate) const VERSION: u8 = 3;
+
+pub(crate) mod answer;

@@ -14,7 +14,7 @@ use crate::guest::{CART_PREFIX, GuestNumber};
 /// The header of the key.
 const API_KEY: &str = "x-api-key";
 /// The header by which a guest names the cart.
-const CART_ID: &str = "x-cart-id";
+pub(super) const CART_ID: &str = "x-cart-id";
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,13 +92,21 @@ impl Caller {
     }
 
     /// What to do where the caller's cart is not there.
+    ///
+    /// Reading: one that was given up or checked out through another API is as if it were not there, for the document
+    /// knows no such carts.
     pub(super) fn on_absent(&self, context: &Context) -> OnAbsent {
         let readings = &context.config().sds_shop;
         let customer = match self {
             Self::User { customer, .. } => Some(customer.clone()),
             Self::Guest(_) | Self::NewGuest(_) => None,
         };
-        let new = NewCart { customer, separates_locations: false, ..NewCart::new(readings.expiry()) };
+        let new = NewCart {
+            customer,
+            separates_locations: false,
+            takes_over: true,
+            ..NewCart::new(readings.expiry())
+        };
         match (self, readings.unknown_guest) {
             (Self::Guest(_), UnknownGuest::Replace) => {
                 OnAbsent::CreateInstead { cart: new_cart_id(context), new }
@@ -135,6 +143,20 @@ impl Caller {
         let commands = self.merge(context).into_iter().chain([command]).collect();
         Call::Submit { principal: self.principal(), commands }
     }
+}
+
+/// Who calls, as far as idempotency keys are told apart by it: the key, and the user, or else the guest by the cart. Guests
+/// who name no cart are one, so that who did not learn the new cart's id gets the same answer again.
+pub(super) fn proved(request: &Request, context: &Context) -> Vec<String> {
+    let key = request.header(API_KEY).unwrap_or_default().to_owned();
+    let who = match user(request, context) {
+        Token::Valid { customer, cart: _ } => ["user".to_owned(), customer.to_string()],
+        Token::Absent | Token::Invalid => {
+            let guest = request.header(CART_ID).and_then(GuestNumber::parse_cart);
+            ["guest".to_owned(), guest.map_or_else(String::new, |number| number.as_str().to_owned())]
+        }
+    };
+    [key].into_iter().chain(who).collect()
 }
 
 /// What the bearer token proves.

@@ -82,10 +82,21 @@ pub(super) fn respond(_context: &Context, problem: &Problem) -> Response {
         Problem::BadRequest => failed(StatusCode::BAD_REQUEST, "Bad request"),
         Problem::WrongHost => failed(StatusCode::MISDIRECTED_REQUEST, "Misdirected request"),
         Problem::ForeignOrigin => failed(StatusCode::FORBIDDEN, "Origin not allowed"),
+        Problem::IdempotencyKeyInvalid => {
+            let text = "The Idempotency-Key header must be 1 to 255 visible ASCII characters.";
+            failed(StatusCode::BAD_REQUEST, text)
+        }
+        Problem::IdempotencyKeyReused => idempotency_key_reused(),
         Problem::Overloaded => overloaded(),
         Problem::Unavailable => failed(StatusCode::SERVICE_UNAVAILABLE, "Service unavailable"),
         Problem::Internal => server_error(),
     }
+}
+
+/// The idempotency key was used for something else.
+fn idempotency_key_reused() -> Response {
+    let message = "The Idempotency-Key header was used for another request.";
+    failed(StatusCode::UNPROCESSABLE_ENTITY, message)
 }
 
 /// The key is missing.
@@ -151,9 +162,11 @@ pub(super) fn server_error() -> Response {
 /// The engine refused or failed.
 pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
     match error.reason() {
+        Error::KeyReused => idempotency_key_reused(),
         // The token's user is there no more.
         Error::CustomerNotFound { .. } => unauthenticated(),
-        Error::CartNotFound { .. } => match asked {
+        // Reading: a cart that cannot be changed any more is as if it were not there.
+        Error::CartNotFound { .. } | Error::CartExpired { .. } | Error::CartNotActive { .. } => match asked {
             Asked::Cart => failed(StatusCode::NOT_FOUND, "Cart not found"),
             Asked::Line => line_not_found(),
         },
@@ -184,7 +197,6 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
             let message = format!("The cart must not have more than {LINES_MAX} items.");
             failed(StatusCode::UNPROCESSABLE_ENTITY, &message)
         }
-        Error::CartNotActive { .. } => failed(StatusCode::CONFLICT, "The cart can no longer be changed."),
         Error::MergeCurrencyMismatch { .. } => {
             failed(StatusCode::CONFLICT, "The guest cart is in another currency.")
         }
@@ -199,6 +211,7 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         | Error::LineIdTaken { .. }
         | Error::PriceOutOfRange
         | Error::CodeNotFound { .. }
+        | Error::CodeRefused { .. }
         | Error::TooManyCodes
         | Error::CartBarred { .. }
         | Error::LastCart { .. }

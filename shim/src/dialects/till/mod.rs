@@ -24,7 +24,7 @@ pub(crate) mod wire;
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-use crate::dialects::{BodyKind, Dialect, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
 
 /// Most bytes a body may have: 16 KiB, enough for the longest note whatever its spelling.
 const BODY_BYTES_MAX: usize = 16 * 1024;
@@ -53,8 +53,14 @@ pub static DIALECT: Dialect = Dialect {
     ],
     readings: &[],
     admit: None,
-    request_headers: &["authorization", "content-type"],
-    exposed_headers: &[],
+    idempotency: Idempotency {
+        headers: &["idempotency-key"],
+        caller: |request, _| vec![request.header("authorization").unwrap_or_default().to_owned()],
+        meaning: &[],
+    },
+    request_headers: &["authorization", "content-type", "idempotency-key"],
+    exposed_headers: &["idempotency-replayed"],
+    answers_preflights: |_| true,
     secrets: &[Secret { kind: access::KIND, scopes: &[], names_customer: false }],
     line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/till.json"),

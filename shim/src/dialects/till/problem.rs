@@ -110,6 +110,14 @@ impl Refusal {
                 let message = "Pages of this origin may not call this server";
                 Self::new(StatusCode::FORBIDDEN, "foreign_origin", message)
             }
+            Problem::IdempotencyKeyInvalid => {
+                let message = "An idempotency key is 1 to 255 visible ASCII characters, sent once";
+                Self::new(StatusCode::BAD_REQUEST, "idempotency_key_invalid", message)
+            }
+            Problem::IdempotencyKeyReused => {
+                let message = "The idempotency key was used for another request";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", message)
+            }
             Problem::Overloaded => unavailable("overloaded", "There is too much to do: try again"),
             Problem::Unavailable => unavailable("unavailable", "The carts cannot be reached at the moment"),
             Problem::Internal => {
@@ -154,8 +162,11 @@ impl Refusal {
                 let message = "The cart would be too large";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "cart_too_large", message)
             }
+            Error::KeyReused => Self::of_problem(&Problem::IdempotencyKeyReused),
             // What no command of a till can be refused for.
-            Error::CartExists { .. }
+            Error::CartExpired { .. }
+            | Error::CodeRefused { .. }
+            | Error::CartExists { .. }
             | Error::CartBarred { .. }
             | Error::LastCart { .. }
             | Error::CartPreview { .. }
