@@ -18,6 +18,7 @@ enum Done {
 
 /// What a job is answered that was not refused.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "most are the large one")]
 pub(crate) enum Told {
     /// To one without an idempotency key.
     Receipt(Receipt),
@@ -101,7 +102,10 @@ impl Drop for Job {
 
 impl fmt::Debug for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Job").field("submission", &self.submission).field("keyed", &self.keyed).finish_non_exhaustive()
+        f.debug_struct("Job")
+            .field("submission", &self.submission)
+            .field("keyed", &self.keyed)
+            .finish_non_exhaustive()
     }
 }
 

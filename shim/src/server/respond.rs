@@ -130,7 +130,9 @@ impl Service {
             (Call::Submit { principal, commands }, Some(asked)) => {
                 let submission = self.submission(context.now, principal, commands, form);
                 let request = &request;
-                return self.submit_once(Once { endpoint, request, context, submission, encode, asked }).await;
+                return self
+                    .submit_once(Once { endpoint, request, context, submission, encode, asked })
+                    .await;
             }
             (call, _) => self.call(call, context.now, form).await,
         };

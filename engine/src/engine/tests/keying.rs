@@ -89,7 +89,8 @@ fn a_key_is_remembered_for_24_hours_of_the_submissions_time() {
     let at = |ms: i64| Timestamp::from_millis(AT.as_millis() + ms);
     let engine = engine();
     let commands = || vec![Command::Import(Box::default())];
-    let again = |ms: i64| engine.submit_keyed(submission_at(at(ms), commands()), keyed(1, 1)).unwrap().is_replay;
+    let again =
+        |ms: i64| engine.submit_keyed(submission_at(at(ms), commands()), keyed(1, 1)).unwrap().is_replay;
     assert!(!again(0));
     assert!(again(KEY_LIFE_MS));
     assert!(again(-KEY_LIFE_MS), "time that has gone back ends nothing");
@@ -126,11 +127,9 @@ fn a_refusal_is_kept_where_it_says_so() {
 fn a_refusal_of_several_commands_leaves_its_answer_and_nothing_else() {
     let engine = engine();
     let settings = Import { settings: Some(samples::settings()), ..Import::default() };
-    let commands = || vec![
-        Command::Import(Box::new(settings.clone())),
-        add("c", "l1", "mug"),
-        add("c", "l2", "unknown"),
-    ];
+    let commands = || {
+        vec![Command::Import(Box::new(settings.clone())), add("c", "l1", "mug"), add("c", "l2", "unknown")]
+    };
     check(ask(&engine, keyed(1, 1), commands()), "there is no product unknown", false);
     assert!(find(&engine, "c").is_none());
     assert_eq!(engine.settings().store_id, "");
@@ -199,9 +198,7 @@ fn an_answer_is_made_once() {
 #[test]
 fn who_panics_when_making_an_answer_harms_nobody() {
     let engine = engine();
-    let panics = || {
-        Keyed::new(IdempotencyKey([1; 32]), Fingerprint([1; 32]), |_| panic!("of its own doing"))
-    };
+    let panics = || Keyed::new(IdempotencyKey([1; 32]), Fingerprint([1; 32]), |_| panic!("of its own doing"));
     for is_replay in [false, true] {
         let answer = ask(&engine, panics(), vec![add("c", "l1", "mug")]).unwrap();
         assert_eq!(answer, Answer { bytes: vec![], is_replay }, "what was done stays done");
@@ -277,7 +274,8 @@ fn an_engine_is_asked_by_several_threads_for_the_same() {
             .map(|_| {
                 let engine = &engine;
                 scope.spawn(move || {
-                    let asked = (1..=20_u8).map(|key| ask(engine, keyed(key, 1), vec![add("c", "l1", "mug")]));
+                    let asked =
+                        (1..=20_u8).map(|key| ask(engine, keyed(key, 1), vec![add("c", "l1", "mug")]));
                     asked.filter(|answer| !answer.as_ref().unwrap().is_replay).count()
                 })
             })
@@ -291,7 +289,8 @@ fn an_engine_is_asked_by_several_threads_for_the_same() {
 #[test]
 fn somebody_elses_carts_are_not_told_by_a_key_alone() {
     let engine = engine();
-    let guest = Submission { principal: Principal::Guest, ..submission_at(AT, vec![add("user_1", "l1", "mug")]) };
+    let guest =
+        Submission { principal: Principal::Guest, ..submission_at(AT, vec![add("user_1", "l1", "mug")]) };
     check(engine.submit_keyed(guest, keyed(1, 1)), "there is no cart user_1", false);
     assert!(find(&engine, "user_1").is_none());
 }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::PathBuf;
 
-use super::{cart, catalog, key, order, promotion, settings, value};
+use super::{answer, cart, catalog, key, order, promotion, settings, value};
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::key::KeyDigest;
@@ -99,6 +99,23 @@ fn promotions_and_orders_are_stored_as_shipped() {
     let stored = samples::orders::order("order");
     let sealed = order::seal(&KEY, &stored).unwrap();
     check("2", "order.hex", &stored, sealed, |bytes| order::open(&KEY, bytes));
+}
+
+#[test]
+fn answers_are_stored_as_shipped() {
+    let key = samples::answers::KEY;
+    let stored = [
+        ("answer.hex", samples::answers::verbatim()),
+        ("answer-remade.hex", samples::answers::remade()),
+        ("answer-remade-order.hex", samples::answers::remade_order()),
+    ];
+    for (name, stored) in stored {
+        let sealed = answer::seal(key, &stored).unwrap();
+        // What came of commands cannot be compared, but for how it is shown.
+        check("3", name, &format!("{stored:?}"), sealed, |bytes| {
+            answer::open(key, bytes).map(|stored| format!("{stored:?}"))
+        });
+    }
 }
 
 #[test]

@@ -65,7 +65,9 @@ pub(super) fn caller(request: &Request, context: &Context) -> Result<Caller, Res
 /// Reading: not the token itself, because tokens end, and a caller who has to fetch a new one before trying again is the
 /// same caller. Whoever is not let in is nobody, and is told so.
 pub(super) fn proved(request: &Request, context: &Context) -> Vec<String> {
-    let Ok(Caller { grant, customer, needs_customer: _ }) = caller(request, context) else { return Vec::new() };
+    let Ok(Caller { grant, customer, needs_customer: _ }) = caller(request, context) else {
+        return Vec::new();
+    };
     [grant.name().to_owned()].into_iter().chain(customer.map(|customer| customer.to_string())).collect()
 }
 

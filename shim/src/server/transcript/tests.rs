@@ -26,7 +26,10 @@ fn an_answer_has_the_bytes_that_are_in_files() {
 #[track_caller]
 fn check(response: &Response) {
     let back = from_bytes(&to_bytes(response)).unwrap();
-    assert_eq!((back.status, &back.headers, &back.body), (response.status, &response.headers, &response.body));
+    assert_eq!(
+        (back.status, &back.headers, &back.body),
+        (response.status, &response.headers, &response.body)
+    );
 }
 
 #[test]

@@ -1,15 +1,18 @@
 //! Records that break a rule.
 
 use super::{KEY, refused};
+use crate::domain::apply::Outcome;
 use crate::domain::bundle::OPTIONS_MAX;
 use crate::domain::catalog::Product;
+use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::money::Currency;
 use crate::domain::promotion::{
     AmountsByCurrency, CODES_PER_PROMOTION_MAX, Offer, Promotion, Reward, Targets,
 };
 use crate::domain::tax::Rate;
 use crate::store::codec;
-use crate::store::record::{cart, catalog, order, promotion, v2};
+use crate::store::record::answer::AnswerBody;
+use crate::store::record::{answer, cart, catalog, order, promotion, v2, v3};
 use crate::store::samples::{self, orders, promotions};
 
 /// The reason for which a cart is not read that was changed so before it was written.
@@ -191,4 +194,22 @@ fn an_order_that_breaks_a_rule_is_not_read() {
     check("a transaction is out of range", |order| order.transactions[0].refunded_minor_units = 501);
     check("what is held back for an order is negative", |order| order.allocations[0].units = -1);
     check("an order was changed before it was made", |order| order.created_at_ms = order.updated_at_ms + 1);
+}
+
+#[test]
+fn an_answer_that_breaks_a_rule_is_neither_written_nor_read() {
+    let key = samples::answers::KEY;
+    let mut stored = samples::answers::remade();
+    let AnswerBody::Remade(remade) = &mut stored.body else { panic!("it is made again") };
+    remade.outcomes = vec![Outcome::Created];
+    assert_eq!(refused(answer::seal(key, &stored)), "an outcome has no record");
+
+    let body = v3::answer::Body::Remade { cart: Some(""), order: None, outcomes: vec![] };
+    let record = v3::answer::Answer { fingerprint: [0; 32], at_ms: 0, sequence: 1, body };
+    let sealed = codec::seal("answers", &key.0, v3::VERSION, &record).unwrap();
+    assert_eq!(refused(answer::open(key, &sealed)), "an identifier has at least one character");
+
+    let sealed = answer::seal(key, &samples::answers::verbatim()).unwrap();
+    let other = IdempotencyKey([2; 32]);
+    assert_eq!(refused(answer::open(other, &sealed)), "its checksum does not match");
 }
