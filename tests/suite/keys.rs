@@ -75,7 +75,8 @@ fn one_key_through_several_dialects_is_several_keys() {
 
 #[test]
 fn a_large_answer_is_made_again() {
-    let server = LocalServer::demo();
+    let config = "elastic_path.custom_input_characters_max = 0".to_owned();
+    let server = LocalServer::start(Setting { config, ..Setting::demo() }).unwrap();
     let address = server.address();
     let add = |text_len: usize, key: &str| {
         let text = "x".repeat(text_len);
