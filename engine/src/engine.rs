@@ -2,6 +2,7 @@
 
 pub mod keyed;
 mod looking;
+pub mod trying;
 pub(crate) mod viewing;
 
 use std::path::Path;

@@ -35,12 +35,22 @@ impl Engine {
     ) -> Result<Option<CartView>, Error> {
         let tables = self.store.read()?;
         let stored = carts::find(&tables, id)?.filter(|stored| !stored.cart.is_expired(now));
-        if !may_reach(principal, id, stored.as_ref().map(|stored| &stored.cart)) {
-            return Err(Error::CartNotFound { cart: id.clone() });
-        }
-        let Some(mut stored) = stored else { return Ok(None) };
-        carts::load_inputs(&tables, &mut stored)?;
-        self.view_of(&tables, stored.cart, now).map(Some)
+        self.view_stored(&tables, stored, (id, principal), now)
+    }
+
+    /// The same, one that has expired and is still stored included.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CartNotFound`] where the principal may not reach it, and [`Error::Store`].
+    pub fn find_stored_cart(
+        &self,
+        id: &CartId,
+        principal: &Principal,
+        now: Timestamp,
+    ) -> Result<Option<CartView>, Error> {
+        let tables = self.store.read()?;
+        self.view_stored(&tables, carts::find(&tables, id)?, (id, principal), now)
     }
 
     /// The order of this identifier; none where there is none.
@@ -176,11 +186,32 @@ impl Engine {
         Ok(self.store.read()?.products()?.len().map_err(StoreError::from)?)
     }
 
-    fn standing(&self) -> Standing {
+    pub(super) fn standing(&self) -> Standing {
         self.standing.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn view_of(&self, tables: &impl Tables, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
+    /// The cart where the principal may reach what has this identifier.
+    fn view_stored(
+        &self,
+        tables: &impl Tables,
+        stored: Option<StoredCart>,
+        (id, principal): (&CartId, &Principal),
+        now: Timestamp,
+    ) -> Result<Option<CartView>, Error> {
+        if !may_reach(principal, id, stored.as_ref().map(|stored| &stored.cart)) {
+            return Err(Error::CartNotFound { cart: id.clone() });
+        }
+        let Some(mut stored) = stored else { return Ok(None) };
+        carts::load_inputs(tables, &mut stored)?;
+        self.view_of(tables, stored.cart, now).map(Some)
+    }
+
+    pub(super) fn view_of(
+        &self,
+        tables: &impl Tables,
+        cart: Cart,
+        now: Timestamp,
+    ) -> Result<CartView, Error> {
         viewing::view_of(tables, self.promotions(), cart, now)
     }
 }

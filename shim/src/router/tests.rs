@@ -28,6 +28,7 @@ const fn dialect(name: &'static str, owns: &'static [&'static str], routes: &'st
         idempotency: Idempotency { headers: &[], caller: |_, _| Vec::new(), meaning: &[] },
         request_headers: &[],
         exposed_headers: &[],
+        answers_preflights: |_| true,
         secrets: &[],
         line_ids: |_| IdForm::Uuid,
         demo_seed: "{}",
