@@ -116,6 +116,11 @@ impl LocalServer {
         }
     }
 
+    /// Sets the clock.
+    pub fn set_time(&self, time: Timestamp) {
+        self.clock.set(time);
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
