@@ -10,6 +10,7 @@
 mod contract;
 mod model;
 mod parallel;
+mod four_views;
 mod ordering;
 mod limits;
 mod bodies;
