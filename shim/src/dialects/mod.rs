@@ -13,6 +13,7 @@ use hyper::header::{HeaderName, HeaderValue};
 use trolley_engine::Timestamp;
 use trolley_engine::env::IdForm;
 
+use crate::config::Config;
 use crate::exchange::{Context, Plan, Request, Response};
 
 /// Every dialect that the server speaks.
@@ -42,6 +43,8 @@ pub struct Dialect {
     pub request_headers: &'static [&'static str],
     /// The answer's headers that a page of another origin may read, in lower case.
     pub exposed_headers: &'static [&'static str],
+    /// Whether browsers that ask beforehand are answered, and pages of other origins told that they may read.
+    pub answers_preflights: fn(&Config) -> bool,
     /// The kinds of secrets by which its callers prove themselves.
     pub secrets: &'static [Secret],
     /// What identifiers it gives to lines that no caller has asked for by themselves, at this moment.
@@ -78,7 +81,7 @@ pub struct Reading {
     pub documents: &'static str,
     /// What it changes, as a part of a sentence, such as `what a POST of a product that is in the cart does`.
     pub changes: &'static str,
-    /// The value where nothing is said, as TOML has it, such as `"increment"`.
+    /// The value where nothing is said, as TOML has it, such as `"increment"`; empty for none.
     pub default: &'static str,
     /// Values that can be set instead, as TOML has them; of a number or a text examples of them, each of which works.
     pub alternatives: &'static [&'static str],

@@ -72,10 +72,11 @@ pub static DIALECT: Dialect = Dialect {
             decode: remove::decode,
         },
     ],
-    readings: readings::READINGS,
+    readings: readings::rows::READINGS,
     admit: None,
     request_headers: &["authorization", "content-type", "x-api-key", "x-cart-id"],
     exposed_headers: &[],
+    answers_preflights: |_| true,
     secrets: &[
         Secret { kind: "api_key", scopes: &[], names_customer: false },
         Secret { kind: "bearer_token", scopes: &[], names_customer: true },
