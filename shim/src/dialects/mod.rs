@@ -81,7 +81,7 @@ pub struct Reading {
     pub documents: &'static str,
     /// What it changes, as a part of a sentence, such as `what a POST of a product that is in the cart does`.
     pub changes: &'static str,
-    /// The value where nothing is said, as TOML has it, such as `"increment"`.
+    /// The value where nothing is said, as TOML has it, such as `"increment"`; empty for none.
     pub default: &'static str,
     /// Values that can be set instead, as TOML has them; of a number or a text examples of them, each of which works.
     pub alternatives: &'static [&'static str],

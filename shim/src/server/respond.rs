@@ -14,7 +14,7 @@ use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use tokio::sync::oneshot;
 use trolley_engine::env::{Clock, IdForm};
-use trolley_engine::{Engine, LineIds, Submission};
+use trolley_engine::{Engine, LineIds, Submission, Trial};
 use trolley_engine::{Error, Timestamp};
 
 use super::host::Hosts;
@@ -175,6 +175,17 @@ impl Service {
             Call::Read { principal, cart } => {
                 let cart = self.engine.find_cart(&cart, &principal, now)?;
                 Ok(Reply::Cart(cart.map(Box::new)))
+            }
+            Call::ReadStored { principal, cart } => {
+                let cart = self.engine.find_stored_cart(&cart, &principal, now)?;
+                Ok(Reply::Cart(cart.map(Box::new)))
+            }
+            Call::Try { principal, command } => {
+                let line_ids = LineIds { source: Arc::clone(&self.shared.ids), form };
+                let Trial { cart, outcome, notices } =
+                    self.engine.try_out(now, &principal, &command, &line_ids)?;
+                let (cart, outcomes) = (cart.map(Box::new), vec![outcome]);
+                Ok(Reply::Done { cart, order: None, outcomes, notices })
             }
             Call::ListCarts { principal, customer, page } => {
                 self.engine.carts(&principal, customer.as_ref(), now, page).map(Reply::Carts)

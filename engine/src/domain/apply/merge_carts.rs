@@ -22,7 +22,10 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     if !may_reach(&facts.principal, &command.source, source) {
         return Err(Error::CartNotFound { cart: command.source.clone() });
     }
-    let Some(source) = source else {
+    // One that was closed by a merge is known by that, so that nobody merges it again.
+    let is_known =
+        |cart: &&Cart| command.source_after == SourceAfter::Close || !command.on_absent.takes_over(cart);
+    let Some(source) = source.filter(is_known) else {
         return Ok(draft.unchanged(Outcome::Merged { moved: 0, combined: 0 }));
     };
     if source.status != CartStatus::Active {

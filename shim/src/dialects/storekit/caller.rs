@@ -112,12 +112,20 @@ impl Caller {
     }
 
     /// How the caller's cart begins.
+    ///
+    /// Reading: one that was given up or checked out through another API is as if it were not there, for the documents
+    /// know no such carts.
     pub(super) fn new_cart(&self, context: &Context) -> NewCart {
         let customer = match self {
             Self::Customer(customer) => Some(customer.id.clone()),
             Self::Nobody | Self::Guest(_) => None,
         };
-        NewCart { customer, separates_locations: false, ..NewCart::new(context.config().storekit.expiry()) }
+        NewCart {
+            customer,
+            separates_locations: false,
+            takes_over: true,
+            ..NewCart::new(context.config().storekit.expiry())
+        }
     }
 
     /// The answer with what tells a guest the session: the header, where there is one, and the cookie where the session is

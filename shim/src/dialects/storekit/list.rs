@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use hyper::StatusCode;
 use serde::Serialize;
 use serde_json::Number;
-use trolley_engine::domain::cart::{CustomItem, Line};
+use trolley_engine::domain::cart::{CartStatus, CustomItem, Line};
 use trolley_engine::domain::catalog::{Product, ProductStatus};
 use trolley_engine::{CartView, Error, LineView};
 
@@ -60,7 +60,7 @@ struct WireProduct<'a> {
 }
 
 /// Source: 001_26dc9e328a4a0fd3, Get Cart Items.
-/// Reading: a cart that is not there, or is another's, is an empty one.
+/// Reading: a cart that is not there, or is another's, or was given up or checked out through another API, is an empty one.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = Caller::find(request, context)?;
     let call = match caller.known_cart() {
@@ -72,7 +72,9 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         encode: Box::new(move |context, reply| {
             let errors = context.config().storekit.errors;
             caller.introduce(match reply {
-                Ok(Reply::Cart(cart)) => listed(cart.as_deref(), context),
+                Ok(Reply::Cart(cart)) => {
+                    listed(cart.as_deref().filter(|view| view.cart.status == CartStatus::Active), context)
+                }
                 Ok(Reply::Nothing) | Err(Error::CartNotFound { .. }) => listed(None, context),
                 Ok(_) => problem::failed(errors, Endpoint::List),
                 Err(error) => problem::of_engine(errors, Endpoint::List, &error),

@@ -121,8 +121,11 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
     let invalid = |issue| invalid(errors, endpoint, &[issue]);
     match error.reason() {
         // Reading: a variant must be named by its own identifier, a bundle is had as it is by default; a product without a price cannot be had.
+        // A cart that cannot be changed any more is as if it were not there.
         Error::CustomerNotFound { .. }
         | Error::CartNotFound { .. }
+        | Error::CartExpired { .. }
+        | Error::CartNotActive { .. }
         | Error::ProductNotFound { .. }
         | Error::VariantNotFound { .. }
         | Error::VariantRequired { .. }
@@ -149,10 +152,9 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         Error::MergeCurrencyMismatch { .. } => {
             refused(StatusCode::CONFLICT, "Guest cart is in another currency")
         }
-        // Reading: the documents have no limit of lines and no carts that cannot be changed.
+        // Reading: the documents have no limit of lines.
         Error::TooManyLines => refused(StatusCode::CONFLICT, "Too many products in cart"),
         Error::CartTooLarge => refused(StatusCode::CONFLICT, "Cart is too large"),
-        Error::CartNotActive { .. } => refused(StatusCode::CONFLICT, "Cart can no longer be changed"),
         Error::Overloaded => refused(StatusCode::SERVICE_UNAVAILABLE, "Too many requests"),
         Error::Stopped | Error::Store(_) => failed(errors, endpoint),
         // What no command of this dialect can be refused for; or, of `LinesRefused`, a list without an entry.
@@ -165,6 +167,7 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         | Error::LineIdTaken { .. }
         | Error::PriceOutOfRange
         | Error::CodeNotFound { .. }
+        | Error::CodeRefused { .. }
         | Error::TooManyCodes
         | Error::CartBarred { .. }
         | Error::LastCart { .. }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use serde_json::Value as Json;
-use trolley_engine::domain::id::{CartId, LineId};
+use trolley_engine::domain::id::LineId;
 use trolley_engine::error::LineRefusal;
 use trolley_engine::{Error, StoreError};
 
@@ -100,7 +100,6 @@ fn a_failing_store_has_the_printed_words_of_each_endpoint() {
 
 #[test]
 fn what_fixtures_cannot_bring_about_has_an_answer() {
-    let cart = CartId::new("guest_x").expect("an identifier");
     let line = LineId::new("x").expect("an identifier");
     for endpoint in ALL {
         check_answer(
@@ -112,13 +111,6 @@ fn what_fixtures_cannot_bring_about_has_an_answer() {
             &problem::of_engine(Errors::AsPrinted, endpoint, &Error::TooManyLines),
             409,
             "Too many products in cart",
-        );
-        let status = trolley_engine::domain::cart::CartStatus::Converted;
-        let converted = Error::CartNotActive { cart: cart.clone(), status };
-        check_answer(
-            &problem::of_engine(Errors::AsPrinted, endpoint, &converted),
-            409,
-            "Cart can no longer be changed",
         );
     }
     let refused = |error| Error::LinesRefused { refusals: vec![LineRefusal { index: 0, error }] };
