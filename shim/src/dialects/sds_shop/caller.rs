@@ -46,8 +46,11 @@ impl Caller {
     ///
     /// The answer where the key is missing or wrong, or the token is wrong.
     pub(super) fn find(request: &Request, context: &Context) -> Result<Self, Response> {
-        let Some(key) = request.header(API_KEY) else { return Err(problem::key_missing()) };
-        if context.shared.keyring.find(NAME, "api_key", key).is_none() {
+        if !request.has_header(API_KEY) {
+            return Err(problem::key_missing());
+        }
+        let key = request.header(API_KEY);
+        if key.and_then(|key| context.shared.keyring.find(NAME, "api_key", key)).is_none() {
             return Err(problem::key_invalid());
         }
         let readings = &context.config().sds_shop;
