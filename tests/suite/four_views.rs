@@ -96,7 +96,7 @@ impl<'a> Table<'a> {
         let mut before = self.look(&callers);
         for (number, step) in steps.iter().enumerate() {
             self.now += STEP_MS;
-            self.server.set_time(self.now);
+            self.server.set_time(Timestamp::from_millis(self.now));
             let told = self.tell_one(&callers, step, &mut ledger, &before);
             before = told.map_err(|fault| format!("step {number}, {step:?}: {fault}"))?;
         }

@@ -59,7 +59,10 @@ fn source<'a>(facts: &'a Facts, command: &MergeCarts) -> Result<Option<&'a Cart>
     if !may_reach(&facts.principal, &command.source, source) {
         return Err(not_found());
     }
-    let source = source.filter(|source| !command.on_absent.takes_over(source));
+    // One that was closed by a merge is known by that, so that nobody merges it again.
+    let is_known =
+        |cart: &&Cart| command.source_after == SourceAfter::Close || !command.on_absent.takes_over(cart);
+    let source = source.filter(is_known);
     match (source, command.on_no_source) {
         (Some(source), _) if source.status != CartStatus::Active => {
             Err(Error::CartNotActive { cart: command.source.clone(), status: source.status })
