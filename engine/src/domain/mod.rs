@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod catalog;
 pub mod promotion;
 pub mod cart;
+pub mod stage;
 pub mod pricing;
 pub mod order;
 pub mod access;

@@ -212,7 +212,12 @@ impl Engine {
         self.view_of(tables, stored.cart, now).map(Some)
     }
 
-    pub(super) fn view_of(&self, tables: &impl Tables, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
+    pub(super) fn view_of(
+        &self,
+        tables: &impl Tables,
+        cart: Cart,
+        now: Timestamp,
+    ) -> Result<CartView, Error> {
         let promotions = self.promotions();
         let priced = price(&cart, &promotions, now).map_err(|_| Error::TotalOutOfRange)?;
         let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();

@@ -72,21 +72,25 @@ fn check_effect(facts: &Facts, cart: &Cart, code: &str) -> Result<(), Error> {
     let declined = priced.declined.iter().find(|declined| declined.code.as_deref() == Some(code));
     let Some(declined) = declined else { return Ok(()) };
     let promotion = facts.promotions.find(&declined.promotion);
-    let least = promotion.zip(cart.priced_currency).and_then(|(promotion, currency)| {
-        promotion.subtotal_min.get(&currency).copied()
-    });
-    let wanted = cart.lines.iter().map(|line| {
-        i128::from(line.unit_price.minor_units) * i128::from(line.wanted_units())
-    });
+    let least = promotion
+        .zip(cart.priced_currency)
+        .and_then(|(promotion, currency)| promotion.subtotal_min.get(&currency).copied());
+    let wanted = cart
+        .lines
+        .iter()
+        .map(|line| i128::from(line.unit_price.minor_units) * i128::from(line.wanted_units()));
     let subtotal = i64::try_from(wanted.sum::<i128>()).map_err(|_too_large| Error::TotalOutOfRange)?;
-    Err(refused(code, match (declined.reason, least) {
-        (DeclineReason::NotQualified, Some(least)) if subtotal < least => {
-            CodeProblem::BelowMinimum { least, subtotal }
-        }
-        (DeclineReason::NotQualified | DeclineReason::NotActive | DeclineReason::CurrencyMissing, _) => {
-            CodeProblem::NotQualified
-        }
-    }))
+    Err(refused(
+        code,
+        match (declined.reason, least) {
+            (DeclineReason::NotQualified, Some(least)) if subtotal < least => {
+                CodeProblem::BelowMinimum { least, subtotal }
+            }
+            (DeclineReason::NotQualified | DeclineReason::NotActive | DeclineReason::CurrencyMissing, _) => {
+                CodeProblem::NotQualified
+            }
+        },
+    ))
 }
 
 fn refused(code: &str, problem: CodeProblem) -> Error {

@@ -3,8 +3,8 @@
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::command::entering::{RemoveCode, Spelling};
 use crate::domain::command::{
-    AddContent, AddLine, AddLines, Checks, ClearCart, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal, OnSame,
-    ProductRef, UpdateCart, UpdateLine,
+    AddContent, AddLine, AddLines, Checks, ClearCart, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal,
+    OnSame, ProductRef, UpdateCart, UpdateLine,
 };
 use crate::domain::id::{CartId, LineId};
 use crate::domain::quantity::Quantity;

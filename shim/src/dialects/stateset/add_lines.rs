@@ -10,8 +10,8 @@ use trolley_engine::{Error, Principal};
 use super::access::{Caller, Scope};
 use super::changed_cart::{ChangedCart, Message, Part, low_stock_warnings};
 use super::fields::Fields;
-use super::{line_to_add, path};
 use super::problem::Refusal;
+use super::{line_to_add, path};
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 

@@ -69,5 +69,9 @@ fn saved(context: &Context, view: &CartView, outcome: Option<&Outcome>) -> Strin
     };
     let applied = view.priced.applied.iter().find(|applied| Some(&applied.code) == entered);
     let settings = &context.shared.settings;
-    amount::formatted(applied.map_or(0, |applied| applied.minor_units), amount::currency_of(view, settings), settings)
+    amount::formatted(
+        applied.map_or(0, |applied| applied.minor_units),
+        amount::currency_of(view, settings),
+        settings,
+    )
 }

@@ -6,16 +6,17 @@ use trolley_engine::{Error, Principal};
 
 use super::access::{Caller, Scope};
 use super::cart_body::{CartBody, Show};
+use super::path;
 use super::problem::Refusal;
 use super::request_id;
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
-/// Source: stateset.md, 3.3.
+/// Source: stateset.md, 3.3. Reading: a cart that has expired is shown as long as it is stored.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     match read(request, context) {
         Ok((cart, show)) => Ok(Plan {
-            call: Call::Read { principal: Principal::Server, cart: cart.clone() },
+            call: Call::ReadStored { principal: Principal::Server, cart: cart.clone() },
             encode: Box::new(move |context, result| encode(context, &cart, show, result)),
         }),
         Err(refusal) => Err(refusal.respond(context)),
@@ -27,8 +28,7 @@ fn read(request: &Request, context: &Context) -> Result<(CartId, Show), Refusal>
     // The methods of shipping are listed either way, and so far there are none.
     flag(request, "calculate_shipping")?;
     let show = Show { customer: true, tax_breakdown: flag(request, "calculate_tax")? };
-    let cart = request.param("id");
-    Ok((CartId::new(cart).map_err(|_| Refusal::not_found("cart", cart))?, show))
+    Ok((path::cart(request)?, show))
 }
 
 /// The parameter of this name, false where it is absent. Of repeated ones the last counts.

@@ -20,6 +20,7 @@ mod fields;
 mod line_to_add;
 mod cart_body;
 mod changed_cart;
+mod stage;
 mod discounts;
 mod taxes;
 mod inventory;

@@ -5,13 +5,13 @@
 
 use hyper::StatusCode;
 use serde::Serialize;
+use trolley_engine::domain::command::ProductRef;
 use trolley_engine::error::choice::CodeProblem;
 use trolley_engine::{Error, Timestamp};
-use trolley_engine::domain::command::ProductRef;
 
 use super::access::Scope;
-use super::cart_body::{EXPIRED, status_name};
 use super::request_id;
+use super::stage::{EXPIRED, status_name};
 use crate::dialects::Problem;
 use crate::exchange::{Context, Response};
 use crate::json::{Precision, rfc_3339};

@@ -63,12 +63,7 @@ fn read(request: &Request, context: &Context) -> Result<(Asked, LineId), Refusal
 }
 
 /// Source: stateset.md, 3.4 and 2, Messages. Reading: where no quantity is sent the text is ours.
-fn encode(
-    context: &Context,
-    line: &LineId,
-    is_of_quantity: bool,
-    result: Result<Reply, Error>,
-) -> Response {
+fn encode(context: &Context, line: &LineId, is_of_quantity: bool, result: Result<Reply, Error>) -> Response {
     let text = if is_of_quantity { "Item quantity updated" } else { "Item updated" };
     match result {
         Ok(Reply::Done { cart: Some(view), .. }) => {
