@@ -1,6 +1,7 @@
 //! The engine: commands in, receipts out.
 
 mod looking;
+pub mod searching;
 pub mod trying;
 
 use std::path::Path;

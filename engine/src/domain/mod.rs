@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod promotion;
 pub mod cart;
 pub mod stage;
+pub mod search;
 pub mod pricing;
 pub mod order;
 pub mod access;

@@ -24,8 +24,10 @@ pub(super) mod attribute {
     pub(in super::super) const RECOVERY_STATUS: &str = "recovery_status";
 }
 
+/// The channels there are. Source: stateset.md, 2, `channel`.
+pub(super) const CHANNELS: [&str; 4] = ["web", "mobile", "pos", "api"];
 /// The channel of a cart for which nobody named one. Source: stateset.md, 3.2.
-const DEFAULT_CHANNEL: &str = "api";
+pub(super) const DEFAULT_CHANNEL: &str = "api";
 /// The locale of a cart for which nobody named one. Source: stateset.md, 3.2.
 const DEFAULT_LOCALE: &str = "en-US";
 
@@ -187,7 +189,7 @@ fn customer(view: &CartView) -> Option<CustomerBody<'_>> {
 }
 
 /// The currency of the lines; while there is none the one that was asked for, or else the store's.
-fn currency<'a>(context: &'a Context, view: &'a CartView) -> &'a str {
+pub(super) fn currency<'a>(context: &'a Context, view: &'a CartView) -> &'a str {
     let locked = view.cart.lines.first().and(view.cart.priced_currency.as_ref());
     let settled = locked.or(view.cart.requested_currency.as_ref());
     settled.unwrap_or(&context.shared.settings.default_currency).as_str()

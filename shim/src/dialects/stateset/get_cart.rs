@@ -8,6 +8,7 @@ use super::access::{Caller, Scope};
 use super::cart_body::{CartBody, Show};
 use super::path;
 use super::problem::Refusal;
+use super::query::Query;
 use super::request_id;
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
@@ -25,19 +26,11 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 
 fn read(request: &Request, context: &Context) -> Result<(CartId, Show), Refusal> {
     Caller::of(request, context)?.check(Scope::Read)?;
+    let query = Query::of(request);
     // The methods of shipping are listed either way, and so far there are none.
-    flag(request, "calculate_shipping")?;
-    let show = Show { customer: true, tax_breakdown: flag(request, "calculate_tax")? };
+    query.boolean("calculate_shipping")?;
+    let show = Show { customer: true, tax_breakdown: query.boolean("calculate_tax")?.unwrap_or(false) };
     Ok((path::cart(request)?, show))
-}
-
-/// The parameter of this name, false where it is absent. Of repeated ones the last counts.
-fn flag(request: &Request, name: &'static str) -> Result<bool, Refusal> {
-    match request.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str()) {
-        None | Some("false") => Ok(false),
-        Some("true") => Ok(true),
-        Some(_) => Err(Refusal::wrong_form(name, "be true or false")),
-    }
 }
 
 fn encode(context: &Context, cart: &CartId, show: Show, result: Result<Reply, Error>) -> Response {
