@@ -1,6 +1,8 @@
 //! What can be set: flags over the environment over a file over the documented defaults.
 
 mod load;
+mod explain;
+pub(crate) mod nearest;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -8,6 +10,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use trolley_engine::Profile as EngineProfile;
 
+pub use explain::Invalid;
 pub use load::{ConfigError, Flags, Sources};
 
 use crate::dialects::{elastic_path, sds_shop, stateset, storekit};

@@ -44,15 +44,19 @@ fn every_printed_exchange_is_answered_as_printed() {
 
 fn play_file(path: &Path) -> Vec<String> {
     let short = path.strip_prefix(project_root().join("fixtures")).unwrap_or(path);
-    let fixture = match Fixture::parse(short, &read_text(path)) {
-        Ok(fixture) => fixture,
-        Err(fault) => return vec![fault.to_string()],
-    };
-    let server = match LocalServer::for_fixture(&fixture) {
+    match Fixture::parse(short, &read_text(path)) {
+        Ok(fixture) => play_fixture(&fixture),
+        Err(fault) => vec![fault.to_string()],
+    }
+}
+
+/// What goes otherwise than the fixture says, each in a text for people.
+pub(crate) fn play_fixture(fixture: &Fixture) -> Vec<String> {
+    let server = match LocalServer::for_fixture(fixture) {
         Ok(server) => server,
-        Err(problem) => return vec![format!("{}:1: no server: {problem}", short.display())],
+        Err(problem) => return vec![format!("{}:1: no server: {problem}", fixture.path.display())],
     };
-    play(&fixture, server.address(), |exchange| server.prepare(exchange))
+    play(fixture, server.address(), |exchange| server.prepare(exchange))
 }
 
 #[test]
@@ -68,10 +72,7 @@ fn every_fixture_keeps_to_the_format() {
 
 #[test]
 fn every_endpoint_has_a_source_and_a_fixture() {
-    let fixtures: Vec<Fixture> = fixture_files()
-        .iter()
-        .map(|path| Fixture::parse(path, &read_text(path)).unwrap_or_else(|fault| panic!("{fault}")))
-        .collect();
+    let fixtures = fixtures();
     let asked: Vec<(&str, &str)> = fixtures
         .iter()
         .flat_map(|fixture| &fixture.exchanges)
@@ -95,6 +96,16 @@ fn every_dialect_has_endpoints_and_a_folder_of_fixtures() {
     }
 }
 
+/// All fixtures, with their paths below the folder of fixtures, in the order of these.
+pub(crate) fn fixtures() -> Vec<Fixture> {
+    let folder = project_root().join("fixtures");
+    let read = |path: &PathBuf| {
+        let short = path.strip_prefix(&folder).unwrap_or(path);
+        Fixture::parse(short, &read_text(path)).unwrap_or_else(|fault| panic!("{fault}"))
+    };
+    fixture_files().iter().map(read).collect()
+}
+
 fn fixture_files() -> Vec<PathBuf> {
     files_below(&project_root().join("fixtures"), ".http")
 }
@@ -104,7 +115,7 @@ fn routes() -> impl Iterator<Item = (&'static Dialect, &'static Route)> {
 }
 
 /// The endpoint that answers this: of several that fit, the one with the most segments of its own.
-fn find_route(method: &str, target: &str) -> Option<&'static Route> {
+pub(crate) fn find_route(method: &str, target: &str) -> Option<&'static Route> {
     let path = target.split('?').next().unwrap_or_default();
     routes()
         .map(|(_, route)| route)

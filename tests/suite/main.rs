@@ -8,6 +8,7 @@
 )]
 
 mod contract;
+mod readings;
 mod model;
 mod parallel;
 mod ordering;

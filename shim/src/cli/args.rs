@@ -14,6 +14,7 @@ Examples:
                                                 keep carts in a file, sell what is in shop.json
   trolley seed check shop.json                  look for mistakes in shop.json
   trolley config                                print the settings in force
+  trolley config --readings                     say what the APIs' documents leave open, and what was chosen
 
 A setting is taken from the command line, else from a variable such as TROLLEY_PORT or TROLLEY_STOREKIT_DUPLICATE,
 else from the file of --config, else it is the default.";
@@ -43,11 +44,13 @@ Example:
 
 All of it is put into the file, or nothing: what is wrong is named by its place in the seed.";
 
-const CONFIG_EXAMPLE: &str = "\
-Example:
+const CONFIG_EXAMPLES: &str = "\
+Examples:
   trolley config --config trolley.toml > in-force.toml
+  trolley config --readings                     what the APIs' documents leave open, and what was chosen
+  trolley config --readings storekit.duplicate  the same of one setting; of one API: --readings storekit
 
-What is printed is itself a file for --config.";
+What is printed without --readings is itself a file for --config.";
 
 /// A cart engine in one file, and a local server that speaks four cart APIs.
 #[derive(Debug, Parser)]
@@ -68,8 +71,8 @@ pub(super) enum Command {
     #[command(subcommand, arg_required_else_help = false, after_help = SEED_EXAMPLES)]
     Seed(SeedCommand),
     /// Print the settings in force.
-    #[command(after_help = CONFIG_EXAMPLE)]
-    Config(Settings),
+    #[command(after_help = CONFIG_EXAMPLES)]
+    Config(ConfigArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -101,6 +104,19 @@ pub(super) struct ServeArgs {
     /// Sell what is in this seed; may be repeated.
     #[arg(long = "seed", value_name = "SEED")]
     pub(super) seeds: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) settings: Settings,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ConfigArgs {
+    /// Print what the APIs' documents leave open or contradict themselves in, and what can be set instead.
+    #[arg(long, value_name = "NAME")]
+    #[expect(clippy::option_option, reason = "it is how clap has an option whose value may be left out")]
+    pub(super) readings: Option<Option<String>>,
+    /// Print it as JSON.
+    #[arg(long, requires = "readings")]
+    pub(super) json: bool,
     #[command(flatten)]
     pub(super) settings: Settings,
 }

@@ -3,6 +3,7 @@
 mod args;
 mod banner;
 mod log;
+mod readings;
 mod seed;
 mod serve;
 
@@ -12,9 +13,11 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use clap::error::{ContextKind, ContextValue};
 use trolley_engine::{Error, StoreError};
 
-use self::args::{Args, Command, SeedCommand};
+use self::args::{Args, Command, ConfigArgs, SeedCommand};
+use self::readings::UnknownReading;
 use crate::config::{Config, ConfigError};
 use crate::seed::SeedError;
 
@@ -27,7 +30,7 @@ pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) if error.use_stderr() => {
-            eprintln!("trolley: {}; see trolley --help", first_sentence(&error.to_string()));
+            eprintln!("trolley: {}", wrong_argument(&error));
             return ExitCode::from(WRONG_ARGUMENTS);
         }
         // What was asked for: the help or the version.
@@ -48,10 +51,22 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Serve(serve)) => serve::serve(&serve),
         Some(Command::Seed(SeedCommand::Check { file })) => seed::check(&file),
         Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
-        Some(Command::Config(settings)) => {
-            let text = Config::printed(&settings.sources())?;
+        Some(Command::Config(args)) => {
+            let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
         }
+    }
+}
+
+/// What is in force, or what of it are readings.
+fn configuration(args: &ConfigArgs) -> Result<String, Failure> {
+    let sources = args.settings.sources();
+    let Some(name) = &args.readings else { return Ok(Config::printed(&sources)?) };
+    let readings = readings::find(&Config::load(&sources)?, name.as_deref())?;
+    if args.json {
+        Ok(readings::json(&readings).map_err(io::Error::from)?)
+    } else {
+        Ok(readings::text(&readings))
     }
 }
 
@@ -59,6 +74,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
 #[derive(Debug)]
 enum Failure {
     Config(ConfigError),
+    Reading(UnknownReading),
     Seed(SeedError),
     Store(StoreError),
     Engine(Error),
@@ -72,6 +88,7 @@ impl Failure {
     fn sentence(&self) -> String {
         match self {
             Self::Config(error) => error.to_string(),
+            Self::Reading(error) => error.to_string(),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
             Self::Store(error) => with_causes(error),
@@ -87,9 +104,24 @@ impl Failure {
     fn status(&self) -> u8 {
         match self {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
-            Self::Config(_) => WRONG_ARGUMENTS,
+            Self::Config(_) | Self::Reading(_) => WRONG_ARGUMENTS,
             Self::Seed(_) | Self::Store(_) | Self::Engine(_) | Self::Listen(..) | Self::Io(_) => 1,
         }
+    }
+}
+
+/// What is wrong with the command line, and what was probably meant.
+fn wrong_argument(error: &clap::Error) -> String {
+    let sentence = first_sentence(&error.to_string());
+    let kinds = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let meant = kinds.into_iter().find_map(|kind| match error.get(kind)? {
+        ContextValue::String(meant) => Some(meant.clone()),
+        ContextValue::Strings(meant) => meant.last().cloned(),
+        _ => None,
+    });
+    match meant {
+        Some(meant) => format!("{sentence}: did you mean '{meant}'?"),
+        None => format!("{sentence}; see trolley --help"),
     }
 }
 
@@ -129,7 +161,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;

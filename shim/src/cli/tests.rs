@@ -2,7 +2,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use super::args::{Args, Command, SeedCommand};
 use super::banner::{Demo, banner};
-use super::first_sentence;
+use super::{first_sentence, wrong_argument};
 use crate::config::{Config, Flags, Profile};
 
 fn parse(line: &str) -> Result<Args, clap::Error> {
@@ -77,6 +77,22 @@ fn a_wrong_argument_is_one_sentence() {
         "'trolley seed' requires a subcommand but one was not provided [subcommands: check, import, help]",
     );
     said("seed import shop.json", "the following required arguments were not provided: --data <FILE>");
+}
+
+#[test]
+fn a_wrong_argument_is_refused_with_the_nearest() {
+    for (line, expected) in [
+        ("--prot 1", "unexpected argument '--prot' found: did you mean '--port'?"),
+        ("serv", "unrecognized subcommand 'serv': did you mean 'serve'?"),
+        (
+            "--profile durabel",
+            "invalid value 'durabel' for '--profile <PROFILE>' [possible values: durable, fast, memory]: did \
+             you mean 'durable'?",
+        ),
+        ("--xyz", "unexpected argument '--xyz' found; see trolley --help"),
+    ] {
+        assert_eq!(wrong_argument(&parse(line).unwrap_err()), expected);
+    }
 }
 
 #[test]

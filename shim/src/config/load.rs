@@ -1,22 +1,25 @@
 //! Reading the configuration from all that it is made of.
 
-use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
 use figment::Figment;
-use figment::error::Kind;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use hyper::http::uri::Authority;
 use serde::Serialize;
 
+use super::explain::Invalid;
 use super::{Config, LogLevel, Profile, ServerConfig};
 
 /// What the environment's variables begin with.
-const ENV_PREFIX: &str = "TROLLEY_";
+pub(super) const ENV_PREFIX: &str = "TROLLEY_";
 /// The configuration's sections, by which variables are told: `TROLLEY_SDS_SHOP_REPEAT_ADD` is `sds_shop.repeat_add`.
 /// What belongs to none of them is the server's: `TROLLEY_PORT` is `server.port`.
-const SECTIONS: [&str; 5] = ["server", "storekit", "stateset", "sds_shop", "elastic_path"];
+pub(super) const SECTIONS: [&str; 5] = ["server", "storekit", "stateset", "sds_shop", "elastic_path"];
+/// Variables of that prefix that are not the server's: by them the command line names a server and proves itself to it.
+const NO_SETTINGS: [&str; 2] = ["KEY", "URL"];
+/// What the tests' own variables begin with, behind the prefix.
+const TESTS_PREFIX: &str = "TEST_";
 
 /// What the command line sets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -63,8 +66,8 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// A setting is not known or not valid.
-    #[error("{}", Explained(.0))]
-    Invalid(Box<figment::Error>),
+    #[error(transparent)]
+    Invalid(Box<Invalid>),
     /// The address is not this machine's own.
     #[error("the server listens on 127.0.0.1 or ::1 only, not on {host}")]
     NotLoopback {
@@ -98,9 +101,10 @@ pub enum ConfigError {
     },
 }
 
-impl From<figment::Error> for ConfigError {
-    fn from(error: figment::Error) -> Self {
-        Self::Invalid(Box::new(error))
+impl ConfigError {
+    /// Of what is wrong in what has been said.
+    fn of(error: figment::Error, said: &Figment) -> Self {
+        Self::Invalid(Box::new(Invalid::new(error, said)))
     }
 }
 
@@ -146,7 +150,8 @@ impl Config {
             (None, None) => Profile::Memory,
         };
         defaults.server.loopback_origins = defaults.server.profile != Profile::Durable;
-        let config: Self = Figment::from(Serialized::defaults(defaults)).merge(said).extract()?;
+        let whole = Figment::from(Serialized::defaults(defaults)).merge(said);
+        let config: Self = whole.extract().map_err(|error| ConfigError::of(error, &whole))?;
         check(&config.server)?;
         Ok(config)
     }
@@ -182,9 +187,16 @@ fn said(sources: &Sources) -> Result<Figment, ConfigError> {
         said = said.merge(Toml::string(text));
     }
     if sources.environment {
-        said = said.merge(Env::prefixed(ENV_PREFIX).map(|name| setting(name.as_str()).into()));
+        let variables = Env::prefixed(ENV_PREFIX).filter(|name| is_setting(name.as_str()));
+        said = said.merge(variables.map(|name| setting(name.as_str()).into()));
     }
     Ok(said.merge(Serialized::default("server", &sources.flags)))
+}
+
+/// Whether a variable is meant to be a setting; the prefix has been taken off.
+fn is_setting(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    !NO_SETTINGS.contains(&name.as_str()) && !name.starts_with(TESTS_PREFIX)
 }
 
 /// The setting that a variable means; the prefix has been taken off.
@@ -197,7 +209,10 @@ fn setting(name: &str) -> String {
 }
 
 fn find<'a, T: serde::Deserialize<'a>>(figment: &Figment, key: &str) -> Result<Option<T>, ConfigError> {
-    if figment.contains(key) { Ok(Some(figment.extract_inner(key)?)) } else { Ok(None) }
+    if !figment.contains(key) {
+        return Ok(None);
+    }
+    figment.extract_inner(key).map(Some).map_err(|error| ConfigError::of(error, figment))
 }
 
 fn check(server: &ServerConfig) -> Result<(), ConfigError> {
@@ -229,44 +244,4 @@ fn is_host(name: &str) -> bool {
 fn is_origin(origin: &str) -> bool {
     let Some((scheme, host)) = origin.split_once("://") else { return false };
     matches!(scheme, "http" | "https") && is_host(host)
-}
-
-/// What is wrong, where it stands, and who said it.
-struct Explained<'a>(&'a figment::Error);
-
-impl fmt::Display for Explained<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error = self.0;
-        match error.path.as_slice() {
-            [] => write!(f, "the configuration is not valid: ")?,
-            path => write!(f, "the setting `{}` is not valid: ", path.join("."))?,
-        }
-        match &error.kind {
-            Kind::UnknownField(_, known) => write!(f, "it is none of {}", known.join(", "))?,
-            kind => {
-                // A fault of TOML is drawn over several lines.
-                let text = kind.to_string();
-                let words: Vec<&str> =
-                    text.split_whitespace().filter(|word| !matches!(*word, "|" | "^")).collect();
-                f.write_str(&words.join(" "))?;
-            }
-        }
-        match error.metadata.as_ref().map(|metadata| (&metadata.source, &metadata.name)) {
-            Some((Some(source), _)) => write!(f, " (in {source})"),
-            Some((None, name)) if name.contains(ENV_PREFIX) => {
-                write!(f, " (in the environment, {ENV_PREFIX}{})", variable(&error.path))
-            }
-            Some((None, name)) => write!(f, " (in the {name})"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// The variable that means this setting, without the prefix: the inverse of [`setting`].
-fn variable(path: &[String]) -> String {
-    let path = match path {
-        [section, rest @ ..] if section == SECTIONS[0] => rest,
-        path => path,
-    };
-    path.join("_").to_ascii_uppercase()
 }

@@ -121,25 +121,144 @@ fn refused(sources: &Sources, expected: &[&str]) {
 fn an_unknown_or_invalid_setting_is_named_with_its_source() {
     jailed(|jail| {
         let file = sources(Flags::default(), Some("trolley.toml"));
-        jail.create_file("trolley.toml", "[server]\nprot = 1").unwrap();
-        refused(&file, &["prot", "trolley.toml"]);
         jail.create_file("trolley.toml", "[server]\nport = 65536").unwrap();
         refused(&file, &["server.port", "65536", "trolley.toml"]);
-        jail.create_file("trolley.toml", "[serevr]\nport = 1").unwrap();
-        refused(&file, &["serevr", "trolley.toml"]);
         jail.create_file("trolley.toml", "server = ").unwrap();
         refused(&file, &["trolley.toml"]);
         fs::remove_file("trolley.toml").unwrap();
         refused(&file, &["trolley.toml", "cannot be read"]);
-        let environment = sources(Flags::default(), None);
         jail.set_env("TROLLEY_PORT", "x");
-        refused(&environment, &["server.port", "TROLLEY_PORT"]);
-        jail.set_env("TROLLEY_PORT", "1");
-        jail.set_env("TROLLEY_PROT", "1");
-        refused(&environment, &["server.prot", "TROLLEY_PROT", "none of host, port"]);
-        jail.clear_env();
-        jail.set_env("TROLLEY_SDS_SHOP_NO_SUCH", "1");
-        refused(&environment, &["sds_shop.no_such", "TROLLEY_SDS_SHOP_NO_SUCH"]);
+        refused(&sources(Flags::default(), None), &["server.port", "TROLLEY_PORT"]);
+    });
+}
+
+/// What a file with this says, in one sentence without its place.
+#[track_caller]
+fn said_of_a_file(text: &str, expected: &str) {
+    jailed(|jail| {
+        jail.create_file("trolley.toml", text).unwrap();
+        let error = Config::load(&sources(Flags::default(), Some("trolley.toml"))).unwrap_err();
+        assert_eq!(error.to_string().replace(" (in trolley.toml)", ""), expected);
+        assert!(error.to_string().contains(" (in trolley.toml)"), "{error}");
+    });
+}
+
+#[test]
+fn an_unknown_section_or_setting_is_refused_with_the_nearest() {
+    for (text, expected) in [
+        ("[serevr]\nport = 1", "the section `serevr` is not known: did you mean `server`?"),
+        ("port = 1", "the section `port` is not known: did you mean `server.port`?"),
+        ("[server]\nprot = 1", "the setting `server.prot` is not known: did you mean `port`?"),
+        ("[server]\ndat = 1", "the setting `server.dat` is not known: did you mean `data`?"),
+        ("storekit.duplicat = 1", "the setting `storekit.duplicat` is not known: did you mean `duplicate`?"),
+        (
+            "server.repeat_add = 1",
+            "the setting `server.repeat_add` is not known: did you mean `sds_shop.repeat_add`?",
+        ),
+        (
+            "elastic_path.default_address.line1 = \"1\"",
+            "the setting `elastic_path.default_address.line1` is not known: did you mean `line_1`?",
+        ),
+        (
+            "[server]\nxyz = 1",
+            "the setting `server.xyz` is not known: it is none of host, port, profile, data, hosts, origins, \
+             loopback_origins, log",
+        ),
+    ] {
+        said_of_a_file(text, expected);
+    }
+}
+
+#[test]
+fn an_unknown_value_is_refused_with_the_nearest() {
+    for (text, expected) in [
+        (
+            "storekit.duplicate = \"incremnt\"",
+            "the setting `storekit.duplicate` is not valid: `incremnt` is none of increment, set, conflict: \
+             did you mean `increment`?",
+        ),
+        (
+            "server.profile = \"durabel\"",
+            "the setting `server.profile` is not valid: `durabel` is none of durable, fast, memory: did you \
+             mean `durable`?",
+        ),
+        (
+            "server.log = \"loud\"",
+            "the setting `server.log` is not valid: `loud` is none of off, error, warn, info, debug",
+        ),
+        (
+            "stateset.repeat_errors = \"ture\"",
+            "the setting `stateset.repeat_errors` is not valid: `ture` is none of true, false: did you mean \
+             `true`?",
+        ),
+        (
+            "server.loopback_origins = \"flase\"",
+            "the setting `server.loopback_origins` is not valid: `flase` is none of true, false: did you \
+             mean `false`?",
+        ),
+        (
+            "elastic_path.cart_expiry_days = 366",
+            "the setting `elastic_path.cart_expiry_days` is not valid: cart_expiry_days is at most 365",
+        ),
+    ] {
+        said_of_a_file(text, expected);
+    }
+}
+
+#[test]
+fn an_unknown_variable_or_value_of_one_is_refused_with_the_nearest() {
+    for (name, value, expected) in [
+        (
+            "TROLLEY_STOREKIT_DUPLICAT",
+            "set",
+            "the setting `storekit.duplicat` (in the environment, TROLLEY_STOREKIT_DUPLICAT) is not known: \
+             did you mean `TROLLEY_STOREKIT_DUPLICATE`?",
+        ),
+        (
+            "TROLLEY_STOREKTI_DUPLICATE",
+            "set",
+            "the setting `server.storekti_duplicate` (in the environment, TROLLEY_STOREKTI_DUPLICATE) is not \
+             known: did you mean `TROLLEY_STOREKIT_DUPLICATE`?",
+        ),
+        (
+            "TROLLEY_PROT",
+            "1",
+            "the setting `server.prot` (in the environment, TROLLEY_PROT) is not known: did you mean \
+             `TROLLEY_PORT`?",
+        ),
+        (
+            "TROLLEY_DUPLICATE",
+            "set",
+            "the setting `server.duplicate` (in the environment, TROLLEY_DUPLICATE) is not known: did you \
+             mean `TROLLEY_STOREKIT_DUPLICATE`?",
+        ),
+        (
+            "TROLLEY_XYZ",
+            "1",
+            "the setting `server.xyz` (in the environment, TROLLEY_XYZ) is not known: it is none of host, \
+             port, profile, data, hosts, origins, loopback_origins, log",
+        ),
+        (
+            "TROLLEY_STOREKIT_DUPLICATE",
+            "ste",
+            "the setting `storekit.duplicate` (in the environment, TROLLEY_STOREKIT_DUPLICATE) is not valid: \
+             `ste` is none of increment, set, conflict: did you mean `set`?",
+        ),
+    ] {
+        jailed(|jail| {
+            jail.set_env(name, value);
+            let error = Config::load(&sources(Flags::default(), None)).unwrap_err();
+            assert_eq!(error.to_string(), expected);
+        });
+    }
+}
+
+#[test]
+fn variables_of_tests_and_of_callers_are_no_settings() {
+    jailed(|jail| {
+        jail.set_env("TROLLEY_TEST_FIXTURES", "storekit/");
+        jail.set_env("TROLLEY_KEY", "a secret");
+        assert_eq!(Config::load(&sources(Flags::default(), None)).unwrap(), Config::documented());
     });
 }
 

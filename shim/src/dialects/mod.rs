@@ -6,6 +6,7 @@ pub mod elastic_path;
 pub mod sds_shop;
 pub mod stateset;
 pub mod storekit;
+pub mod till;
 
 use hyper::Method;
 use hyper::header::{HeaderName, HeaderValue};
@@ -13,11 +14,12 @@ use hyper::header::{HeaderName, HeaderValue};
 use trolley_engine::Timestamp;
 use trolley_engine::env::IdForm;
 
+use crate::config::Config;
 use crate::exchange::{Context, Plan, Request, Response};
 
 /// Every dialect that the server speaks.
 pub static DIALECTS: &[&Dialect] =
-    &[&storekit::DIALECT, &stateset::DIALECT, &sds_shop::DIALECT, &elastic_path::DIALECT];
+    &[&storekit::DIALECT, &stateset::DIALECT, &sds_shop::DIALECT, &elastic_path::DIALECT, &till::DIALECT];
 
 /// A cart API.
 #[derive(Debug)]
@@ -38,10 +40,14 @@ pub struct Dialect {
     /// Looks at a request before it is decoded, where it is to be counted: what to say of it in the answer, whatever that
     /// is, or the answer that refuses it.
     pub admit: Option<fn(&Request, &Context) -> Admission>,
+    /// How its callers ask for something to be done once.
+    pub idempotency: Idempotency,
     /// The request headers that a page of another origin may send to it, in lower case.
     pub request_headers: &'static [&'static str],
     /// The answer's headers that a page of another origin may read, in lower case.
     pub exposed_headers: &'static [&'static str],
+    /// Whether browsers that ask beforehand are answered, and pages of other origins told that they may read.
+    pub answers_preflights: fn(&Config) -> bool,
     /// The kinds of secrets by which its callers prove themselves.
     pub secrets: &'static [Secret],
     /// What identifiers it gives to lines that no caller has asked for by themselves, at this moment.
@@ -78,12 +84,25 @@ pub struct Reading {
     pub documents: &'static str,
     /// What it changes, as a part of a sentence, such as `what a POST of a product that is in the cart does`.
     pub changes: &'static str,
-    /// The value where nothing is said, as TOML has it, such as `"increment"`.
+    /// The value where nothing is said, as TOML has it, such as `"increment"`; empty for none.
     pub default: &'static str,
     /// Values that can be set instead, as TOML has them; of a number or a text examples of them, each of which works.
     pub alternatives: &'static [&'static str],
     /// What may be set besides the alternatives, such as `any number of days up to 65535`; empty where they are all.
     pub range: &'static str,
+}
+
+/// How callers of a dialect ask for something to be done once, however often they send it.
+#[derive(Debug)]
+pub struct Idempotency {
+    /// The headers of the key, in lower case; of several that are sent the first one counts.
+    pub headers: &'static [&'static str],
+    /// Who asks, as far as it is known before the request is decoded: two callers who use the same key do not meet where
+    /// these texts differ. Of one who is let in by a token that ends, what the token proves and not the token itself, so
+    /// that a new one leads to the same answers.
+    pub caller: fn(&Request, &Context) -> Vec<String>,
+    /// The headers besides the body that change what is asked for, in lower case.
+    pub meaning: &'static [&'static str],
 }
 
 /// What became of a request before it is decoded.
@@ -160,6 +179,10 @@ pub enum Problem {
     WrongHost,
     /// 403: a page of an origin that is not allowed sent the request.
     ForeignOrigin,
+    /// 400: the idempotency key is not of 1 to 255 visible ASCII characters, or there are two.
+    IdempotencyKeyInvalid,
+    /// 422: the idempotency key was used for something else.
+    IdempotencyKeyReused,
     /// 503: too much to do. The server adds the header `Retry-After`.
     Overloaded,
     /// 503: the store failed, or the server is stopping.

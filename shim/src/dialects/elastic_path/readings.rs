@@ -13,7 +13,78 @@ use crate::dialects::Reading;
 pub const CART_EXPIRY_DAYS_MAX: u32 = 365;
 
 /// The readings of the Elastic Path documents, for people.
-pub(super) static READINGS: &[Reading] = &[];
+pub(super) static READINGS: &[Reading] = &[
+    Reading {
+        name: "auth",
+        documents: "elasticpath.md, 2: the hosted API keeps much from implicit tokens, which storefronts then fake",
+        changes: "whom the endpoints answer: everybody (open), who has a token (token), or each token what its grant \
+                  may do in the hosted API (strict)",
+        default: "\"token\"",
+        alternatives: &["\"open\"", "\"strict\""],
+        range: "",
+    },
+    Reading {
+        name: "customer_carts",
+        documents: "elasticpath.md, 2 and 3.6: no document keeps a customer's cart from a token that knows its identifier",
+        changes: "whether an implicit token reaches the carts and orders of customers by their identifiers, or with \
+                  their customer's token alone",
+        default: "\"by_id\"",
+        alternatives: &["\"by_token\""],
+        range: "",
+    },
+    Reading {
+        name: "cart_expiry_days",
+        documents: "004_dda9b2f8eeb71665, an example of 2018 with 12 days and later ones with 7; elasticpath.md, 20 #12",
+        changes: "how many days a cart lives after its last change; 0 is for ever",
+        default: "7",
+        alternatives: &["0", "12"],
+        range: "any number of days up to 365",
+    },
+    Reading {
+        name: "stock_check",
+        documents: "elasticpath.md, 20 #22: an overview checks each request alone, shoppers expect their cart to be",
+        changes: "which quantity is held against the stock: what all lines of the cart would hold, or what the \
+                  request asks for",
+        default: "\"line\"",
+        alternatives: &["\"request\""],
+        range: "",
+    },
+    Reading {
+        name: "custom_input_characters_max",
+        documents: "004_dda9b2f8eeb71665, custom_inputs: 1 MB for all of them; elasticpath.md, 20 #4: 255 characters each",
+        changes: "how many characters a text in custom inputs may have; 0 is as many as there is room for",
+        default: "255",
+        alternatives: &["0"],
+        range: "any number of characters",
+    },
+    Reading {
+        name: "add_all_or_nothing",
+        documents: "elasticpath.md, 20 #5: true on three pages, false in the published interface description",
+        changes: "whether nothing is added of a list of which something is refused, where the request does not say",
+        default: "false",
+        alternatives: &["true"],
+        range: "",
+    },
+    Reading {
+        name: "address_region_required",
+        documents: "elasticpath.md, 20 #27: pages differ in which of county and region they require",
+        changes: "whether an address must have a region or a county",
+        default: "true",
+        alternatives: &["false"],
+        range: "",
+    },
+    Reading {
+        name: "default_address",
+        documents: "elasticpath.md, 18.1: a checkout without a billing address is refused",
+        changes: "the address of checkouts that name none; without it they are refused",
+        default: "",
+        alternatives: &[
+            "{ first_name = \"Till\", last_name = \"Seven\", line_1 = \"1 High St\", postcode = \"NE1\", \
+                        country = \"GB\" }",
+        ],
+        range: "any address",
+    },
+];
 
 /// The readings of the Elastic Path documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

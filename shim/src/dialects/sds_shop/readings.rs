@@ -1,13 +1,10 @@
 //! What the SDS shop document leaves open or contradicts itself in, and what was chosen.
 
+pub(super) mod rows;
+
 use serde::{Deserialize, Serialize};
 use trolley_engine::domain::cart::Expiry;
 use trolley_engine::domain::command::OnDuplicate;
-
-use crate::dialects::Reading;
-
-/// The readings of the SDS shop documents, for people.
-pub(super) static READINGS: &[Reading] = &[];
 
 /// The readings of the SDS shop document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,11 +15,51 @@ pub(super) static READINGS: &[Reading] = &[
         range: "any number of minutes up to 4294967295",
     },
     Reading {
+        name: "cart_expiry_days",
+        documents: "stateset.md, 2: expires_at is 30 days after the creation",
+        changes: "how many days a cart lives for which nobody says otherwise; 0 is for ever",
+        default: "30",
+        alternatives: &["0"],
+        range: "any number of days",
+    },
+    Reading {
+        name: "low_stock_warning",
+        documents: "stateset.md, 2, Messages: no document prints such a message",
+        changes: "whether an answer to an add warns of touched lines whose stock is low",
+        default: "false",
+        alternatives: &["true"],
+        range: "",
+    },
+    Reading {
+        name: "repeat_errors",
+        documents: "stateset.md, 1.9: the published Python client reads errors from the top level of the body",
+        changes: "whether an error's type, code and message stand beside the error too",
+        default: "false",
+        alternatives: &["true"],
+        range: "",
+    },
+    Reading {
+        name: "unknown_keys",
+        documents: "stateset.md, 1.3: an unknown key is 401; a mock may let anybody in",
+        changes: "whether a caller whose key is not known is refused, or has every scope of carts",
+        default: "\"refuse\"",
+        alternatives: &["\"accept\""],
+        range: "",
+    },
+    Reading {
         name: "cart_delete",
         documents: "stateset.md, 3.11: no document has a DELETE of a cart; the open-source server sets `abandoned`",
         changes: "what a DELETE of a cart does: it is given up, or deleted for good",
         default: "\"abandon\"",
         alternatives: &["\"delete\""],
+        range: "",
+    },
+    Reading {
+        name: "kept_source",
+        documents: "stateset.md, 3.9, delete_source_cart",
+        changes: "what a merge leaves in a source cart that it does not delete",
+        default: "\"unchanged\"",
+        alternatives: &["\"emptied\""],
         range: "",
     },
 ];
@@ -42,6 +82,11 @@ pub struct Readings {
     ///
     /// Source: stateset.md, 2, `expires_at`. Reading: 30.
     pub cart_expiry_days: u32,
+    /// What becomes of a merge's source that is not deleted.
+    ///
+    /// Source: stateset.md, 3.9, `delete_source_cart`. Reading: it stays as it is, as the name of the field says; the goods
+    /// are in both carts then.
+    pub kept_source: KeptSource,
     /// Whether an answer to an add warns of touched lines whose stock is low, beside the printed message.
     ///
     /// Source: stateset.md, 2, Messages. Reading: it does not; no document prints such a message.
@@ -77,6 +122,16 @@ pub enum UnknownKeys {
     Accept,
 }
 
+/// What becomes of a merge's source that is not deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptSource {
+    /// It has its lines still.
+    Unchanged,
+    /// Its lines and codes have moved.
+    Emptied,
+}
+
 impl Readings {
     /// How long a cart must be left alone to count as abandoned, in milliseconds; none where it never does.
     pub(super) fn abandoned_after_ms(&self) -> Option<i64> {
@@ -91,6 +146,7 @@ impl Readings {
             abandoned_after_minutes: 24 * 60,
             cart_delete: CartDelete::Abandon,
             cart_expiry_days: 30,
+            kept_source: KeptSource::Unchanged,
             low_stock_warning: false,
             repeat_errors: false,
             unknown_keys: UnknownKeys::Refuse,
