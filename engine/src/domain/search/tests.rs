@@ -33,6 +33,7 @@ fn cart() -> Cart {
         updated_at: Timestamp::from_millis(2_000),
         expiry: Expiry::Never,
         customer: CustomerId::new("ada").ok(),
+        priced_currency: Some(Currency::USD),
         attributes: vec![("channel".to_owned(), Value::Text("pos".to_owned()))],
         ..samples::cart()
     }

@@ -165,7 +165,7 @@ fn a_cart_that_was_never_there_is_made_for_whom_its_identifier_names() {
 fn what_cannot_be_parked_is_refused() {
     let check = |cart: Option<Cart>, expected: &str| refused(&server(cart), &park(), expected);
     check(None, "there is no cart c");
-    check(Some(Cart { expiry: Expiry::At(NOW), ..full() }), "there is no cart c");
+    check(Some(Cart { expiry: Expiry::At(NOW), ..full() }), "the cart c has expired");
     check(
         Some(Cart { status: CartStatus::Converted, ..full() }),
         "the cart c cannot be changed: it is Converted",
