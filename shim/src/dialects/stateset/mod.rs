@@ -21,6 +21,7 @@ mod fields;
 mod line_to_add;
 mod cart_body;
 mod changed_cart;
+mod delivery;
 mod discounts;
 mod taxes;
 mod inventory;
@@ -31,7 +32,7 @@ mod readings;
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-pub use readings::{CartDelete, KeptSource, Readings, UnknownKeys};
+pub use readings::{CartDelete, DefaultShipping, KeptSource, Readings, UnknownKeys};
 
 use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
 
