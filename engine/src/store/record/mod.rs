@@ -7,6 +7,7 @@ pub(crate) mod delivery;
 pub(crate) mod key;
 pub(crate) mod line;
 pub(crate) mod order;
+pub(crate) mod parked;
 pub(crate) mod promotion;
 pub(crate) mod settings;
 pub(crate) mod v1;
