@@ -14,6 +14,9 @@ mod clear_cart;
 mod apply_coupon;
 mod remove_coupon;
 mod merge_carts;
+mod checkout;
+mod payment_method;
+mod order_body;
 mod delete_cart;
 mod access;
 mod path;
@@ -123,6 +126,13 @@ pub static DIALECT: Dialect = Dialect {
             body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
             decode: merge_carts::decode,
         },
+        Route {
+            method: Method::POST,
+            path: "/v1/carts/{id}/checkout",
+            source: "stateset.md, 3.10 Checkout",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: checkout::decode,
+        },
     ],
     readings: readings::READINGS,
     admit: None,
@@ -143,6 +153,7 @@ pub static DIALECT: Dialect = Dialect {
     answers_preflights: |_| true,
     secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
     line_ids: |_| IdForm::Prefixed("ci_"),
+    order_line_ids: |_| IdForm::Prefixed("oi_"),
     demo_seed: include_str!("../../../../fixtures/seed/stateset.json"),
     sample: None,
     problem: problem::respond,
