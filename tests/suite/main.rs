@@ -9,6 +9,7 @@
 
 mod contract;
 mod readings;
+mod conformance;
 mod model;
 mod parallel;
 mod ordering;

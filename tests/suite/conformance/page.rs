@@ -1,0 +1,160 @@
+//! The table of conformance as a page.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use trolley::dialects::{DIALECTS, Dialect};
+
+use super::documented::{DocumentedError, Origin, Reference};
+use super::shown::Shown;
+
+/// How many fixtures are named; of more there is the number.
+const FIXTURES_NAMED_MAX: usize = 3;
+
+/// The page of these references.
+pub(super) fn page(references: &[&Reference], shown: &Shown) -> String {
+    let mut page = summary(references, shown);
+    for reference in references {
+        let dialect = DIALECTS.iter().find(|dialect| dialect.name == reference.dialect);
+        let Some(dialect) = dialect else { continue };
+        let _ = writeln!(page, "\n### {}\n", dialect.title);
+        page.push_str(&endpoints(dialect, reference, shown));
+        page.push('\n');
+        page.push_str(&errors(reference, shown));
+        let unlisted = shown.unlisted(reference);
+        if !unlisted.is_empty() {
+            let _ = writeln!(page, "\nAnswers of ours that {} does not list:\n", reference.page);
+            page.push_str(&named(&unlisted, reference.dialect));
+        }
+        if !reference.left_out.is_empty() {
+            page.push_str("\nNamed there, and not here:\n\n");
+            for left_out in reference.left_out {
+                let _ = writeln!(
+                    page,
+                    "- `{} {}` ({}): {}",
+                    left_out.method, left_out.path, left_out.place, left_out.reason
+                );
+            }
+        }
+    }
+    let of_nobody = shown.of_nobody();
+    if !of_nobody.is_empty() {
+        page.push_str("\n### No API\n\nAnswers on paths that belong to none of the four:\n\n");
+        page.push_str(&named(&of_nobody, ""));
+    }
+    page.trim_end().to_owned()
+}
+
+fn summary(references: &[&Reference], shown: &Shown) -> String {
+    let endpoints: usize = DIALECTS.iter().map(|dialect| dialect.routes.len()).sum();
+    let readings: usize = DIALECTS.iter().map(|dialect| dialect.readings.len()).sum();
+    let errors: usize = references.iter().map(|reference| reference.errors.len()).sum();
+    format!(
+        "{endpoints} endpoints, {errors} documented errors, {readings} settings of readings; {} fixtures with {} \
+         exchanges.\n",
+        shown.fixtures_count,
+        shown.exchanges_count()
+    )
+}
+
+fn endpoints(dialect: &Dialect, reference: &Reference, shown: &Shown) -> String {
+    let mut table =
+        "| endpoint | source | exchanges | fixtures | readings |\n|---|---|---|---|---|\n".to_owned();
+    for route in dialect.routes {
+        let (exchanges, fixtures, settings) = shown.endpoint(dialect, route);
+        let is_ours = reference.sections_of_ours.iter().any(|section| route.source.starts_with(section));
+        let origin = match route.source.starts_with(|first: char| first.is_ascii_digit()) {
+            true => Origin::Document,
+            false if is_ours => Origin::Ours,
+            false => Origin::Wider,
+        };
+        let settings: Vec<String> = settings.iter().map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(
+            table,
+            "| `{} {}` | {}: {} | {exchanges} | {} | {} |",
+            route.method,
+            route.path,
+            origin.name(),
+            cell(route.source),
+            links(&fixtures, dialect.name),
+            settings.join(", ")
+        );
+    }
+    table
+}
+
+fn errors(reference: &Reference, shown: &Shown) -> String {
+    let mut table = "| status | error | source | fixtures | readings |\n|---|---|---|---|---|\n".to_owned();
+    for error in reference.errors {
+        let fixtures = shown.showing(reference.dialect, error);
+        let fixtures = match error.unshown {
+            "" => links(&fixtures, reference.dialect),
+            reason => format!("*{}*", cell(reason)),
+        };
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} | {fixtures} | {} |",
+            error.status,
+            code(error.text),
+            place(reference, error),
+            readings(reference, error, shown)
+        );
+    }
+    table
+}
+
+fn place(reference: &Reference, error: &DocumentedError) -> String {
+    let page = match error.origin {
+        Origin::Document => String::new(),
+        Origin::Wider | Origin::Ours => format!("{}, ", reference.page),
+    };
+    format!("{}: {page}{}", error.origin.name(), cell(error.place))
+}
+
+/// What was decided, and the settings without which the error does not come.
+fn readings(reference: &Reference, error: &DocumentedError, shown: &Shown) -> String {
+    let needed = shown.settings_needed(reference.dialect, error);
+    let needed = needed.iter().map(|setting| {
+        let own = setting.strip_prefix(reference.dialect).and_then(|name| name.strip_prefix('.'));
+        code(own.unwrap_or(setting))
+    });
+    let decided = (!error.decided.is_empty()).then(|| error.decided.to_owned());
+    decided.into_iter().chain(needed).collect::<Vec<_>>().join(", ")
+}
+
+fn named(errors: &BTreeMap<(u16, &str), BTreeSet<&str>>, dialect: &str) -> String {
+    let mut table = "| status | error | fixtures |\n|---|---|---|\n".to_owned();
+    for ((status, name), fixtures) in errors {
+        let _ = writeln!(table, "| {status} | {} | {} |", code(name), links(fixtures, dialect));
+    }
+    table
+}
+
+/// Links to the first of these, the dialect's own before others', and how many more there are.
+fn links(fixtures: &BTreeSet<&str>, dialect: &str) -> String {
+    let mut fixtures: Vec<&str> = fixtures.iter().copied().collect();
+    fixtures.sort_by_key(|fixture| !fixture.starts_with(&format!("{dialect}/")));
+    let named = fixtures.iter().take(FIXTURES_NAMED_MAX);
+    let mut links: Vec<String> =
+        named.map(|fixture| format!("[{}]({fixture})", short(fixture, dialect))).collect();
+    let more = fixtures.len().saturating_sub(FIXTURES_NAMED_MAX);
+    if 0 < more {
+        links.push(format!("+{more}"));
+    }
+    links.join(", ")
+}
+
+/// A fixture's name, with its folder where that is not the dialect's own.
+fn short<'a>(fixture: &'a str, dialect: &str) -> &'a str {
+    let own = fixture.strip_prefix(dialect).and_then(|rest| rest.strip_prefix('/')).unwrap_or(fixture);
+    own.strip_suffix(".http").unwrap_or(own)
+}
+
+fn code(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("`{}`", cell(text)) }
+}
+
+/// A text that a cell of a table can have.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
