@@ -1,11 +1,13 @@
 //! The engine: commands in, receipts out.
 
 mod looking;
+pub mod trying;
 
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, RwLock};
 
+use self::looking::{is_partly_stored, with_inputs};
 use crate::domain::access::Principal;
 use crate::domain::apply::{Notices, Outcome};
 use crate::domain::cart::Cart;

@@ -18,7 +18,7 @@ use crate::domain::money::Currency;
 use crate::domain::order::TRANSACTIONS_MAX;
 use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::tax::TAXES_PER_LINE_MAX;
-use crate::error::choice::{CustomInputProblem, SelectionProblem};
+use crate::error::choice::{CodeProblem, CustomInputProblem, SelectionProblem};
 use crate::error::import::ImportProblem;
 
 /// Why a command was refused or failed. Listed by precedence: where several apply, the first is returned.
@@ -39,6 +39,12 @@ pub enum Error {
     /// No cart that the principal may reach has this identifier.
     #[error("there is no cart {cart}")]
     CartNotFound {
+        /// The cart.
+        cart: CartId,
+    },
+    /// The cart has expired. Its record is still there, and goes when a new cart takes its identifier.
+    #[error("the cart {cart} has expired")]
+    CartExpired {
         /// The cart.
         cart: CartId,
     },
@@ -101,6 +107,14 @@ pub enum Error {
     CodeNotFound {
         /// The code.
         code: String,
+    },
+    /// The code is known, and takes nothing off the cart.
+    #[error("the code {code} cannot be entered: {problem}")]
+    CodeRefused {
+        /// The code, as it is written.
+        code: String,
+        /// Why.
+        problem: CodeProblem,
     },
     /// The cart has more codes than [`CODES_PER_CART_MAX`].
     #[error("a cart has at most {CODES_PER_CART_MAX} codes")]

@@ -75,6 +75,16 @@ pub fn usual_format(currency: Currency) -> CurrencyFormat {
     }
 }
 
+/// An amount as the store writes it, or else as is usual: `$32.49`.
+#[must_use]
+pub fn formatted(minor_units: i64, currency: Currency, settings: &Settings) -> String {
+    let usual = || usual_format(currency);
+    let format = settings.format(currency).cloned().unwrap_or_else(usual);
+    let separators =
+        Separators { decimal_point: &format.decimal_point, thousands: &format.thousand_separator };
+    format.format.replace("{price}", &fixed_point(minor_units, format.decimal_places, separators))
+}
+
 /// How many decimals amounts of this currency have by ISO 4217.
 fn standard_decimal_places(currency: Currency) -> u8 {
     let known = iso_currency::Currency::from_code(currency.as_str());

@@ -181,6 +181,20 @@ pub enum Call {
         /// The cart.
         cart: CartId,
     },
+    /// A look at a cart, one that has expired and is still stored included.
+    ReadStored {
+        /// On whose behalf.
+        principal: Principal,
+        /// The cart.
+        cart: CartId,
+    },
+    /// What a change would come to. Nothing is changed.
+    Try {
+        /// On whose behalf.
+        principal: Principal,
+        /// What to try.
+        command: Box<Command>,
+    },
     /// A look at carts.
     ListCarts {
         /// On whose behalf.
@@ -218,7 +232,7 @@ pub enum Call {
 /// What the engine said.
 #[derive(Debug)]
 pub enum Reply {
-    /// A change was made and is on disk. The cart is the last command's as it is afterwards; a submission that ends
+    /// A change was made and is on disk, or was only tried. The cart is the last command's as it is afterwards; a submission that ends
     /// in a deletion or an import has none.
     Done {
         /// The cart afterwards.

@@ -140,7 +140,8 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::Kept => "kept".to_owned(),
         Outcome::CartUpdated => "renamed".to_owned(),
         Outcome::Deleted { was_there } => format!("deleted {was_there}"),
-        Outcome::TaxUpdated { .. }
+        Outcome::CodeEntered { .. }
+        | Outcome::TaxUpdated { .. }
         | Outcome::TaxRemoved
         | Outcome::CheckedOut { .. }
         | Outcome::Transacted { .. }
@@ -161,7 +162,7 @@ fn refused(refusals: &[LineRefusal]) -> String {
 /// The refusals that a story can meet.
 fn refusal(error: &Error) -> String {
     match error {
-        Error::CartNotFound { .. } => "no cart".to_owned(),
+        Error::CartNotFound { .. } | Error::CartExpired { .. } => "no cart".to_owned(),
         Error::CartExists { .. } => "exists".to_owned(),
         Error::MergeIntoItself { .. } => "itself".to_owned(),
         Error::MergeCurrencyMismatch { .. } => "other currency".to_owned(),

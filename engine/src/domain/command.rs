@@ -1,6 +1,7 @@
 //! What can be asked of carts, each as a value with every choice made.
 
 pub mod changing;
+pub mod entering;
 pub mod import;
 pub mod merging;
 pub mod ordering;
@@ -9,7 +10,8 @@ pub mod taxing;
 
 use std::fmt;
 
-use self::changing::{Bar, ChangeLines, RemoveCode};
+use self::changing::{AbandonCart, Bar, ChangeLines, ClearingNote};
+use self::entering::{EnterCode, RemoveCode};
 use self::import::Import;
 use self::merging::{CopyLines, MergeCarts};
 use self::ordering::{CaptureTransaction, Checkout, PayOrder, RefundTransaction, UpdateOrder};
@@ -32,6 +34,8 @@ pub enum Command {
     UpdateCart(UpdateCart),
     /// Deletes a cart.
     DeleteCart(DeleteCart),
+    /// Gives a cart up.
+    AbandonCart(AbandonCart),
     /// Adds units, to lines that are there or as new lines.
     AddLines(AddLines),
     /// Changes a line.
@@ -46,6 +50,8 @@ pub enum Command {
     MergeCarts(MergeCarts),
     /// Adds to a cart what another cart or an order has.
     CopyLines(CopyLines),
+    /// Enters a code that is to take effect.
+    EnterCode(EnterCode),
     /// Takes a code away.
     RemoveCode(RemoveCode),
     /// Puts taxes on lines.
@@ -120,6 +126,10 @@ pub struct NewCart {
     pub preview_at: Option<Timestamp>,
     /// How long it lives.
     pub expiry: Expiry,
+    /// Whether it takes the place of a cart of its identifier that cannot be changed any more, which is then as if it were
+    /// not there. For shoppers who have one identifier for all their carts. Not looked at where a cart is made by a
+    /// [`CreateCart`].
+    pub takes_over: bool,
 }
 
 /// What to do where the cart is not there, or has expired.
@@ -376,12 +386,16 @@ pub struct RemoveLine {
     pub line: LineRef,
 }
 
-/// Takes all lines, codes and discounts out of a cart. A cart that is not there is left not there, and answered as empty
-/// where `on_absent` says how it would begin.
+/// Takes all lines out of a cart, with its codes and discounts where they are not to stay. A cart that is not there is
+/// left not there, and answered as empty where `on_absent` says how it would begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClearCart {
     /// The cart.
     pub cart: CartId,
     /// What to do where it is not there.
     pub on_absent: OnAbsent,
+    /// Whether its codes and discounts stay.
+    pub keeps_codes: bool,
+    /// What to note of it on the cart, where that is there.
+    pub note: Option<ClearingNote>,
 }

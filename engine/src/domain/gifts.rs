@@ -124,16 +124,12 @@ fn moment(facts: &Facts, command: &Command) -> Timestamp {
 
 /// The moment of which the cart is a preview once the command is applied, where it is one.
 fn preview(facts: &Facts, command: &Command) -> Option<Timestamp> {
-    let on_absent = match command {
+    match command {
         Command::CreateCart(command) => return command.new.preview_at,
         Command::UpdateCart(UpdateCart { preview_at: Some(at), .. }) => return Some(*at),
-        Command::UpdateCart(command) => Some(&command.on_absent),
-        Command::AddLines(command) => Some(&command.on_absent),
-        Command::MergeCarts(command) => Some(&command.on_absent),
-        Command::CopyLines(command) => Some(&command.on_absent),
-        _ => None,
-    };
-    match (present(facts, facts.cart.as_ref()), on_absent) {
+        _ => {}
+    }
+    match (own(facts, command), on_absent(command)) {
         (Some(cart), _) => cart.preview_at,
         (None, Some(OnAbsent::Create(new) | OnAbsent::CreateInstead { new, .. })) => new.preview_at,
         (None, Some(OnAbsent::Refuse) | None) => None,
@@ -144,10 +140,10 @@ fn preview(facts: &Facts, command: &Command) -> Option<Timestamp> {
 fn time_of_change(facts: &Facts, command: &Command) -> Timestamp {
     let source = match command {
         Command::CreateCart(command) => return command.created_at.unwrap_or(facts.now),
-        Command::MergeCarts(_) => present(facts, facts.source.as_ref()),
+        Command::MergeCarts(_) => source(facts, command),
         _ => None,
     };
-    let carts = present(facts, facts.cart.as_ref()).into_iter().chain(source);
+    let carts = own(facts, command).into_iter().chain(source);
     carts.map(|cart| cart.updated_at).fold(facts.now, Timestamp::max)
 }
 
@@ -171,7 +167,7 @@ fn may_be_met(facts: &Facts, list: (usize, usize), quantity: u32, held: &[Held<'
 }
 
 fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
-    let own = present(facts, facts.cart.as_ref()).map_or(&[][..], |cart| cart.lines.as_slice());
+    let own = own(facts, command).map_or(&[][..], |cart| cart.lines.as_slice());
     let mut held: Vec<Held<'a>> = own.iter().filter_map(|line| changed(facts, command, line)).collect();
     match command {
         Command::CreateCart(command) => held.extend(added(facts, &command.lines, true)),
@@ -179,7 +175,7 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
             held.extend(added(facts, &command.lines, command.on_refusal != OnRefusal::KeepGood));
         }
         Command::MergeCarts(_) => {
-            let source = present(facts, facts.source.as_ref()).into_iter().flat_map(|cart| &cart.lines);
+            let source = source(facts, command).into_iter().flat_map(|cart| &cart.lines);
             // What promotions have added to it stays behind.
             let wanted = source.filter(|line| 0 < line.wanted_units());
             held.extend(wanted.filter_map(|line| Some(Held { added: &[], ..kept(line)? })));
@@ -196,10 +192,12 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
         }
         Command::UpdateCart(_)
         | Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::UpdateLine(_)
         | Command::RemoveLine(_)
         | Command::ChangeLines(_)
         | Command::ClearCart(_)
+        | Command::EnterCode(_)
         | Command::RemoveCode(_)
         | Command::AddTaxes(_)
         | Command::UpdateTax(_)
@@ -213,6 +211,31 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
         | Command::Import(_) => {}
     }
     held
+}
+
+/// The command's cart, where no new one takes its place.
+fn own<'a>(facts: &'a Facts, command: &Command) -> Option<&'a Cart> {
+    present(facts, facts.cart.as_ref()).filter(|cart| !gives_way(cart, command))
+}
+
+/// The cart that is merged, where it is not as if it were not there.
+fn source<'a>(facts: &'a Facts, command: &Command) -> Option<&'a Cart> {
+    present(facts, facts.source.as_ref()).filter(|cart| !gives_way(cart, command))
+}
+
+fn gives_way(cart: &Cart, command: &Command) -> bool {
+    on_absent(command).is_some_and(|on_absent| on_absent.takes_over(cart))
+}
+
+/// What the command does where its cart is not there, as far as it may bring gifts then.
+fn on_absent(command: &Command) -> Option<&OnAbsent> {
+    match command {
+        Command::UpdateCart(command) => Some(&command.on_absent),
+        Command::AddLines(command) => Some(&command.on_absent),
+        Command::MergeCarts(command) => Some(&command.on_absent),
+        Command::CopyLines(command) => Some(&command.on_absent),
+        _ => None,
+    }
 }
 
 fn present<'a>(facts: &Facts, cart: Option<&'a Cart>) -> Option<&'a Cart> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::domain::command::entering::{Spelling, folded};
 use crate::domain::facts::Found;
 use crate::domain::id::{ProductId, PromotionId, VariantId};
 use crate::domain::money::Currency;
@@ -226,6 +227,8 @@ pub struct Promotions {
     targets: HashMap<Target, Found>,
     by_id: HashMap<PromotionId, usize>,
     by_code: HashMap<String, usize>,
+    /// Of the codes that are the same without regard to upper and lower case the oldest promotion's first.
+    by_folded_code: HashMap<String, String>,
     automatic: Automatic,
     /// In which lists of targets a product stands.
     listed: HashMap<ProductId, Vec<InList>>,
@@ -279,14 +282,20 @@ impl Promotions {
         promotions.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
         let by_id = promotions.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect();
         let (mut by_code, mut automatic) = (HashMap::new(), Automatic::default());
+        let mut by_folded_code = HashMap::new();
         for (place, promotion) in promotions.iter().enumerate() {
             match &promotion.offer {
                 Offer::Automatic => automatic.insert(place, &promotion.reward, &targets),
-                Offer::ByCode(codes) => by_code.extend(codes.iter().map(|code| (code.code.clone(), place))),
+                Offer::ByCode(codes) => {
+                    for Code { code, .. } in codes {
+                        by_code.insert(code.clone(), place);
+                        by_folded_code.entry(folded(code)).or_insert_with(|| code.clone());
+                    }
+                }
             }
         }
         let listed = listed(&promotions, &targets);
-        Self { promotions, targets, by_id, by_code, automatic, listed }
+        Self { promotions, targets, by_id, by_code, by_folded_code, automatic, listed }
     }
 
     /// Whether what is of this product in this variant stands in the list.
@@ -355,6 +364,16 @@ impl Promotions {
         let promotion = &self.promotions[*self.by_code.get(code)?];
         let Offer::ByCode(codes) = &promotion.offer else { return None };
         codes.iter().find(|one| one.code == code).map(|one| (promotion, one))
+    }
+
+    /// The promotion that has the code that is spelled so, and the code.
+    #[must_use]
+    pub fn find_code_spelled(&self, code: &str, spelling: Spelling) -> Option<(&Promotion, &Code)> {
+        let any_case = || self.find_code(self.by_folded_code.get(&folded(code))?);
+        match spelling {
+            Spelling::Exact => self.find_code(code),
+            Spelling::AnyCase => self.find_code(code).or_else(any_case),
+        }
     }
 
     /// What a target leads to.

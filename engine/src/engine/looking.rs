@@ -39,12 +39,22 @@ impl Engine {
     ) -> Result<Option<CartView>, Error> {
         let tables = self.store.read()?;
         let stored = carts::find(&tables, id)?.filter(|stored| !stored.cart.is_expired(now));
-        if !may_reach(principal, id, stored.as_ref().map(|stored| &stored.cart)) {
-            return Err(Error::CartNotFound { cart: id.clone() });
-        }
-        let Some(mut stored) = stored else { return Ok(None) };
-        carts::load_inputs(&tables, &mut stored)?;
-        self.view_of(&tables, stored.cart, now).map(Some)
+        self.view_stored(&tables, stored, (id, principal), now)
+    }
+
+    /// The same, one that has expired and is still stored included.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CartNotFound`] where the principal may not reach it, and [`Error::Store`].
+    pub fn find_stored_cart(
+        &self,
+        id: &CartId,
+        principal: &Principal,
+        now: Timestamp,
+    ) -> Result<Option<CartView>, Error> {
+        let tables = self.store.read()?;
+        self.view_stored(&tables, carts::find(&tables, id)?, (id, principal), now)
     }
 
     /// The order of this identifier; none where there is none.
@@ -182,11 +192,32 @@ impl Engine {
         Ok(self.store.read()?.products()?.len().map_err(StoreError::from)?)
     }
 
-    fn standing(&self) -> Standing {
+    pub(super) fn standing(&self) -> Standing {
         self.standing.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn view_of(&self, tables: &impl Tables, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
+    /// The cart where the principal may reach what has this identifier.
+    fn view_stored(
+        &self,
+        tables: &impl Tables,
+        stored: Option<StoredCart>,
+        (id, principal): (&CartId, &Principal),
+        now: Timestamp,
+    ) -> Result<Option<CartView>, Error> {
+        if !may_reach(principal, id, stored.as_ref().map(|stored| &stored.cart)) {
+            return Err(Error::CartNotFound { cart: id.clone() });
+        }
+        let Some(mut stored) = stored else { return Ok(None) };
+        carts::load_inputs(tables, &mut stored)?;
+        self.view_of(tables, stored.cart, now).map(Some)
+    }
+
+    pub(super) fn view_of(
+        &self,
+        tables: &impl Tables,
+        cart: Cart,
+        now: Timestamp,
+    ) -> Result<CartView, Error> {
         let promotions = self.promotions();
         let priced = price(&cart, &promotions, now).map_err(|_| Error::TotalOutOfRange)?;
         let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();
@@ -222,12 +253,12 @@ fn parts(tables: &impl Tables, cart: &Cart) -> Result<Vec<Arc<Product>>, Error> 
     Ok(parts)
 }
 
-fn is_partly_stored(line: &Line) -> bool {
+pub(super) fn is_partly_stored(line: &Line) -> bool {
     line.custom_inputs.as_ref().is_some_and(|inputs| inputs.body == CustomInputsBody::Stored)
 }
 
 /// The cart with all custom inputs; the present one where its own are no longer stored.
-fn with_inputs(tables: &impl Tables, cart: Cart) -> Result<Cart, Error> {
+pub(super) fn with_inputs(tables: &impl Tables, cart: Cart) -> Result<Cart, Error> {
     let Some(mut present) = carts::find(tables, &cart.id)? else {
         return Err(Error::CartNotFound { cart: cart.id });
     };

@@ -1,6 +1,7 @@
-//! What is wrong with what a shopper said or chose of a product.
+//! What is wrong with what a shopper said or chose.
 
 use crate::domain::id::ProductId;
+use crate::domain::time::Timestamp;
 
 /// What is wrong with a custom input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -78,4 +79,38 @@ pub enum SelectionProblem {
         /// How many are selected.
         units: u32,
     },
+}
+
+/// Why a code takes nothing off a cart.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CodeProblem {
+    /// The cart has it already, or another code of the same promotion.
+    #[error("the cart has it already")]
+    EnteredAlready,
+    /// Its promotion is over.
+    #[error("it was in force until {} ms", at.as_millis())]
+    Ended {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// Its promotion has not begun.
+    #[error("it is in force from {} ms on", at.as_millis())]
+    NotBegun {
+        /// From when on it will be in force.
+        at: Timestamp,
+    },
+    /// As many orders have used it as may.
+    #[error("it is used up")]
+    UsedUp,
+    /// The cart costs too little.
+    #[error("the lines cost {subtotal} and must cost {least}")]
+    BelowMinimum {
+        /// What the lines must cost together, in minor units of the cart's currency.
+        least: i64,
+        /// What they cost.
+        subtotal: i64,
+    },
+    /// The cart has nothing that it is for, or it is for no cart in this currency.
+    #[error("it is for nothing in the cart")]
+    NotQualified,
 }

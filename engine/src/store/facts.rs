@@ -77,6 +77,10 @@ pub(crate) fn load(
             loaded.references(tables, &command.lines)?;
             loaded.code_uses(tables, command.codes.iter().map(String::as_str))?;
         }
+        Command::EnterCode(command) => {
+            let found = standing.promotions.find_code_spelled(&command.code, command.spelling);
+            loaded.code_uses(tables, found.map(|(_, code)| code.code.as_str()).into_iter())?;
+        }
         Command::RemoveLine(command) => loaded.elsewhere(tables, &command.line)?,
         Command::MergeCarts(command) => loaded.source(tables, &command.source)?,
         Command::CopyLines(command) => loaded.copied(tables, &command.from)?,
@@ -90,6 +94,7 @@ pub(crate) fn load(
         }
         Command::DeleteCart(command) if command.on_last == OnLastCart::Refuse => loaded.last(tables)?,
         Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::UpdateLine(_)
         | Command::ChangeLines(_)
         | Command::ClearCart(_)

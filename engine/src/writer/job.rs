@@ -87,14 +87,19 @@ fn command_bytes(command: &Command) -> usize {
             };
             command.changes.iter().map(given).sum()
         }
+        Command::ClearCart(command) => {
+            let noted = command.note.iter().flat_map(|note| &note.members);
+            noted.filter_map(|(_, value)| value.as_ref()).map(Value::bytes_estimated).sum()
+        }
         Command::Checkout(command) => {
             command.attributes.iter().map(|(_, value)| value.bytes_estimated()).sum()
         }
         Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::RemoveLine(_)
-        | Command::ClearCart(_)
         | Command::MergeCarts(_)
         | Command::CopyLines(_)
+        | Command::EnterCode(_)
         | Command::RemoveCode(_)
         | Command::AddTaxes(_)
         | Command::UpdateTax(_)

@@ -13,6 +13,7 @@ use hyper::header::{HeaderName, HeaderValue};
 use trolley_engine::Timestamp;
 use trolley_engine::env::IdForm;
 
+use crate::config::Config;
 use crate::exchange::{Context, Plan, Request, Response};
 
 /// Every dialect that the server speaks.
@@ -42,6 +43,8 @@ pub struct Dialect {
     pub request_headers: &'static [&'static str],
     /// The answer's headers that a page of another origin may read, in lower case.
     pub exposed_headers: &'static [&'static str],
+    /// Whether browsers that ask beforehand are answered, and pages of other origins told that they may read.
+    pub answers_preflights: fn(&Config) -> bool,
     /// The kinds of secrets by which its callers prove themselves.
     pub secrets: &'static [Secret],
     /// What identifiers it gives to lines that no caller has asked for by themselves, at this moment.

@@ -27,6 +27,7 @@ const fn dialect(name: &'static str, owns: &'static [&'static str], routes: &'st
         admit: None,
         request_headers: &[],
         exposed_headers: &[],
+        answers_preflights: |_| true,
         secrets: &[],
         line_ids: |_| IdForm::Uuid,
         demo_seed: "{}",

@@ -51,6 +51,7 @@ fn cart(row: &CartRow) -> Result<CreateCart, Fault> {
             separates_locations: row.lines.iter().any(|line| line.location.is_some()),
             preview_at: None,
             expiry: moment("expires_at", row.expires_at.as_deref())?.map_or(Expiry::Never, Expiry::At),
+            takes_over: false,
         },
         on_present: OnPresent::Refuse,
         status: match row.status {

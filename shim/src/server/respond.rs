@@ -14,7 +14,7 @@ use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use tokio::sync::oneshot;
 use trolley_engine::env::{Clock, IdForm};
-use trolley_engine::{Engine, LineIds, Submission};
+use trolley_engine::{Engine, LineIds, Submission, Trial};
 use trolley_engine::{Error, Timestamp};
 
 use super::host::Hosts;
@@ -175,6 +175,17 @@ impl Service {
                 let cart = self.engine.find_cart(&cart, &principal, now)?;
                 Ok(Reply::Cart(cart.map(Box::new)))
             }
+            Call::ReadStored { principal, cart } => {
+                let cart = self.engine.find_stored_cart(&cart, &principal, now)?;
+                Ok(Reply::Cart(cart.map(Box::new)))
+            }
+            Call::Try { principal, command } => {
+                let line_ids = LineIds { source: Arc::clone(&self.shared.ids), form };
+                let Trial { cart, outcome, notices } =
+                    self.engine.try_out(now, &principal, &command, &line_ids)?;
+                let (cart, outcomes) = (cart.map(Box::new), vec![outcome]);
+                Ok(Reply::Done { cart, order: None, outcomes, notices })
+            }
             Call::ListCarts { principal, customer, page } => {
                 self.engine.carts(&principal, customer.as_ref(), now, page).map(Reply::Carts)
             }
@@ -210,11 +221,16 @@ impl Exchange<'_> {
     fn other_methods(&self, methods: &[Method]) -> Response {
         let allow = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
         let head = self.head;
-        if cors::is_preflight(&head.method, &head.headers, &self.sender) {
+        if self.answers_preflights() && cors::is_preflight(&head.method, &head.headers, &self.sender) {
             return cors::preflight(self.dialect, &allow, &head.headers, &self.sender);
         }
         let problem = Problem::MethodNotAllowed { method: head.method.clone() };
         self.problem(&problem).with_header(ALLOW, &allow)
+    }
+
+    /// Whether pages of other origins are told that they may ask and read.
+    fn answers_preflights(&self) -> bool {
+        self.dialect.is_none_or(|dialect| (dialect.answers_preflights)(self.context.config()))
     }
 
     /// The answer to a problem, in the form of the dialect that owns the path.
@@ -225,6 +241,7 @@ impl Exchange<'_> {
     }
 
     fn into_hyper(self, response: Response, may_go_on: bool) -> hyper::Response<Full<Bytes>> {
+        let answers_preflights = self.answers_preflights();
         let mut answer = hyper::Response::new(Full::new(Bytes::from(response.body)));
         *answer.status_mut() = response.status;
         let headers = answer.headers_mut();
@@ -239,7 +256,9 @@ impl Exchange<'_> {
         if !may_go_on {
             headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        cors::expose(self.dialect, &self.sender, headers);
+        if answers_preflights {
+            cors::expose(self.dialect, &self.sender, headers);
+        }
         answer
     }
 }

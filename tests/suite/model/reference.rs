@@ -240,6 +240,8 @@ impl Reference {
             | Command::CaptureTransaction(_)
             | Command::RefundTransaction(_)
             | Command::UpdateOrder(_)
+            | Command::AbandonCart(_)
+            | Command::EnterCode(_)
             | Command::Import(_) => panic!("no step asks for that"),
         }
     }

@@ -1,7 +1,8 @@
 //! How the engine is asked for what happens in a story.
 
 use trolley_engine::domain::cart::{CartStatus, CustomItem, Expiry};
-use trolley_engine::domain::command::changing::{ChangeLines, LineChange, RemoveCode};
+use trolley_engine::domain::command::changing::{ChangeLines, LineChange};
+use trolley_engine::domain::command::entering::RemoveCode;
 use trolley_engine::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
 use trolley_engine::domain::command::taxing::{AddTax, AddTaxes, ClearTaxes};
 use trolley_engine::domain::command::{
@@ -61,9 +62,7 @@ impl Teller {
                 codes: vec![(*code).to_owned()],
                 ..add_lines(*cart, None, vec![], OnRefusal::RefuseAll)
             }),
-            Step::Leave { cart, code } => {
-                Command::RemoveCode(RemoveCode { cart: id(cart), code: (*code).to_owned() })
-            }
+            Step::Leave { cart, code } => Command::RemoveCode(RemoveCode::new(id(cart), (*code).to_owned())),
             Step::Update { cart, line, units, stock } => Command::UpdateLine(UpdateLine {
                 quantity: Some(quantity(*units)),
                 checks: checks(*stock),
@@ -90,9 +89,7 @@ impl Teller {
             Step::Remove { cart, line } => {
                 Command::RemoveLine(RemoveLine { cart: id(cart), line: line_ref(*cart, *line, before) })
             }
-            Step::Clear { cart } => {
-                Command::ClearCart(ClearCart { cart: id(cart), on_absent: OnAbsent::Refuse })
-            }
+            Step::Clear { cart } => Command::ClearCart(ClearCart::new(id(cart), OnAbsent::Refuse)),
             Step::Merge { target, source, on_both, delete } => {
                 Command::MergeCarts(merge_carts(*target, *source, *on_both, *delete))
             }

@@ -22,7 +22,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     if !may_reach(&facts.principal, &command.source, source) {
         return Err(Error::CartNotFound { cart: command.source.clone() });
     }
-    let Some(source) = source else {
+    let Some(source) = source.filter(|source| !command.on_absent.takes_over(source)) else {
         return Ok(draft.unchanged(Outcome::Merged { moved: 0, combined: 0 }));
     };
     if source.status != CartStatus::Active {
@@ -30,7 +30,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     }
     if source.lines.is_empty() && source.codes.is_empty() {
         let source = match command.source_after {
-            SourceAfter::Clear => SourceChange::Nothing,
+            SourceAfter::Clear | SourceAfter::Close => SourceChange::Nothing,
             SourceAfter::Delete => SourceChange::Delete,
         };
         return Ok(Change { source, ..draft.unchanged(Outcome::Merged { moved: 0, combined: 0 }) });
@@ -64,6 +64,10 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     let source = match command.source_after {
         SourceAfter::Clear => SourceChange::Update(Box::new(emptied(facts, source))),
         SourceAfter::Delete => SourceChange::Delete,
+        SourceAfter::Close => {
+            let closed = Cart { status: CartStatus::Abandoned, ..emptied(facts, source) };
+            SourceChange::Update(Box::new(closed))
+        }
     };
     Ok(Change { source, ..finish(facts, draft, Outcome::Merged { moved, combined })? })
 }

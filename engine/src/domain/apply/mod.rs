@@ -4,6 +4,7 @@ mod begin;
 mod create_cart;
 mod update_cart;
 mod delete_cart;
+mod abandon_cart;
 mod add_lines;
 mod update_line;
 mod remove_line;
@@ -11,11 +12,13 @@ mod change_lines;
 mod clear_cart;
 mod merge_carts;
 mod copy_lines;
+mod enter_code;
 mod remove_code;
 mod taxes;
 mod checkout;
 mod orders;
 mod import;
+mod attributes;
 mod line;
 mod settle;
 mod notices;
@@ -209,6 +212,11 @@ pub enum Outcome {
         /// [`OnRefusal::KeepGood`](crate::domain::command::OnRefusal::KeepGood).
         refusals: Vec<LineRefusal>,
     },
+    /// The code was entered.
+    CodeEntered {
+        /// The code as it is written.
+        code: String,
+    },
     /// The code was taken away.
     CodeRemoved,
     /// Taxes were put on lines.
@@ -278,6 +286,7 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::CreateCart(command) => create_cart::apply(facts, command),
         Command::UpdateCart(command) => update_cart::apply(facts, command),
         Command::DeleteCart(command) => delete_cart::apply(facts, command),
+        Command::AbandonCart(command) => abandon_cart::apply(facts, command),
         Command::AddLines(command) => add_lines::apply(facts, command),
         Command::UpdateLine(command) => update_line::apply(facts, command),
         Command::RemoveLine(command) => remove_line::apply(facts, command),
@@ -285,6 +294,7 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::ClearCart(command) => clear_cart::apply(facts, command),
         Command::MergeCarts(command) => merge_carts::apply(facts, command),
         Command::CopyLines(command) => copy_lines::apply(facts, command),
+        Command::EnterCode(command) => enter_code::apply(facts, command),
         Command::RemoveCode(command) => remove_code::apply(facts, command),
         Command::AddTaxes(command) => taxes::add(facts, command),
         Command::UpdateTax(command) => taxes::update(facts, command),
@@ -326,7 +336,8 @@ impl Draft {
     }
 }
 
-/// The command's cart, ready to be changed. One that has expired is as if it were not there.
+/// The command's cart, ready to be changed. One that has expired is as if it were not there; so is one that cannot be
+/// changed any more where a new one takes its place.
 fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<Draft, Error> {
     let stored = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now));
     let (new_id, new) = match on_absent {
@@ -338,7 +349,7 @@ fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<Draft, Erro
     if !may_reach(&facts.principal, id, stored) {
         return Err(Error::CartNotFound { cart: id.clone() });
     }
-    match (stored, new) {
+    match (stored.filter(|cart| !on_absent.takes_over(cart)), new) {
         (Some(cart), _) if cart.status != CartStatus::Active => {
             Err(Error::CartNotActive { cart: id.clone(), status: cart.status })
         }
@@ -349,7 +360,15 @@ fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<Draft, Erro
             check_free(facts, new_id)?;
             Ok(Draft { cart: begin(new_id, new, facts.now), is_stored: false, at: facts.now })
         }
-        (None, None) => Err(Error::CartNotFound { cart: id.clone() }),
+        (None, None) => Err(absent(facts, id)),
+    }
+}
+
+/// Why the command's cart is not there: it has expired, or there is none that the principal may reach.
+fn absent(facts: &Facts, id: &CartId) -> Error {
+    match &facts.cart {
+        Some(cart) if may_reach(&facts.principal, id, Some(cart)) => Error::CartExpired { cart: id.clone() },
+        Some(_) | None => Error::CartNotFound { cart: id.clone() },
     }
 }
 

@@ -10,7 +10,9 @@ use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &RemoveLine) -> Result<Change, Error> {
     let lead_elsewhere = |error| match error {
-        Error::CartNotFound { .. } | Error::LineNotFound => elsewhere(facts, command).unwrap_or(error),
+        Error::CartNotFound { .. } | Error::CartExpired { .. } | Error::LineNotFound => {
+            elsewhere(facts, command).unwrap_or(error)
+        }
         error => error,
     };
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse).map_err(lead_elsewhere)?;

@@ -6,6 +6,7 @@ mod previewing;
 mod barring;
 mod stocking;
 mod changing;
+mod closing;
 mod making;
 mod whole;
 mod merging;

@@ -1,12 +1,12 @@
 //! Changing what a cart has besides its lines: what is named takes the place of what was there, the rest stays.
 
+use super::attributes::put;
 use super::line::check_size;
 use super::settle::finish;
 use super::{Change, Draft, Outcome, draft};
 use crate::domain::command::changing::Bar;
 use crate::domain::command::{OnSame, UpdateCart};
 use crate::domain::facts::Facts;
-use crate::domain::value::{Members, Value};
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &UpdateCart) -> Result<Change, Error> {
@@ -59,16 +59,5 @@ fn is_barred(draft: &Draft, command: &UpdateCart, bar: &Bar) -> bool {
         }
         Bar::Attribute { prefix } => cart.attributes.iter().any(|(name, _)| name.starts_with(prefix)),
         Bar::Preview => cart.preview_at.is_some(),
-    }
-}
-
-/// Puts a value in the place of the attribute of this name, or behind all others; without a value, takes it away.
-fn put(attributes: &mut Members, name: &str, value: Option<&Value>) {
-    let place = attributes.iter().position(|(present, _)| present == name);
-    match (place, value) {
-        (Some(place), Some(value)) => attributes[place].1.clone_from(value),
-        (Some(place), None) => drop(attributes.remove(place)),
-        (None, Some(value)) => attributes.push((name.to_owned(), value.clone())),
-        (None, None) => {}
     }
 }

@@ -1,9 +1,10 @@
-//! Changing several lines of a cart at once, taking a code away, and what can stand against a change.
+//! Changing several lines of a cart at once, giving a cart up, and what can stand against a change.
 
 use crate::domain::cart::CustomInputs;
 use crate::domain::command::{Checks, LineRef, OnRefusal};
 use crate::domain::id::CartId;
 use crate::domain::quantity::Quantity;
+use crate::domain::value::Value;
 
 /// Changes lines in order, each with the normal rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,11 +56,20 @@ pub enum Bar {
     Preview,
 }
 
-/// Takes away a code that a shopper has entered.
+/// Gives a cart up: it stays as it is, and cannot be changed any more. One that is given up already is left so.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RemoveCode {
+pub struct AbandonCart {
     /// The cart.
     pub cart: CartId,
-    /// The code.
-    pub code: String,
+}
+
+/// Members of an attribute that is a map, which tell of a clearing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClearingNote {
+    /// The name of the attribute. One that is no map becomes one.
+    pub attribute: String,
+    /// Members to put in place of those of the same name; those without a value are taken away.
+    pub members: Vec<(String, Option<Value>)>,
+    /// The name of the member that says how many lines there were.
+    pub count_as: String,
 }

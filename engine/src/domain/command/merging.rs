@@ -38,6 +38,9 @@ pub enum SourceAfter {
     Clear,
     /// It is deleted.
     Delete,
+    /// Its lines are taken out, and it is given up: it cannot be changed any more, and merging it again is refused. One
+    /// without lines and codes stays as it is.
+    Close,
 }
 
 /// Adds to a cart what another cart or an order has of products, at today's prices and with the normal rules; what it is

@@ -1,9 +1,10 @@
 //! Commands with nothing special about them, to begin with.
 
-use crate::domain::cart::Expiry;
+use crate::domain::cart::{Cart, CartStatus, Expiry};
+use crate::domain::command::entering::{RemoveCode, Spelling};
 use crate::domain::command::{
-    AddContent, AddLine, AddLines, Checks, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal, OnSame,
-    ProductRef, UpdateCart, UpdateLine,
+    AddContent, AddLine, AddLines, Checks, ClearCart, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal,
+    OnSame, ProductRef, UpdateCart, UpdateLine,
 };
 use crate::domain::id::{CartId, LineId};
 use crate::domain::quantity::Quantity;
@@ -22,7 +23,35 @@ impl NewCart {
             separates_locations: true,
             preview_at: None,
             expiry,
+            takes_over: false,
         }
+    }
+}
+
+impl OnAbsent {
+    /// Whether this cart cannot be changed any more, and is as if it were not there to who asks so.
+    pub(crate) fn takes_over(&self, cart: &Cart) -> bool {
+        let takes_over = match self {
+            Self::Create(new) | Self::CreateInstead { new, .. } => new.takes_over,
+            Self::Refuse => false,
+        };
+        takes_over && cart.status != CartStatus::Active
+    }
+}
+
+impl ClearCart {
+    /// Takes everything out, and notes nothing.
+    #[must_use]
+    pub const fn new(cart: CartId, on_absent: OnAbsent) -> Self {
+        Self { cart, on_absent, keeps_codes: false, note: None }
+    }
+}
+
+impl RemoveCode {
+    /// Takes away the code that is written so.
+    #[must_use]
+    pub const fn new(cart: CartId, code: String) -> Self {
+        Self { cart, code, spelling: Spelling::Exact, takes_discounts: false }
     }
 }
 

@@ -40,7 +40,7 @@ fn a_refusal_undoes_all_commands_of_its_submission() {
         Command::Import(Box::new(settings)),
         add("c", "l2", "cup"),
         add("d", "l3", "mug"),
-        Command::ClearCart(ClearCart { cart: cart_id("c"), on_absent: OnAbsent::Refuse }),
+        Command::ClearCart(ClearCart::new(cart_id("c"), OnAbsent::Refuse)),
         add("d", "l4", "unknown"),
     ];
     let error = send(&engine, commands.clone()).recv().unwrap().unwrap_err();

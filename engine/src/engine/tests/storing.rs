@@ -89,7 +89,7 @@ fn a_line_that_is_taken_out_leaves_nothing() {
     assert_eq!((carts_with(&engine, "l1"), carts_with(&engine, "l2")), (1, 1));
     submit(&engine, remove("c", "l1")).unwrap();
     assert_eq!((carts_with(&engine, "l1"), carts_with(&engine, "l2")), (0, 1));
-    let clear = Command::ClearCart(ClearCart { cart: cart_id("c"), on_absent: OnAbsent::Refuse });
+    let clear = Command::ClearCart(ClearCart::new(cart_id("c"), OnAbsent::Refuse));
     submit(&engine, clear).unwrap();
     assert_eq!((carts_with(&engine, "l2"), engine.cart_count().unwrap()), (0, 1));
 }

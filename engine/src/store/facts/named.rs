@@ -12,6 +12,7 @@ pub(super) fn cart(command: &Command) -> Option<(&CartId, Option<&OnAbsent>)> {
         Command::CreateCart(command) => Some((&command.cart, None)),
         Command::UpdateCart(command) => Some((&command.cart, Some(&command.on_absent))),
         Command::DeleteCart(command) => Some((&command.cart, None)),
+        Command::AbandonCart(command) => Some((&command.cart, None)),
         Command::AddLines(command) => Some((&command.cart, Some(&command.on_absent))),
         Command::UpdateLine(command) => Some((&command.cart, None)),
         Command::RemoveLine(command) => Some((&command.cart, None)),
@@ -19,6 +20,7 @@ pub(super) fn cart(command: &Command) -> Option<(&CartId, Option<&OnAbsent>)> {
         Command::ClearCart(command) => Some((&command.cart, Some(&command.on_absent))),
         Command::MergeCarts(command) => Some((&command.target, Some(&command.on_absent))),
         Command::CopyLines(command) => Some((&command.cart, Some(&command.on_absent))),
+        Command::EnterCode(command) => Some((&command.cart, None)),
         Command::RemoveCode(command) => Some((&command.cart, None)),
         Command::AddTaxes(command) => Some((&command.cart, None)),
         Command::UpdateTax(command) => Some((&command.cart, None)),
@@ -50,10 +52,12 @@ pub(super) fn lines(command: &Command) -> Vec<&LineRef> {
         Command::CreateCart(_)
         | Command::UpdateCart(_)
         | Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::AddLines(_)
         | Command::ClearCart(_)
         | Command::MergeCarts(_)
         | Command::CopyLines(_)
+        | Command::EnterCode(_)
         | Command::RemoveCode(_)
         | Command::ClearTaxes(_)
         | Command::Checkout(_)
@@ -80,10 +84,12 @@ pub(super) fn custom_inputs(command: &Command) -> Vec<&CustomInputs> {
         }
         Command::UpdateCart(_)
         | Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::RemoveLine(_)
         | Command::ClearCart(_)
         | Command::MergeCarts(_)
         | Command::CopyLines(_)
+        | Command::EnterCode(_)
         | Command::RemoveCode(_)
         | Command::AddTaxes(_)
         | Command::UpdateTax(_)
@@ -113,6 +119,7 @@ pub(super) const fn may_bring_gifts(command: &Command) -> bool {
         | Command::ChangeLines(_)
         | Command::MergeCarts(_)
         | Command::CopyLines(_)
+        | Command::EnterCode(_)
         | Command::RemoveCode(_)
         | Command::AddTaxes(_)
         | Command::UpdateTax(_)
@@ -120,6 +127,7 @@ pub(super) const fn may_bring_gifts(command: &Command) -> bool {
         | Command::ClearTaxes(_)
         | Command::Checkout(_) => true,
         Command::DeleteCart(_)
+        | Command::AbandonCart(_)
         | Command::ClearCart(_)
         | Command::PayOrder(_)
         | Command::CaptureTransaction(_)

@@ -11,10 +11,10 @@ use crate::exchange::{Call, Context, Plan, Request, Response};
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = caller(request, context)?;
     let cart = cart_id(request, context, &caller)?;
-    let command = Command::ClearCart(ClearCart {
-        on_absent: OnAbsent::Create(new_cart(&cart, &caller, &context.config().elastic_path)),
-        cart: cart.clone(),
-    });
+    let command = Command::ClearCart(ClearCart::new(
+        cart.clone(),
+        OnAbsent::Create(new_cart(&cart, &caller, &context.config().elastic_path)),
+    ));
     Ok(Plan {
         call: Call::Submit { principal: caller.principal(), commands: vec![command] },
         encode: with_nothing(cart),

@@ -33,7 +33,9 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
             return Err(Problem::Internal);
         }
         // A cart of a customer who is not known is told from no other that may not be reached.
-        Error::CustomerNotFound { .. } | Error::CartNotFound { .. } => not_found("Cart not found"),
+        Error::CustomerNotFound { .. } | Error::CartNotFound { .. } | Error::CartExpired { .. } => {
+            not_found("Cart not found")
+        }
         Error::CartExists { cart } => cart_exists(cart),
         Error::CartNotActive { .. } => unprocessable("Cart cannot be updated in its current state"),
         Error::CartBarred { bar, .. } => barred(bar),
@@ -43,7 +45,7 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         }
         Error::MergeIntoItself { .. } => bad("Bad Request", "A cart cannot be merged into itself"),
         Error::MergeCurrencyMismatch { target, origin } => merge_currency_mismatch(*target, *origin),
-        Error::CodeNotFound { .. } => not_found(CODE_NOT_FOUND),
+        Error::CodeNotFound { .. } | Error::CodeRefused { .. } => not_found(CODE_NOT_FOUND),
         Error::TooManyCodes => too_many_codes(),
         Error::CartEmpty { .. } => ErrorEntry::new(422, CODE_ON_EMPTY_CART).detail(CODE_ON_EMPTY_CART),
         Error::OrderNotFound { .. } => order_not_found(),

@@ -1,7 +1,7 @@
 //! `DELETE /v2/carts/:id/discounts/:code`: takes a code away.
 
 use trolley_engine::domain::command::Command;
-use trolley_engine::domain::command::changing::RemoveCode;
+use trolley_engine::domain::command::entering::RemoveCode;
 
 use super::answer::with_nothing;
 use super::auth::caller;
@@ -20,7 +20,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let call = if is_automatic(&code) {
         Call::Read { principal, cart: cart.clone() }
     } else {
-        let command = Command::RemoveCode(RemoveCode { cart: cart.clone(), code });
+        let command = Command::RemoveCode(RemoveCode::new(cart.clone(), code));
         Call::Submit { principal, commands: vec![command] }
     };
     Ok(Plan { call, encode: with_nothing(cart) })

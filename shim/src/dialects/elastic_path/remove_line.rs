@@ -2,7 +2,7 @@
 
 use hyper::StatusCode;
 use trolley_engine::Error;
-use trolley_engine::domain::command::changing::RemoveCode;
+use trolley_engine::domain::command::entering::RemoveCode;
 use trolley_engine::domain::command::{Command, LineRef, RemoveLine};
 
 use super::answer::with_lines;
@@ -28,7 +28,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         }
         Some(code) if is_automatic(&code) => (Call::Read { principal, cart }, with_lines),
         Some(code) => {
-            let command = Command::RemoveCode(RemoveCode { cart, code });
+            let command = Command::RemoveCode(RemoveCode::new(cart, code));
             let encode = |context: &Context, result| match result {
                 // The line is not there where its code is not.
                 Err(Error::CodeNotFound { .. }) => with_lines(context, Err(Error::LineNotFound)),

@@ -70,5 +70,6 @@ pub(super) fn new_cart(cart: &CartId, caller: &Caller, readings: &Readings) -> N
         separates_locations: false,
         preview_at: None,
         expiry: readings.expiry(),
+        takes_over: false,
     }
 }

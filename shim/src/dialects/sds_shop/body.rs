@@ -86,7 +86,7 @@ fn read_quantity(json: &Json) -> Result<Quantity, Vec<String>> {
         Json::Number(number) => number.clone(),
         Json::String(_) | Json::Bool(_) | Json::Array(_) | Json::Object(_) => return Err(integer()),
     };
-    quantity::read(&number).map_err(|NotAQuantity { not_whole, too_small, too_large }| {
+    quantity::read(&number).map_err(|NotAQuantity { not_whole, too_small, too_large, .. }| {
         let minimum = format!("The quantity field must be at least {}.", Quantity::ONE);
         [(not_whole, INTEGER.to_owned()), (too_small, minimum), (too_large, problem::quantity_too_large())]
             .into_iter()

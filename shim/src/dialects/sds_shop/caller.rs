@@ -92,13 +92,21 @@ impl Caller {
     }
 
     /// What to do where the caller's cart is not there.
+    ///
+    /// Reading: one that was given up or checked out through another API is as if it were not there, for the document
+    /// knows no such carts.
     pub(super) fn on_absent(&self, context: &Context) -> OnAbsent {
         let readings = &context.config().sds_shop;
         let customer = match self {
             Self::User { customer, .. } => Some(customer.clone()),
             Self::Guest(_) | Self::NewGuest(_) => None,
         };
-        let new = NewCart { customer, separates_locations: false, ..NewCart::new(readings.expiry()) };
+        let new = NewCart {
+            customer,
+            separates_locations: false,
+            takes_over: true,
+            ..NewCart::new(readings.expiry())
+        };
         match (self, readings.unknown_guest) {
             (Self::Guest(_), UnknownGuest::Replace) => {
                 OnAbsent::CreateInstead { cart: new_cart_id(context), new }

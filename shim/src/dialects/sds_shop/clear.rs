@@ -12,7 +12,7 @@ use crate::exchange::{Context, Plan, Reply, Request, Response};
 /// Reading: the cart keeps its id; an empty one, and one that is not there, can be cleared. A body is ignored.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = Caller::find(request, context)?;
-    let command = ClearCart { cart: caller.cart().clone(), on_absent: caller.on_absent(context) };
+    let command = ClearCart::new(caller.cart().clone(), caller.on_absent(context));
     let call = caller.submit(context, Command::ClearCart(command));
     Ok(Plan { call, encode: Box::new(encode) })
 }

@@ -153,7 +153,8 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
     match error.reason() {
         // The token's user is there no more.
         Error::CustomerNotFound { .. } => unauthenticated(),
-        Error::CartNotFound { .. } => match asked {
+        // Reading: a cart that cannot be changed any more is as if it were not there.
+        Error::CartNotFound { .. } | Error::CartExpired { .. } | Error::CartNotActive { .. } => match asked {
             Asked::Cart => failed(StatusCode::NOT_FOUND, "Cart not found"),
             Asked::Line => line_not_found(),
         },
@@ -184,7 +185,6 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
             let message = format!("The cart must not have more than {LINES_MAX} items.");
             failed(StatusCode::UNPROCESSABLE_ENTITY, &message)
         }
-        Error::CartNotActive { .. } => failed(StatusCode::CONFLICT, "The cart can no longer be changed."),
         Error::MergeCurrencyMismatch { .. } => {
             failed(StatusCode::CONFLICT, "The guest cart is in another currency.")
         }
@@ -199,6 +199,7 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         | Error::LineIdTaken { .. }
         | Error::PriceOutOfRange
         | Error::CodeNotFound { .. }
+        | Error::CodeRefused { .. }
         | Error::TooManyCodes
         | Error::CartBarred { .. }
         | Error::LastCart { .. }

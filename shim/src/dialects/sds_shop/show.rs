@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use trolley_engine::Error;
+use trolley_engine::domain::cart::CartStatus;
 
 use super::caller::Caller;
 use super::problem::{self, Asked};
@@ -19,7 +20,8 @@ struct Beside {
 }
 
 /// Source: 003_2ee86b980955149b, 1. Cart content.
-/// Reading: a cart that is not there is shown as empty, and nothing is stored. A body is ignored.
+/// Reading: a cart that is not there, or was given up or checked out through another API, is shown as empty, and nothing
+/// is stored. A body is ignored.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = Caller::find(request, context)?;
     let principal = caller.principal();
@@ -41,7 +43,7 @@ fn encode(caller: &Caller, context: &Context, reply: Result<Reply, Error>) -> Re
         Err(Error::CartNotFound { cart }) if cart == *caller.cart() => None,
         Err(error) => return problem::of_engine(Asked::Cart, &error),
     };
-    match cart {
+    match cart.filter(|view| view.cart.status == CartStatus::Active) {
         Some(view) => retrieved(&WireCart::of(&view, context), false),
         None => {
             let (id, is_new_cart) = caller.shown_as(context);

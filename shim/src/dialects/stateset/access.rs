@@ -15,6 +15,8 @@ pub(super) enum Scope {
     Write,
     /// To set prices. Source: stateset.md, 1.3, which gives it this name; the document says "special permissions".
     PriceOverride,
+    /// To make orders of carts, beside [`Scope::Write`]. Source: stateset.md, 1.3.
+    OrdersWrite,
 }
 
 impl Scope {
@@ -24,17 +26,35 @@ impl Scope {
             Self::Read => "carts:read",
             Self::Write => "carts:write",
             Self::PriceOverride => "carts:price_override",
+            Self::OrdersWrite => "orders:write",
+        }
+    }
+
+    /// The scope of everything that can be done with what it is about.
+    const fn wildcard(self) -> &'static str {
+        match self {
+            Self::Read | Self::Write | Self::PriceOverride => ALL_OF_CARTS,
+            Self::OrdersWrite => ALL_OF_ORDERS,
         }
     }
 }
 
 /// The scope of everything that can be done with carts.
 const ALL_OF_CARTS: &str = "carts:*";
+/// The scope of everything that can be done with orders.
+const ALL_OF_ORDERS: &str = "orders:*";
 /// The scope of everything.
 const ADMIN: &str = "admin";
 /// What a key can allow.
-pub(super) const SCOPES: &[&str] =
-    &[Scope::Read.as_str(), Scope::Write.as_str(), Scope::PriceOverride.as_str(), ALL_OF_CARTS, ADMIN];
+pub(super) const SCOPES: &[&str] = &[
+    Scope::Read.as_str(),
+    Scope::Write.as_str(),
+    Scope::PriceOverride.as_str(),
+    ALL_OF_CARTS,
+    Scope::OrdersWrite.as_str(),
+    ALL_OF_ORDERS,
+    ADMIN,
+];
 
 /// Somebody with a key. Every key is a server's, which reaches all carts.
 #[derive(Debug, Clone, Copy)]
@@ -62,14 +82,16 @@ impl<'a> Caller<'a> {
         }
     }
 
-    /// Makes sure that the key has this scope, by its name, by the wildcard of carts, or as `admin`.
+    /// Makes sure that the key has this scope, by its name, by the wildcard of what it is about, or as `admin`.
     ///
     /// # Errors
     ///
     /// 403.
     pub(super) fn check(&self, scope: Scope) -> Result<(), Refusal> {
         let has_it = self.key.is_none_or(|key| {
-            key.scopes.iter().any(|granted| [scope.as_str(), ALL_OF_CARTS, ADMIN].contains(&granted.as_str()))
+            key.scopes
+                .iter()
+                .any(|granted| [scope.as_str(), scope.wildcard(), ADMIN].contains(&granted.as_str()))
         });
         if has_it { Ok(()) } else { Err(Refusal::insufficient_permissions(scope)) }
     }

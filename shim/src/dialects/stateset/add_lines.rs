@@ -2,71 +2,18 @@
 
 use std::collections::HashSet;
 
-use hyper::StatusCode;
-use serde::Serialize;
-use serde_json::Value as Json;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::command::{AddLine, AddLines, Command, OnAbsent, OnRefusal};
-use trolley_engine::domain::id::{CartId, LineId};
-use trolley_engine::{CartView, Error, LineView, Principal};
+use trolley_engine::domain::id::LineId;
+use trolley_engine::{Error, Principal};
 
 use super::access::{Caller, Scope};
-use super::cart_body::{Totals, product_name, status_name};
+use super::changed_cart::{ChangedCart, Message, Part, low_stock_warnings};
 use super::fields::Fields;
-use super::inventory::Inventory;
-use super::line_to_add;
 use super::problem::Refusal;
-use super::request_id;
+use super::{line_to_add, path};
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
-use crate::json::{Precision, from_value, rfc_3339};
-
-/// The cart as the call leaves it.
-///
-/// Source: 002_9a03df3278c5038c, the printed answer.
-#[derive(Serialize)]
-struct ChangedCart<'a> {
-    id: &'a str,
-    object: &'static str,
-    customer_id: Option<&'a str>,
-    status: &'static str,
-    items: Vec<ChangedLine<'a>>,
-    #[serde(flatten)]
-    totals: Totals,
-    updated_at: &'a str,
-    last_activity: &'a str,
-    messages: Vec<Message>,
-}
-
-/// A line in the answer to a change.
-///
-/// Source: 002_9a03df3278c5038c, the printed answer. Reading: members without a value are left out, and the stock
-/// stands on the lines that the call touched; so it is printed. `metadata` is ours here.
-#[derive(Serialize)]
-struct ChangedLine<'a> {
-    id: &'a str,
-    product_id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    variant_id: Option<&'a str>,
-    product_name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    variant_name: Option<&'a str>,
-    quantity: u32,
-    unit_price: i64,
-    subtotal: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    notes: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    metadata: Option<Json>,
-    #[serde(flatten)]
-    inventory: Option<Inventory>,
-}
-
-#[derive(Serialize)]
-struct Message {
-    r#type: &'static str,
-    message: String,
-}
 
 /// Which form the body had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,10 +39,9 @@ fn read(request: &Request, context: &Context) -> Result<(AddLines, Form), Refusa
     let caller = Caller::of(request, context)?;
     caller.check(Scope::Write)?;
     let (lines, form) = lines(&mut Fields::of_body(&request.body)?, caller, context)?;
-    let cart = request.param("id");
     let command = AddLines {
         codes: Vec::new(),
-        cart: CartId::new(cart).map_err(|_| Refusal::not_found("cart", cart))?,
+        cart: path::cart(request)?,
         on_absent: OnAbsent::Refuse,
         currency: None,
         lines,
@@ -126,7 +72,10 @@ fn lines(
 fn encode(context: &Context, form: Form, result: Result<Reply, Error>) -> Response {
     let refusal = match result {
         Ok(Reply::Done { cart: Some(view), outcomes, .. }) => {
-            return request_id::answer(body(context, &view, &outcomes), &request_id::name(context));
+            let touched = touched(&outcomes);
+            let mut messages = vec![Message::info("Item added successfully")];
+            messages.extend(low_stock_warnings(context, &view, &touched));
+            return ChangedCart::of(&view, &touched, Part::Lines, messages).answer(context);
         }
         Ok(_) => Refusal::of_problem(&Problem::Internal),
         Err(error) if form == Form::List => Refusal::of_error_in_list(&error),
@@ -135,77 +84,11 @@ fn encode(context: &Context, form: Form, result: Result<Reply, Error>) -> Respon
     refusal.respond(context)
 }
 
-fn body(context: &Context, view: &CartView, outcomes: &[Outcome]) -> Response {
-    let touched = touched(outcomes);
-    let updated_at = rfc_3339(view.cart.updated_at, Precision::Seconds);
-    let mut messages = vec![Message { r#type: "info", message: "Item added successfully".to_owned() }];
-    if context.config().stateset.low_stock_warning {
-        let is_touched = |line: &LineView<'_>| touched.contains(&line.line.id);
-        messages.extend(view.lines().filter(is_touched).filter_map(|line| low_stock_warning(&line)));
-    }
-    let body = ChangedCart {
-        id: view.cart.id.as_str(),
-        object: "cart",
-        customer_id: view.cart.customer.as_ref().map(|customer| customer.as_str()),
-        status: status_name(view.cart.status),
-        items: view.lines().map(|line| changed_line(line, touched.contains(&line.line.id))).collect(),
-        totals: Totals::of(view),
-        updated_at: &updated_at,
-        last_activity: &updated_at,
-        messages,
-    };
-    Response::json(StatusCode::OK, &body)
-}
-
 /// The lines that took units.
 fn touched(outcomes: &[Outcome]) -> HashSet<&LineId> {
-    let mut touched = HashSet::new();
-    for outcome in outcomes {
-        match outcome {
-            Outcome::Added { lines, refusals: _ } => touched.extend(lines.iter().map(|added| &added.line)),
-            Outcome::LinesChanged { .. }
-            | Outcome::Copied { .. }
-            | Outcome::CodeRemoved
-            | Outcome::TaxesAdded { .. }
-            | Outcome::TaxUpdated { .. }
-            | Outcome::TaxRemoved
-            | Outcome::TaxesCleared { .. }
-            | Outcome::CheckedOut { .. }
-            | Outcome::Transacted { .. }
-            | Outcome::OrderUpdated
-            | Outcome::Created
-            | Outcome::Kept
-            | Outcome::CartUpdated
-            | Outcome::Deleted { .. }
-            | Outcome::Updated { .. }
-            | Outcome::Removed { .. }
-            | Outcome::Cleared { .. }
-            | Outcome::Merged { .. }
-            | Outcome::Imported => {}
-        }
-    }
-    touched
-}
-
-/// Source: stateset.md, 2, Messages. The text is ours.
-fn low_stock_warning(line: &LineView<'_>) -> Option<Message> {
-    let left = Inventory::of(line).low()?;
-    let name = line.product.map_or("", |product| product.name.as_str());
-    Some(Message { r#type: "warning", message: format!("Only {left} of {name} left in stock") })
-}
-
-fn changed_line(line: LineView<'_>, is_touched: bool) -> ChangedLine<'_> {
-    ChangedLine {
-        id: line.line.id.as_str(),
-        product_id: line.line.product().map_or("", |product| product.as_str()),
-        variant_id: line.line.variant().map(|variant| variant.as_str()),
-        product_name: product_name(line),
-        variant_name: line.variant.map(|variant| variant.name.as_str()),
-        quantity: line.line.quantity.units(),
-        unit_price: line.line.unit_price.minor_units,
-        subtotal: line.priced.subtotal,
-        notes: line.line.notes.as_deref(),
-        metadata: line.line.metadata.as_ref().map(from_value),
-        inventory: is_touched.then(|| Inventory::of(&line)),
-    }
+    let added = outcomes.iter().filter_map(|outcome| match outcome {
+        Outcome::Added { lines, refusals: _ } => Some(lines),
+        _ => None,
+    });
+    added.flatten().map(|added| &added.line).collect()
 }

@@ -172,6 +172,9 @@ pub(super) fn product_name<'a>(line: LineView<'a>) -> &'a str {
     line.line.custom().map_or(product, |custom| custom.name.as_str())
 }
 
+/// The status of a cart that has expired. Source: stateset.md, 2, `status`.
+pub(super) const EXPIRED: &str = "expired";
+
 /// The name of a cart's status.
 ///
 /// Source: stateset.md, 2, `status`.
@@ -208,7 +211,7 @@ fn text<'a>(view: &'a CartView, name: &str) -> Option<&'a str> {
 }
 
 /// The attribute of this name, where it is a map.
-fn map(view: &CartView, name: &str) -> Option<Json> {
+pub(super) fn map(view: &CartView, name: &str) -> Option<Json> {
     match attribute(view, name)? {
         value @ Value::Map(_) => Some(from_value(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,

@@ -1,7 +1,6 @@
 //! `POST /v1/carts`: makes a cart.
 
 use hyper::StatusCode;
-use serde_json::Map;
 use trolley_engine::domain::cart::{CartStatus, Expiry};
 use trolley_engine::domain::command::{Command, CreateCart, NewCart, OnPresent};
 use trolley_engine::domain::id::CartId;
@@ -16,7 +15,7 @@ use super::line_to_add;
 use super::problem::Refusal;
 use super::request_id;
 use crate::dialects::Problem;
-use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response};
+use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
 /// The channels there are. Source: stateset.md, 2, `channel`.
 const CHANNELS: [&str; 4] = ["web", "mobile", "pos", "api"];
@@ -25,7 +24,7 @@ const LOCALE_BYTES_MAX: usize = 35;
 /// Most bytes of an e-mail address, as in RFC 5321.
 const EMAIL_BYTES_MAX: usize = 254;
 
-/// Source: stateset.md, 3.2.
+/// Source: stateset.md, 3.2, "Nothing is required". Reading: not even a body.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     match read(request, context) {
         Ok(command) => Ok(Plan {
@@ -39,7 +38,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 fn read(request: &Request, context: &Context) -> Result<CreateCart, Refusal> {
     let caller = Caller::of(request, context)?;
     caller.check(Scope::Write)?;
-    let mut fields = fields(&request.body)?;
+    let mut fields = Fields::of_optional_body(&request.body)?;
     let cart = context.new_id(IdForm::Prefixed("cart_"));
     let customer = fields.id("customer_id")?;
     let session = fields.id::<CartId>(attribute::SESSION_ID)?.map(CartId::into_string);
@@ -77,15 +76,6 @@ fn read(request: &Request, context: &Context) -> Result<CreateCart, Refusal> {
         created_at: None,
         lines,
     })
-}
-
-/// Source: stateset.md, 3.2, "Nothing is required". Reading: not even a body.
-fn fields(body: &RequestBody) -> Result<Fields, Refusal> {
-    match body {
-        RequestBody::Absent => Ok(Fields::new(Map::new())),
-        RequestBody::Present(bytes) if bytes.is_empty() => Ok(Fields::new(Map::new())),
-        RequestBody::Present(_) | RequestBody::OtherType => Fields::of_body(body),
-    }
 }
 
 /// Source: stateset.md, 2, `locale`. Reading: anything of the form of a language tag.

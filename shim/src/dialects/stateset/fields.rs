@@ -57,6 +57,19 @@ impl Fields {
         }
     }
 
+    /// The same; none where there is no body.
+    ///
+    /// # Errors
+    ///
+    /// 415 where it is of another media type; 400 where it is something else than an object of JSON.
+    pub(super) fn of_optional_body(body: &RequestBody) -> Result<Self, Refusal> {
+        match body {
+            RequestBody::Absent => Ok(Self::new(Map::new())),
+            RequestBody::Present(bytes) if bytes.is_empty() => Ok(Self::new(Map::new())),
+            RequestBody::Present(_) | RequestBody::OtherType => Self::of_body(body),
+        }
+    }
+
     /// The members of this object.
     pub(super) const fn new(object: Map<String, Json>) -> Self {
         Self(object)

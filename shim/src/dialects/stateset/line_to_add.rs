@@ -12,7 +12,7 @@ use super::problem::Refusal;
 use crate::exchange::Context;
 
 /// Most units that one call may name. What a line holds in all is the engine's to limit.
-const QUANTITY_MAX: i64 = 1_000_000;
+pub(super) const QUANTITY_MAX: i64 = 1_000_000;
 /// Most characters of a note.
 const NOTES_CHARACTERS_MAX: usize = 2_000;
 
@@ -29,10 +29,7 @@ pub(super) fn decode(fields: &mut Fields, caller: Caller<'_>, context: &Context)
     let quantity = fields.integer("quantity", 1..=QUANTITY_MAX)?.and_then(Quantity::new);
     let quantity = required("quantity", quantity)?;
     let price_override = price_override(fields, caller)?;
-    let notes =
-        fields.text_that("notes", format!("have at most {NOTES_CHARACTERS_MAX} characters"), |text| {
-            text.chars().count() <= NOTES_CHARACTERS_MAX
-        })?;
+    let notes = notes(fields)?;
     let metadata = fields.object("metadata")?;
     let stock = if fields.boolean("validate_inventory", true)? { StockCheck::Cart } else { StockCheck::Skip };
     let replace = fields.boolean("replace_quantity", false)?;
@@ -44,6 +41,17 @@ pub(super) fn decode(fields: &mut Fields, caller: Caller<'_>, context: &Context)
         notes,
         metadata,
         ..AddLine::of(context.new_id(IdForm::Prefixed("ci_")), content, quantity)
+    })
+}
+
+/// A note on a line.
+///
+/// # Errors
+///
+/// 400 where it is something else than a text, or too long.
+pub(super) fn notes(fields: &mut Fields) -> Result<Option<String>, Refusal> {
+    fields.text_that("notes", format!("have at most {NOTES_CHARACTERS_MAX} characters"), |text| {
+        text.chars().count() <= NOTES_CHARACTERS_MAX
     })
 }
 

@@ -8,10 +8,18 @@
 mod add_lines;
 mod create_cart;
 mod get_cart;
+mod update_line;
+mod remove_line;
+mod clear_cart;
+mod apply_coupon;
+mod remove_coupon;
+mod delete_cart;
 mod access;
+mod path;
 mod fields;
 mod line_to_add;
 mod cart_body;
+mod changed_cart;
 mod discounts;
 mod taxes;
 mod inventory;
@@ -22,7 +30,7 @@ mod readings;
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-pub use readings::{Readings, UnknownKeys};
+pub use readings::{CartDelete, Readings, UnknownKeys};
 
 use crate::dialects::{BodyKind, Dialect, Route, Secret};
 
@@ -57,6 +65,55 @@ pub static DIALECT: Dialect = Dialect {
             body: BodyKind::Ignored,
             decode: get_cart::decode,
         },
+        Route {
+            method: Method::PUT,
+            path: "/v1/carts/{id}/items/{item_id}",
+            source: "stateset.md, 3.4 Update item",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: update_line::decode,
+        },
+        Route {
+            method: Method::PATCH,
+            path: "/v1/carts/{id}/items/{item_id}",
+            source: "stateset.md, 3.4 Update item",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: update_line::decode,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v1/carts/{id}/items/{item_id}",
+            source: "stateset.md, 3.5 Remove item",
+            body: BodyKind::Ignored,
+            decode: remove_line::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v1/carts/{id}/clear",
+            source: "stateset.md, 3.6 Clear",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: clear_cart::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v1/carts/{id}/coupons",
+            source: "stateset.md, 3.8 Apply coupon",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: apply_coupon::decode,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v1/carts/{id}/coupons/{code}",
+            source: "stateset.md, 3.11 Not in the docs, coupon removal",
+            body: BodyKind::Ignored,
+            decode: remove_coupon::decode,
+        },
+        Route {
+            method: Method::DELETE,
+            path: "/v1/carts/{id}",
+            source: "stateset.md, 3.11 Not in the docs, cart delete",
+            body: BodyKind::Ignored,
+            decode: delete_cart::decode,
+        },
     ],
     readings: readings::READINGS,
     admit: None,
@@ -69,6 +126,7 @@ pub static DIALECT: Dialect = Dialect {
         "x-request-id",
     ],
     exposed_headers: &["x-request-id"],
+    answers_preflights: |_| true,
     secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
     line_ids: |_| IdForm::Prefixed("ci_"),
     demo_seed: include_str!("../../../../fixtures/seed/stateset.json"),

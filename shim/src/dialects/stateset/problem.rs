@@ -5,11 +5,12 @@
 
 use hyper::StatusCode;
 use serde::Serialize;
-use trolley_engine::Error;
 use trolley_engine::domain::command::ProductRef;
+use trolley_engine::error::choice::CodeProblem;
+use trolley_engine::{Error, Timestamp};
 
 use super::access::Scope;
-use super::cart_body::status_name;
+use super::cart_body::{EXPIRED, status_name};
 use super::request_id;
 use crate::dialects::Problem;
 use crate::exchange::{Context, Response};
@@ -58,6 +59,21 @@ enum Details {
     Price {
         product_id: String,
         currency: String,
+    },
+    Coupon {
+        code: String,
+    },
+    CouponTime {
+        code: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        starts_at: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ended_at: Option<String>,
+    },
+    CouponMinimum {
+        code: String,
+        minimum_amount: i64,
+        subtotal: i64,
     },
     Status {
         id: String,
@@ -178,6 +194,7 @@ impl Refusal {
             "product" => "Product",
             "variant" => "Variant",
             "customer" => "Customer",
+            "coupon" => "Coupon",
             other => other,
         };
         let message = format!("{name} {id} was not found");
@@ -273,6 +290,26 @@ impl Refusal {
                 let details = Details::Status { id: cart.as_str().to_owned(), status };
                 unprocessable("CART_NOT_ACTIVE", message, details)
             }
+            Error::CartExpired { cart } => {
+                let status = EXPIRED;
+                let message = format!("Cart {cart} is {status} and cannot be changed");
+                let details = Details::Status { id: cart.as_str().to_owned(), status };
+                unprocessable("CART_NOT_ACTIVE", message, details)
+            }
+            Error::CartEmpty { cart } => {
+                let message = format!("Cart {cart} is empty");
+                let details = Details::Resource { resource: "cart", id: cart.as_str().to_owned() };
+                unprocessable("CART_EMPTY", message, details)
+            }
+            Error::CodeNotFound { code } => {
+                let message = format!("Coupon {code} is not valid");
+                unprocessable("COUPON_INVALID", message, Details::Coupon { code: code.clone() })
+            }
+            Error::CodeRefused { code, problem } => Self::of_coupon(code, problem),
+            Error::TooManyCodes => {
+                let message = "The cart has too many coupons".to_owned();
+                unprocessable("CART_LIMIT_EXCEEDED", message, Details::Nothing {})
+            }
             Error::MergeIntoItself { cart } => {
                 let message = format!("Cart {cart} cannot be merged into itself");
                 unprocessable("MERGE_NOT_POSSIBLE", message, Details::Nothing {})
@@ -341,12 +378,9 @@ impl Refusal {
             }
             // What no command of this dialect can be refused for; or, of `LinesRefused`, a list without an entry.
             Error::LinesRefused { .. }
-            | Error::CodeNotFound { .. }
-            | Error::TooManyCodes
             | Error::CartBarred { .. }
             | Error::LastCart { .. }
             | Error::CartPreview { .. }
-            | Error::CartEmpty { .. }
             | Error::OrderNotFound { .. }
             | Error::OrderState { .. }
             | Error::OrderPaid { .. }
@@ -359,6 +393,44 @@ impl Refusal {
             | Error::TooManyTaxes { .. }
             | Error::ImportInvalid(_) => Self::of_problem(&Problem::Internal),
         }
+    }
+
+    /// What is answered where a coupon takes nothing off.
+    ///
+    /// Source: stateset.md, 1.9 and 3.8. Reading: one that has not begun is `COUPON_EXPIRED` too; one that is used up, and
+    /// one that is for nothing in the cart, is `COUPON_INVALID`.
+    fn of_coupon(code: &str, problem: &CodeProblem) -> Self {
+        let time = |moment: Timestamp| rfc_3339(moment, Precision::Seconds);
+        let owned = code.to_owned();
+        let (error, message, details) = match problem {
+            CodeProblem::EnteredAlready => {
+                let message = format!("Coupon {code} is applied already");
+                ("COUPON_ALREADY_APPLIED", message, Details::Coupon { code: owned })
+            }
+            CodeProblem::Ended { at } => {
+                let details = Details::CouponTime { code: owned, starts_at: None, ended_at: Some(time(*at)) };
+                ("COUPON_EXPIRED", format!("Coupon {code} has expired"), details)
+            }
+            CodeProblem::NotBegun { at } => {
+                let details = Details::CouponTime { code: owned, starts_at: Some(time(*at)), ended_at: None };
+                ("COUPON_EXPIRED", format!("Coupon {code} is not valid yet"), details)
+            }
+            CodeProblem::UsedUp => {
+                let message = format!("Coupon {code} is used up");
+                ("COUPON_INVALID", message, Details::Coupon { code: owned })
+            }
+            CodeProblem::BelowMinimum { least, subtotal } => {
+                let message = format!("The cart does not reach the minimum of coupon {code}");
+                let details =
+                    Details::CouponMinimum { code: owned, minimum_amount: *least, subtotal: *subtotal };
+                ("COUPON_MINIMUM_NOT_MET", message, details)
+            }
+            CodeProblem::NotQualified => {
+                let message = format!("Coupon {code} is for nothing in the cart");
+                ("COUPON_INVALID", message, Details::Coupon { code: owned })
+            }
+        };
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, error, message, details)
     }
 
     /// The same, naming the place of the line that was refused.

@@ -38,12 +38,25 @@ pub(super) static READINGS: &[Reading] = &[
         alternatives: &["\"accept\""],
         range: "",
     },
+    Reading {
+        name: "cart_delete",
+        documents: "stateset.md, 3.11: no document has a DELETE of a cart; the open-source server sets `abandoned`",
+        changes: "what a DELETE of a cart does: it is given up, or deleted for good",
+        default: "\"abandon\"",
+        alternatives: &["\"delete\""],
+        range: "",
+    },
 ];
 
 /// The readings of the StateSet documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Readings {
+    /// What a `DELETE` of a cart does.
+    ///
+    /// Source: stateset.md, 3.11: the open-source server sets `abandoned` and answers the cart. Reading: so; or the cart
+    /// is deleted for good, and the answer is 204 without a body.
+    pub cart_delete: CartDelete,
     /// Days that a cart lives for which nobody says otherwise; 0 is for ever.
     ///
     /// Source: stateset.md, 2, `expires_at`. Reading: 30.
@@ -63,6 +76,16 @@ pub struct Readings {
     pub unknown_keys: UnknownKeys,
 }
 
+/// What a `DELETE` of a cart does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CartDelete {
+    /// The cart is `abandoned` from then on, and can be read.
+    Abandon,
+    /// The cart is not there any more.
+    Delete,
+}
+
 /// What becomes of a caller whose key is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,6 +101,7 @@ impl Readings {
     #[must_use]
     pub const fn documented() -> Self {
         Self {
+            cart_delete: CartDelete::Abandon,
             cart_expiry_days: 30,
             low_stock_warning: false,
             repeat_errors: false,

@@ -27,16 +27,17 @@ struct Added {
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = Caller::find(request, context)?;
     let readings = &context.config().storekit;
-    let body = schema::read_add(&request.body).map_err(|invalid| {
+    let errors = readings.errors;
+    let body = schema::read_add(&request.body, readings).map_err(|invalid| {
         caller.introduce(match readings.missing_product {
-            MissingProduct::NotFound if invalid.product_missing => problem::not_found(Endpoint::Add),
+            MissingProduct::NotFound if invalid.product_missing => problem::not_found(errors, Endpoint::Add),
             MissingProduct::NotFound | MissingProduct::Unprocessable => {
-                problem::invalid(Endpoint::Add, &invalid.issues)
+                problem::invalid(errors, Endpoint::Add, &invalid.issues)
             }
         })
     })?;
     let Some(call) = call(&caller, body, context) else {
-        return Err(caller.introduce(problem::not_found(Endpoint::Add)));
+        return Err(caller.introduce(problem::not_found(errors, Endpoint::Add)));
     };
     Ok(Plan {
         call,
@@ -45,8 +46,8 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
                 Ok(Reply::Done { .. }) => {
                     Response::json(StatusCode::OK, &Added { success: true, message: "Added to cart" })
                 }
-                Ok(_) => problem::failed(Endpoint::Add),
-                Err(error) => problem::of_engine(Endpoint::Add, &error),
+                Ok(_) => problem::failed(errors, Endpoint::Add),
+                Err(error) => problem::of_engine(errors, Endpoint::Add, &error),
             })
         }),
     })

@@ -7,6 +7,7 @@ use trolley_engine::domain::command::NewCart;
 use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::env::IdForm;
 
+use super::readings::{Readings, Sessions};
 use super::{NAME, problem};
 use crate::exchange::{Context, Request, Response};
 use crate::guest::GuestNumber;
@@ -36,8 +37,10 @@ pub(super) enum Caller {
 /// A customer who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Customer {
-    id: CustomerId,
-    cart: CartId,
+    /// Who it is.
+    pub(super) id: CustomerId,
+    /// The customer's cart.
+    pub(super) cart: CartId,
 }
 
 /// A guest's session.
@@ -45,6 +48,8 @@ pub(super) struct Customer {
 pub(super) struct Session {
     number: GuestNumber,
     is_new: bool,
+    /// How it is named.
+    by: Sessions,
 }
 
 impl Caller {
@@ -58,19 +63,28 @@ impl Caller {
     ///
     /// The answer where the key is missing or wrong.
     pub(super) fn find(request: &Request, context: &Context) -> Result<Self, Response> {
-        let Some(key) = request.header(API_KEY) else { return Err(problem::key_missing()) };
+        let Readings { errors, invalid_key, .. } = context.config().storekit;
+        let Some(key) = request.header(API_KEY) else { return Err(problem::key_missing(errors)) };
         if context.shared.keyring.find(NAME, "api_key", key).is_none() {
             tracing::warn!(dialect = NAME, "the API key is not known");
-            return Err(problem::key_invalid(context.config().storekit.invalid_key));
+            return Err(problem::key_invalid(errors, invalid_key));
         }
         match request.header(CUSTOMER_ID) {
-            Some(id) => Ok(Self::customer(id)),
+            Some(id) => Ok(Self::named(id)),
             None => Ok(Self::Guest(Session::find(request, context))),
         }
     }
 
+    /// The customer, where it is one.
+    pub(super) fn customer(&self) -> Option<&Customer> {
+        match self {
+            Self::Customer(customer) => Some(customer),
+            Self::Nobody | Self::Guest(_) => None,
+        }
+    }
+
     /// Reading: where no customers are known the engine takes anyone, so that the form is held to here.
-    fn customer(id: &str) -> Self {
+    fn named(id: &str) -> Self {
         let is_id = id.len() <= CUSTOMER_ID_LEN_MAX
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
         let id = CustomerId::new(id).ok().filter(|_| is_id);
@@ -98,19 +112,31 @@ impl Caller {
     }
 
     /// How the caller's cart begins.
+    ///
+    /// Reading: one that was given up or checked out through another API is as if it were not there, for the documents
+    /// know no such carts.
     pub(super) fn new_cart(&self, context: &Context) -> NewCart {
         let customer = match self {
             Self::Customer(customer) => Some(customer.id.clone()),
             Self::Nobody | Self::Guest(_) => None,
         };
-        NewCart { customer, separates_locations: false, ..NewCart::new(context.config().storekit.expiry()) }
+        NewCart {
+            customer,
+            separates_locations: false,
+            takes_over: true,
+            ..NewCart::new(context.config().storekit.expiry())
+        }
     }
 
-    /// The answer with what tells a guest the session: always the header, and the cookie where the session is new.
+    /// The answer with what tells a guest the session: the header, where there is one, and the cookie where the session is
+    /// new.
     pub(super) fn introduce(&self, response: Response) -> Response {
-        let Self::Guest(Session { number, is_new }) = self else { return response };
+        let Self::Guest(Session { number, is_new, by }) = self else { return response };
         let number = number.as_str();
-        let response = response.with_header(GUEST_TOKEN, number);
+        let response = match by {
+            Sessions::CookieAndToken => response.with_header(GUEST_TOKEN, number),
+            Sessions::Cookie => response,
+        };
         if !is_new {
             return response;
         }
@@ -122,15 +148,19 @@ impl Caller {
 
 impl Session {
     /// Reading: a token or a cookie that is no UUID of version 4 is left aside; one that was never seen is an empty
-    /// session.
+    /// session. The documents know the cookie alone (C6).
     fn find(request: &Request, context: &Context) -> Self {
-        let token = request.header(GUEST_TOKEN.as_str()).and_then(GuestNumber::parse);
+        let by = context.config().storekit.sessions;
+        let token = match by {
+            Sessions::CookieAndToken => request.header(GUEST_TOKEN.as_str()).and_then(GuestNumber::parse),
+            Sessions::Cookie => None,
+        };
         if let Some(number) = token.or_else(|| session_cookie(request)) {
-            return Self { number, is_new: false };
+            return Self { number, is_new: false, by };
         }
         #[expect(clippy::expect_used, reason = "the source of identifiers makes what it is asked for")]
         let number = GuestNumber::parse(&context.new_id_text(IdForm::Uuid)).expect("a new UUID is one");
-        Self { number, is_new: true }
+        Self { number, is_new: true, by }
     }
 }
 

@@ -81,13 +81,22 @@ impl Issue {
     /// The quantity is less than 1.
     pub(super) fn too_small() -> Self {
         let minimum = Quantity::ONE.units();
+        Self::small(minimum, true, format!("Number must be greater than or equal to {minimum}"))
+    }
+
+    /// The quantity is 0 or less, where the rule is that it is positive.
+    pub(super) fn not_positive() -> Self {
+        Self::small(0, false, "Number must be greater than 0".to_owned())
+    }
+
+    fn small(minimum: u32, inclusive: bool, message: String) -> Self {
         Self::TooSmall {
             code: "too_small",
             minimum,
             r#type: "number",
-            inclusive: true,
+            inclusive,
             exact: false,
-            message: format!("Number must be greater than or equal to {minimum}"),
+            message,
             path: vec!["quantity"],
         }
     }

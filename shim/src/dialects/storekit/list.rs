@@ -1,16 +1,18 @@
 //! `GET /v1/cart`: the lines of the caller's cart.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use hyper::StatusCode;
 use serde::Serialize;
 use serde_json::Number;
-use trolley_engine::domain::cart::{CustomItem, Line};
-use trolley_engine::domain::catalog::{Product, ProductStatus, Settings};
+use trolley_engine::domain::cart::{CartStatus, CustomItem, Line};
+use trolley_engine::domain::catalog::{Product, ProductStatus};
 use trolley_engine::{CartView, Error, LineView};
 
 use super::caller::Caller;
 use super::problem::{self, Endpoint};
+use super::readings::Price;
 use crate::amount;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 use crate::json::{self, Precision};
@@ -58,7 +60,7 @@ struct WireProduct<'a> {
 }
 
 /// Source: 001_26dc9e328a4a0fd3, Get Cart Items.
-/// Reading: a cart that is not there, or is another's, is an empty one.
+/// Reading: a cart that is not there, or is another's, or was given up or checked out through another API, is an empty one.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = Caller::find(request, context)?;
     let call = match caller.known_cart() {
@@ -68,21 +70,26 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     Ok(Plan {
         call,
         encode: Box::new(move |context, reply| {
-            let settings = &context.shared.settings;
+            let errors = context.config().storekit.errors;
             caller.introduce(match reply {
-                Ok(Reply::Cart(cart)) => listed(cart.as_deref(), settings),
-                Ok(Reply::Nothing) | Err(Error::CartNotFound { .. }) => listed(None, settings),
-                Ok(_) => problem::failed(Endpoint::List),
-                Err(error) => problem::of_engine(Endpoint::List, &error),
+                Ok(Reply::Cart(cart)) => {
+                    listed(cart.as_deref().filter(|view| view.cart.status == CartStatus::Active), context)
+                }
+                Ok(Reply::Nothing) | Err(Error::CartNotFound { .. }) => listed(None, context),
+                Ok(_) => problem::failed(errors, Endpoint::List),
+                Err(error) => problem::of_engine(errors, Endpoint::List, &error),
             })
         }),
     })
 }
 
 /// Newest first; of lines of one moment, the one that was added later.
-fn listed(cart: Option<&CartView>, settings: &Settings) -> Response {
+fn listed(cart: Option<&CartView>, context: &Context) -> Response {
     let data: Vec<WireLine<'_>> = cart.map_or_else(Vec::new, |cart| {
-        cart.lines().rev().filter_map(|line| wire_line(cart, line, settings)).collect()
+        let mut lines: Vec<LineView<'_>> = cart.lines().rev().collect();
+        // What came by a merge may be older than what stands before it.
+        lines.sort_by_key(|line| Reverse(line.line.added_at));
+        lines.into_iter().filter_map(|line| wire_line(cart, line, context)).collect()
     });
     let count = data.len();
     let body = Listed { success: true, data, count, message: "list of all cart items" };
@@ -90,10 +97,10 @@ fn listed(cart: Option<&CartView>, settings: &Settings) -> Response {
 }
 
 /// Reading: a line whose product is no longer there is left out.
-fn wire_line<'a>(cart: &'a CartView, line: LineView<'a>, settings: &'a Settings) -> Option<WireLine<'a>> {
+fn wire_line<'a>(cart: &'a CartView, line: LineView<'a>, context: &'a Context) -> Option<WireLine<'a>> {
     let product = match (line.line.custom(), line.product) {
-        (Some(custom), _) => wire_custom(cart, line.line, custom, settings),
-        (None, Some(product)) => wire_product(cart, line, product, settings),
+        (Some(custom), _) => wire_custom(cart, line.line, custom, context),
+        (None, Some(product)) => wire_product(cart, line, product, context),
         (None, None) => return None,
     };
     Some(WireLine {
@@ -110,8 +117,9 @@ fn wire_product<'a>(
     cart: &CartView,
     line: LineView<'a>,
     product: &'a Product,
-    settings: &'a Settings,
+    context: &'a Context,
 ) -> WireProduct<'a> {
+    let settings = &context.shared.settings;
     let currency = amount::currency_of(cart, settings);
     // What is selected makes a bundle's price, and a product that lost its price in this currency still shows what it cost.
     let now = product.unit_price(line.variant, currency, line.line.quantity);
@@ -120,7 +128,7 @@ fn wire_product<'a>(
         id: line.product_or_variant_id(),
         name: line.name(),
         description: &product.description,
-        price: json::major_units(price.minor_units, amount::decimal_places(settings, currency)),
+        price: wire_price(price.minor_units, cart, context),
         stock: product.stock_of(line.variant).available,
         image: &product.image.href,
         status: match product.status {
@@ -139,19 +147,31 @@ fn wire_custom<'a>(
     cart: &CartView,
     line: &'a Line,
     custom: &'a CustomItem,
-    settings: &'a Settings,
+    context: &'a Context,
 ) -> WireProduct<'a> {
-    let places = amount::decimal_places(settings, amount::currency_of(cart, settings));
     WireProduct {
         id: line.id.as_str(),
         name: custom.name.as_str().into(),
         description: &custom.description,
-        price: json::major_units(line.list_price.minor_units, places),
+        price: wire_price(line.list_price.minor_units, cart, context),
         stock: 0,
         image: "",
         status: "ACTIVE",
         category: "",
         created_at: json::rfc_3339(line.added_at, Precision::Milliseconds),
-        store_id: &settings.store_id,
+        store_id: &context.shared.settings.store_id,
+    }
+}
+
+/// Source: 001_26dc9e328a4a0fd3, Product Object, `price`.
+/// Reading: C8.
+fn wire_price(minor_units: i64, cart: &CartView, context: &Context) -> Number {
+    let settings = &context.shared.settings;
+    match context.config().storekit.price {
+        Price::MajorUnits => {
+            let places = amount::decimal_places(settings, amount::currency_of(cart, settings));
+            json::major_units(minor_units, places)
+        }
+        Price::MinorUnits => minor_units.into(),
     }
 }

@@ -4,6 +4,7 @@ mod add;
 mod caller;
 mod issue;
 mod list;
+mod merge;
 mod problem;
 mod readings;
 mod remove;
@@ -12,7 +13,10 @@ mod schema;
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-pub use readings::{Duplicate, InvalidKey, MissingProduct, Readings};
+pub use readings::{
+    Duplicate, Errors, InvalidKey, MissingProduct, Preflights, Price, QuantityRule, Readings, Sessions,
+    WholeNumbers,
+};
 
 use crate::dialects::{BodyKind, Dialect, Route, Sample, Secret};
 
@@ -20,15 +24,17 @@ use crate::dialects::{BodyKind, Dialect, Route, Sample, Secret};
 const NAME: &str = "storekit";
 /// Most bytes of a body.
 const BODY_BYTES_MAX: usize = 64 * 1024;
-/// The path of all endpoints.
+/// The path of the cart.
 const CART: &str = "/v1/cart";
+/// The path by which a guest's cart becomes a customer's.
+const MERGE: &str = "/v1/auth/merge-guest-data";
 
 /// The StoreKit cart API.
 pub static DIALECT: Dialect = Dialect {
     name: NAME,
     title: "StoreKit",
     base_path: "/v1",
-    owns: &[CART],
+    owns: &[CART, MERGE],
     routes: &[
         Route {
             method: Method::GET,
@@ -51,11 +57,19 @@ pub static DIALECT: Dialect = Dialect {
             body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
             decode: remove::decode,
         },
+        Route {
+            method: Method::POST,
+            path: MERGE,
+            source: "storekit.md, 4. POST /v1/auth/merge-guest-data",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: merge::decode,
+        },
     ],
     readings: readings::rows::READINGS,
     admit: None,
     request_headers: &["content-type", "x-api-key", "x-guest-token", "x-customer-id"],
     exposed_headers: &["x-guest-token"],
+    answers_preflights: |config| config.storekit.preflights == Preflights::Answered,
     secrets: &[Secret { kind: "api_key", scopes: &[], names_customer: false }],
     line_ids: IdForm::Cuid,
     demo_seed: include_str!("../../../../fixtures/seed/storekit.json"),

@@ -5,23 +5,22 @@ use serde::Serialize;
 use trolley_engine::Error;
 
 use super::issue::Issue;
-use super::readings::InvalidKey;
+use super::readings::{Errors, InvalidKey};
 use crate::dialects::Problem;
 use crate::exchange::{Context, Response};
 
-/// The form of errors that have nothing to do with the cart, as the missing key's.
-#[derive(Serialize)]
-struct Plain {
-    error: &'static str,
-}
-
-/// The form of all other errors.
+/// An error: `error` alone where it has nothing to do with the cart, as the missing key's; `success` and `message` of all
+/// others.
 ///
-/// Reading: C9. The two forms are kept as they are printed.
+/// Reading: C9. The two forms are kept as they are printed, or every error has the members of both.
 #[derive(Serialize)]
-struct Refused<'a> {
-    success: bool,
-    message: &'static str,
+struct Failed<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    success: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [Issue],
 }
@@ -35,10 +34,14 @@ pub(super) enum Endpoint {
     List,
     /// DELETE.
     Remove,
+    /// POST of the guest's data.
+    Merge,
 }
 
 /// The answer to a problem outside a route's own decoding.
-pub(super) fn respond(_context: &Context, problem: &Problem) -> Response {
+pub(super) fn respond(context: &Context, problem: &Problem) -> Response {
+    let errors = context.config().storekit.errors;
+    let plain = |status, text| plain(errors, status, text);
     match problem {
         Problem::PathNotFound => plain(StatusCode::NOT_FOUND, "Not found"),
         Problem::MethodNotAllowed { .. } => plain(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed"),
@@ -60,83 +63,110 @@ pub(super) fn respond(_context: &Context, problem: &Problem) -> Response {
 /// The key is missing.
 ///
 /// Source: 000_c2a3ee2bbe47592c and 001_26dc9e328a4a0fd3, 401.
-pub(super) fn key_missing() -> Response {
-    plain(StatusCode::UNAUTHORIZED, "API key is required")
+pub(super) fn key_missing(errors: Errors) -> Response {
+    plain(errors, StatusCode::UNAUTHORIZED, "API key is required")
 }
 
 /// The key is wrong.
 ///
 /// Source: 001_26dc9e328a4a0fd3, Invalid API Key (500).
 /// Reading: C3. The table of codes says 401, for which no body is printed.
-pub(super) fn key_invalid(reading: InvalidKey) -> Response {
-    match reading {
-        InvalidKey::ServerError => plain(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"),
-        InvalidKey::Unauthorized => plain(StatusCode::UNAUTHORIZED, "Invalid API key"),
-    }
+pub(super) fn key_invalid(errors: Errors, reading: InvalidKey) -> Response {
+    let (status, text) = match reading {
+        InvalidKey::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"),
+        InvalidKey::Unauthorized => (StatusCode::UNAUTHORIZED, "Invalid API key"),
+    };
+    plain(errors, status, text)
+}
+
+/// A merge names no customer, or one that nobody knows.
+///
+/// Source: storekit.md, 4, 401.
+pub(super) fn unauthenticated(errors: Errors) -> Response {
+    refused(errors, StatusCode::UNAUTHORIZED, "User must be authenticated")
+}
+
+/// A merge names no session, or one that has ended.
+///
+/// Source: storekit.md, 4, 400.
+pub(super) fn token_invalid(errors: Errors) -> Response {
+    refused(errors, StatusCode::BAD_REQUEST, "Invalid guest token")
 }
 
 /// The body is not valid.
 ///
 /// Source: 000_c2a3ee2bbe47592c, 422; storekit.md, 3, for the message of DELETE.
-pub(super) fn invalid(endpoint: Endpoint, issues: &[Issue]) -> Response {
+pub(super) fn invalid(errors: Errors, endpoint: Endpoint, issues: &[Issue]) -> Response {
     let message = match endpoint {
-        Endpoint::Add | Endpoint::List => "Invalid input data",
+        Endpoint::Add | Endpoint::List | Endpoint::Merge => "Invalid input data",
         Endpoint::Remove => "Validation error",
     };
-    let refused = Refused { success: false, message, errors: issues };
-    Response::json(StatusCode::UNPROCESSABLE_ENTITY, &refused)
+    answer(errors, StatusCode::UNPROCESSABLE_ENTITY, message, issues)
 }
 
 /// What was named is not there.
 ///
 /// Source: 000_c2a3ee2bbe47592c, 404; storekit.md, 3, for DELETE.
-pub(super) fn not_found(endpoint: Endpoint) -> Response {
+pub(super) fn not_found(errors: Errors, endpoint: Endpoint) -> Response {
     let message = match endpoint {
-        Endpoint::Add | Endpoint::List => "Invalid combination of productId or customerId",
+        Endpoint::Add | Endpoint::List | Endpoint::Merge => "Invalid combination of productId or customerId",
         Endpoint::Remove => "Cart item not found",
     };
-    refused(StatusCode::NOT_FOUND, message)
+    refused(errors, StatusCode::NOT_FOUND, message)
 }
 
 /// The engine refused or failed.
-pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
+pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Response {
+    let refused = |status, message| refused(errors, status, message);
+    let invalid = |issue| invalid(errors, endpoint, &[issue]);
     match error.reason() {
         // Reading: a variant must be named by its own identifier, a bundle is had as it is by default; a product without a price cannot be had.
+        // A cart that cannot be changed any more is as if it were not there.
         Error::CustomerNotFound { .. }
         | Error::CartNotFound { .. }
+        | Error::CartExpired { .. }
+        | Error::CartNotActive { .. }
         | Error::ProductNotFound { .. }
         | Error::VariantNotFound { .. }
         | Error::VariantRequired { .. }
         | Error::LineNotFound
         | Error::CurrencyNotEnabled { .. }
         | Error::SelectionInvalid { .. }
-        | Error::PriceMissing { .. } => not_found(endpoint),
+        | Error::PriceMissing { .. } => not_found(errors, endpoint),
         // Source: storekit.md, 3, 403.
         Error::LineElsewhere { .. } => refused(StatusCode::FORBIDDEN, "Not authorized to remove this item"),
         // Source: 000_c2a3ee2bbe47592c, 409 Conflict.
         Error::DuplicateLine { .. } => refused(StatusCode::CONFLICT, "Product already in cart"),
         // Reading: C5.
         Error::InsufficientStock { .. } => refused(StatusCode::CONFLICT, "Insufficient stock"),
-        Error::QuantityOutOfRange => invalid(endpoint, &[Issue::too_big()]),
-        Error::TotalOutOfRange => {
-            invalid(endpoint, &[Issue::custom_quantity("Cart total would be out of range")])
+        // Reading: a merge sends no quantity of which there could be an issue.
+        Error::QuantityOutOfRange if endpoint == Endpoint::Merge => {
+            refused(StatusCode::CONFLICT, "Quantity would be out of range")
         }
-        // Reading: the documents have no limit of lines and no carts that cannot be changed.
+        Error::QuantityOutOfRange => invalid(Issue::too_big()),
+        Error::TotalOutOfRange if endpoint == Endpoint::Merge => {
+            refused(StatusCode::CONFLICT, "Cart total would be out of range")
+        }
+        Error::TotalOutOfRange => invalid(Issue::custom_quantity("Cart total would be out of range")),
+        // Reading: a cart is in one currency, of which the documents know but one.
+        Error::MergeCurrencyMismatch { .. } => {
+            refused(StatusCode::CONFLICT, "Guest cart is in another currency")
+        }
+        // Reading: the documents have no limit of lines.
         Error::TooManyLines => refused(StatusCode::CONFLICT, "Too many products in cart"),
         Error::CartTooLarge => refused(StatusCode::CONFLICT, "Cart is too large"),
-        Error::CartNotActive { .. } => refused(StatusCode::CONFLICT, "Cart can no longer be changed"),
         Error::Overloaded => refused(StatusCode::SERVICE_UNAVAILABLE, "Too many requests"),
-        Error::Stopped | Error::Store(_) => failed(endpoint),
+        Error::Stopped | Error::Store(_) => failed(errors, endpoint),
         // What no command of this dialect can be refused for; or, of `LinesRefused`, a list without an entry.
         Error::CartExists { .. }
         | Error::MergeIntoItself { .. }
-        | Error::MergeCurrencyMismatch { .. }
         | Error::LinesRefused { .. }
         | Error::OptionRequired { .. }
         | Error::CustomInputInvalid { .. }
         | Error::LineIdTaken { .. }
         | Error::PriceOutOfRange
         | Error::CodeNotFound { .. }
+        | Error::CodeRefused { .. }
         | Error::TooManyCodes
         | Error::CartBarred { .. }
         | Error::LastCart { .. }
@@ -152,26 +182,42 @@ pub(super) fn of_engine(endpoint: Endpoint, error: &Error) -> Response {
         | Error::TaxNotFound { .. }
         | Error::LineKindMismatch { .. }
         | Error::TooManyTaxes { .. }
-        | Error::ImportInvalid(_) => failed(endpoint),
+        | Error::ImportInvalid(_) => failed(errors, endpoint),
     }
 }
 
 /// Something failed that is not the caller's fault.
 ///
 /// Source: 000_c2a3ee2bbe47592c and 001_26dc9e328a4a0fd3, 500; storekit.md, 3, for DELETE.
-pub(super) fn failed(endpoint: Endpoint) -> Response {
+pub(super) fn failed(errors: Errors, endpoint: Endpoint) -> Response {
     let message = match endpoint {
         Endpoint::Add => "Failed to add item to cart",
         Endpoint::List => "Failed to fetch cart items",
         Endpoint::Remove => "Internal server error",
+        Endpoint::Merge => "Failed to merge guest data",
     };
-    refused(StatusCode::INTERNAL_SERVER_ERROR, message)
+    refused(errors, StatusCode::INTERNAL_SERVER_ERROR, message)
 }
 
-fn plain(status: StatusCode, error: &'static str) -> Response {
-    Response::json(status, &Plain { error })
+fn plain(errors: Errors, status: StatusCode, text: &'static str) -> Response {
+    match errors {
+        Errors::AsPrinted => {
+            let failed = Failed { success: None, message: None, error: Some(text), errors: &[] };
+            Response::json(status, &failed)
+        }
+        Errors::BothForms => refused(errors, status, text),
+    }
 }
 
-fn refused(status: StatusCode, message: &'static str) -> Response {
-    Response::json(status, &Refused { success: false, message, errors: &[] })
+fn refused(errors: Errors, status: StatusCode, message: &'static str) -> Response {
+    answer(errors, status, message, &[])
+}
+
+fn answer(errors: Errors, status: StatusCode, message: &'static str, issues: &[Issue]) -> Response {
+    let error = match errors {
+        Errors::AsPrinted => None,
+        Errors::BothForms => Some(message),
+    };
+    let failed = Failed { success: Some(false), message: Some(message), error, errors: issues };
+    Response::json(status, &failed)
 }

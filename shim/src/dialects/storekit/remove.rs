@@ -26,10 +26,11 @@ struct Removed {
 /// body, because some clients drop one of a DELETE.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = Caller::find(request, context)?;
-    let id =
-        line_id(request).map_err(|issue| caller.introduce(problem::invalid(Endpoint::Remove, &[issue])))?;
+    let errors = context.config().storekit.errors;
+    let id = line_id(request)
+        .map_err(|issue| caller.introduce(problem::invalid(errors, Endpoint::Remove, &[issue])))?;
     let Some(call) = call(&caller, id) else {
-        return Err(caller.introduce(problem::not_found(Endpoint::Remove)));
+        return Err(caller.introduce(problem::not_found(errors, Endpoint::Remove)));
     };
     Ok(Plan {
         call,
@@ -39,8 +40,8 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
                     StatusCode::OK,
                     &Removed { success: true, message: "Item removed from cart successfully...!!!" },
                 ),
-                Ok(_) => problem::failed(Endpoint::Remove),
-                Err(error) => problem::of_engine(Endpoint::Remove, &error),
+                Ok(_) => problem::failed(errors, Endpoint::Remove),
+                Err(error) => problem::of_engine(errors, Endpoint::Remove, &error),
             })
         }),
     })

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 use trolley_engine::Quantity;
 
 use super::issue::Issue;
+use super::readings::{QuantityRule, Readings, WholeNumbers};
 use crate::exchange::RequestBody;
 use crate::json::{self, InvalidJson};
 use crate::quantity::{self, NotAQuantity};
@@ -29,14 +30,13 @@ pub(super) struct InvalidAddBody {
 /// Reads the body of a POST: `{productId: string, quantity: number, integer, at least 1}`. Other members are ignored.
 ///
 /// Source: 000_c2a3ee2bbe47592c, Request Body.
-/// Reading: C4 and C11. Quantity is a "number" in the table and a positive integer in the notes; a whole number by its
-/// value is taken, whatever its spelling.
-pub(super) fn read_add(body: &RequestBody) -> Result<AddBody, InvalidAddBody> {
+/// Reading: C4 and C11. Quantity is a "number" in the table and a positive integer in the notes.
+pub(super) fn read_add(body: &RequestBody, readings: &Readings) -> Result<AddBody, InvalidAddBody> {
     let object =
         read_object(body).map_err(|issue| InvalidAddBody { product_missing: false, issues: vec![issue] })?;
     let mut issues = Vec::new();
     let product_id = text(&object, "productId").map_err(|issue| issues.push(issue));
-    let quantity = read_quantity(object.get("quantity")).map_err(|found| issues.extend(found));
+    let quantity = read_quantity(object.get("quantity"), readings).map_err(|found| issues.extend(found));
     match (product_id, quantity) {
         (Ok(product_id), Ok(quantity)) => Ok(AddBody { product_id, quantity }),
         _ => Err(InvalidAddBody { product_missing: !object.contains_key("productId"), issues }),
@@ -52,7 +52,7 @@ pub(super) fn read_remove(body: &RequestBody) -> Result<String, Issue> {
 
 /// Reading: what is not JSON by its content type counts as no body; what JSON cannot read has an issue of its own,
 /// because every invalid request is 422.
-fn read_object(body: &RequestBody) -> Result<Map<String, Json>, Issue> {
+pub(super) fn read_object(body: &RequestBody) -> Result<Map<String, Json>, Issue> {
     let bytes = match body {
         RequestBody::Absent | RequestBody::OtherType => return Err(Issue::of_type("object", None, None)),
         RequestBody::Present(bytes) => bytes,
@@ -73,14 +73,26 @@ fn text(object: &Map<String, Json>, name: &'static str) -> Result<String, Issue>
     }
 }
 
-fn read_quantity(json: Option<&Json>) -> Result<Quantity, Vec<Issue>> {
+fn read_quantity(json: Option<&Json>, readings: &Readings) -> Result<Quantity, Vec<Issue>> {
     let Some(Json::Number(number)) = json else {
         return Err(vec![Issue::of_type("number", json, Some("quantity"))]);
     };
-    quantity::read(number).map_err(|NotAQuantity { not_whole, too_small, too_large }| {
-        [(not_whole, Issue::integer()), (too_small, Issue::too_small()), (too_large, Issue::too_big())]
-            .into_iter()
-            .filter_map(|(applies, issue)| applies.then_some(issue))
-            .collect()
-    })
+    let read = quantity::read(number);
+    let is_spelled = match readings.whole_numbers {
+        WholeNumbers::ByValue => true,
+        WholeNumbers::Digits => number.as_str().bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'),
+    };
+    let NotAQuantity { not_whole, too_small, not_positive, too_large } = match read {
+        Ok(quantity) if is_spelled => return Ok(quantity),
+        Ok(_) => NotAQuantity::default(),
+        Err(fault) => fault,
+    };
+    let integer = (not_whole || !is_spelled, Issue::integer());
+    let [first, second] = match readings.quantity_rule {
+        QuantityRule::Min => [integer, (too_small, Issue::too_small())],
+        QuantityRule::Positive => [integer, (not_positive, Issue::not_positive())],
+        QuantityRule::MinFirst => [(too_small, Issue::too_small()), integer],
+    };
+    let issues = [first, second, (too_large, Issue::too_big())].into_iter();
+    Err(issues.filter_map(|(applies, issue)| applies.then_some(issue)).collect())
 }

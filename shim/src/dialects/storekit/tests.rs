@@ -1,15 +1,16 @@
 use std::sync::Arc;
 
 use serde_json::Value as Json;
-use trolley_engine::domain::id::{CartId, LineId};
+use trolley_engine::domain::id::LineId;
 use trolley_engine::error::LineRefusal;
 use trolley_engine::{Error, StoreError};
 
 use super::problem::{self, Endpoint};
+use super::readings::{Errors, Readings};
 use super::schema;
 use crate::exchange::{RequestBody, Response};
 
-const ALL: [Endpoint; 3] = [Endpoint::Add, Endpoint::List, Endpoint::Remove];
+const ALL: [Endpoint; 4] = [Endpoint::Add, Endpoint::List, Endpoint::Remove, Endpoint::Merge];
 
 fn body(text: &str) -> RequestBody {
     RequestBody::Present(text.as_bytes().to_vec())
@@ -18,7 +19,7 @@ fn body(text: &str) -> RequestBody {
 /// What zod 3.25.76 says of this body.
 #[track_caller]
 fn check_issues(sent: &str, expected: &str) {
-    let found = schema::read_add(&body(sent)).map_err(|invalid| invalid.issues);
+    let found = schema::read_add(&body(sent), &Readings::documented()).map_err(|invalid| invalid.issues);
     let found =
         found.map_or_else(|issues| serde_json::to_string(&issues).expect("issues"), |_| "[]".to_owned());
     assert_eq!(found, expected, "{sent}");
@@ -58,7 +59,10 @@ fn nesting_past_the_limit_is_an_issue() {
 
 #[test]
 fn the_last_of_repeated_members_counts() {
-    let read = schema::read_add(&body(r#"{"productId":"a","quantity":0,"productId":"b","quantity":3}"#));
+    let read = schema::read_add(
+        &body(r#"{"productId":"a","quantity":0,"productId":"b","quantity":3}"#),
+        &Readings::documented(),
+    );
     let read = read.map(|read| (read.product_id, read.quantity.units()));
     assert_eq!(read, Ok(("b".to_owned(), 3)));
 }
@@ -85,28 +89,37 @@ fn a_failing_store_has_the_printed_words_of_each_endpoint() {
         (Endpoint::Add, r#"{"success":false,"message":"Failed to add item to cart"}"#),
         (Endpoint::List, r#"{"success":false,"message":"Failed to fetch cart items"}"#),
         (Endpoint::Remove, r#"{"success":false,"message":"Internal server error"}"#),
+        (Endpoint::Merge, r#"{"success":false,"message":"Failed to merge guest data"}"#),
     ];
     for error in [failure, Error::Stopped] {
         for (endpoint, printed) in rows {
-            check_printed(&problem::of_engine(endpoint, &error), 500, printed);
+            check_printed(&problem::of_engine(Errors::AsPrinted, endpoint, &error), 500, printed);
         }
     }
 }
 
 #[test]
 fn what_fixtures_cannot_bring_about_has_an_answer() {
-    let cart = CartId::new("guest_x").expect("an identifier");
     let line = LineId::new("x").expect("an identifier");
     for endpoint in ALL {
-        check_answer(&problem::of_engine(endpoint, &Error::Overloaded), 503, "Too many requests");
-        check_answer(&problem::of_engine(endpoint, &Error::TooManyLines), 409, "Too many products in cart");
-        let status = trolley_engine::domain::cart::CartStatus::Converted;
-        let converted = Error::CartNotActive { cart: cart.clone(), status };
-        check_answer(&problem::of_engine(endpoint, &converted), 409, "Cart can no longer be changed");
+        check_answer(
+            &problem::of_engine(Errors::AsPrinted, endpoint, &Error::Overloaded),
+            503,
+            "Too many requests",
+        );
+        check_answer(
+            &problem::of_engine(Errors::AsPrinted, endpoint, &Error::TooManyLines),
+            409,
+            "Too many products in cart",
+        );
     }
     let refused = |error| Error::LinesRefused { refusals: vec![LineRefusal { index: 0, error }] };
     let duplicate = refused(Error::DuplicateLine { line });
-    check_answer(&problem::of_engine(Endpoint::Add, &duplicate), 409, "Product already in cart");
+    check_answer(
+        &problem::of_engine(Errors::AsPrinted, Endpoint::Add, &duplicate),
+        409,
+        "Product already in cart",
+    );
     let too_much = refused(Error::TotalOutOfRange);
-    check_answer(&problem::of_engine(Endpoint::Add, &too_much), 422, "Invalid input data");
+    check_answer(&problem::of_engine(Errors::AsPrinted, Endpoint::Add, &too_much), 422, "Invalid input data");
 }

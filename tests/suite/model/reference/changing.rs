@@ -1,7 +1,8 @@
 //! Changing lines and taking them out.
 
 use trolley_engine::Quantity;
-use trolley_engine::domain::command::changing::{ChangeLines, LineChange, RemoveCode};
+use trolley_engine::domain::command::changing::{ChangeLines, LineChange};
+use trolley_engine::domain::command::entering::RemoveCode;
 use trolley_engine::domain::command::{LineRef, RemoveLine, StockCheck, UpdateLine};
 
 use super::super::story::CARTS;

@@ -166,7 +166,7 @@ fn a_line_of_another_cart_is_told_apart() {
 
 #[test]
 fn clearing_takes_lines_and_discounts_and_keeps_the_cart() {
-    let clear = |on_absent| Command::ClearCart(ClearCart { cart: cart_id("c"), on_absent });
+    let clear = |on_absent| Command::ClearCart(ClearCart::new(cart_id("c"), on_absent));
     let discount = CartDiscount { id: "1".into(), code: "A".into(), name: String::new(), minor_units: 5 };
     let cart = Cart { discounts: vec![discount], ..cart_of(vec![add("plain", 2), add("scarce", 1)]) };
     let change = apply(&facts(Some(cart)), &clear(OnAbsent::Refuse)).unwrap();

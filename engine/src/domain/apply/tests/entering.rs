@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{NOW, add, add_lines, cart_id, cart_of, facts, quantities, refused};
 use crate::domain::apply::{Change, Outcome, Write, apply};
 use crate::domain::cart::{Cart, EnteredCode};
-use crate::domain::command::changing::RemoveCode;
+use crate::domain::command::entering::RemoveCode;
 use crate::domain::command::{AddLine, AddLines, ClearCart, Command, OnAbsent, OnRefusal};
 use crate::domain::facts::Facts;
 use crate::domain::id::PromotionId;
@@ -147,14 +147,14 @@ fn refused_codes_refuse_all_or_are_left_out() {
 #[test]
 fn a_code_is_taken_away_and_goes_when_the_cart_is_cleared() {
     let cart = enters(&shop(a_cart()), &["SAVE", "FREE"], &["SAVE", "FREE"]).cart.unwrap();
-    let remove = |code: &str| Command::RemoveCode(RemoveCode { cart: cart_id("c"), code: code.to_owned() });
+    let remove = |code: &str| Command::RemoveCode(RemoveCode::new(cart_id("c"), code.to_owned()));
     let change = apply(&shop(Some(cart.clone())), &remove("SAVE")).unwrap();
     assert_eq!(codes_of(&change), ["FREE"]);
     assert!(matches!(change.outcome, Outcome::CodeRemoved));
     assert_eq!(change.cart.unwrap().revision, cart.revision + 1);
     refused(&shop(Some(cart.clone())), &remove("SPENT"), "there is no code SPENT");
     refused(&shop(None), &remove("SAVE"), "there is no cart c");
-    let clear = Command::ClearCart(ClearCart { cart: cart_id("c"), on_absent: OnAbsent::Refuse });
+    let clear = Command::ClearCart(ClearCart::new(cart_id("c"), OnAbsent::Refuse));
     assert!(codes_of(&apply(&shop(Some(cart.clone())), &clear).unwrap()).is_empty());
     let without_lines = Cart { lines: vec![], ..cart };
     let change = apply(&shop(Some(without_lines)), &clear).unwrap();

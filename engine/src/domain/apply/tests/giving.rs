@@ -86,7 +86,7 @@ fn gifts_come_and_go_with_what_brings_them_whatever_the_command() {
     does(&shop(), &bulk(vec![update]), &[("plain", 5), ("new-0", 5)]);
     let gone = LineChange::Remove { line: LineRef::Id(line_id("plain")) };
     does(&shop(), &bulk(vec![gone]), &[]);
-    let clear = Command::ClearCart(ClearCart { cart: cart_id("c"), on_absent: OnAbsent::Refuse });
+    let clear = Command::ClearCart(ClearCart::new(cart_id("c"), OnAbsent::Refuse));
     does(&shop(), &clear, &[]);
 }
 

@@ -62,6 +62,25 @@ fn the_source_can_be_deleted() {
 }
 
 #[test]
+fn the_source_can_be_closed_so_that_it_is_merged_once() {
+    let command = || MergeCarts { source_after: SourceAfter::Close, ..merge(OnBoth::Combine) };
+    let change =
+        apply(&both(None, source_of(vec![add("plain", 1)])), &Command::MergeCarts(command())).unwrap();
+    let SourceChange::Update(source) = change.source else { panic!("the source stays") };
+    assert_eq!((source.status, source.lines.len()), (CartStatus::Abandoned, 0));
+    let again = both(change.cart, *source);
+    refused(&again, &Command::MergeCarts(command()), "the cart guest cannot be changed: it is Abandoned");
+}
+
+#[test]
+fn a_source_without_lines_is_not_closed() {
+    let command = MergeCarts { source_after: SourceAfter::Close, ..merge(OnBoth::Combine) };
+    let facts = both(None, Cart { lines: vec![], ..source_of(vec![add("plain", 1)]) });
+    let change = apply(&facts, &Command::MergeCarts(command)).unwrap();
+    assert!(matches!(change.source, SourceChange::Nothing));
+}
+
+#[test]
 fn an_absent_expired_or_empty_source_has_no_lines() {
     let command = Command::MergeCarts(merge(OnBoth::Combine));
     let expired = Cart { expiry: Expiry::At(NOW), ..source_of(vec![add("plain", 1)]) };

@@ -4,7 +4,7 @@ use super::gifting::{automatic, facts_with, gift_with, targets};
 use super::{add, add_lines, cart_id, eur, line_id, units};
 use crate::domain::apply::{Message, apply};
 use crate::domain::cart::Cart;
-use crate::domain::command::changing::RemoveCode;
+use crate::domain::command::entering::RemoveCode;
 use crate::domain::command::{AddLines, ClearCart, Command, LineRef, OnAbsent, RemoveLine, UpdateLine};
 use crate::domain::money::Currency;
 use crate::domain::pricing::DeclineReason;
@@ -56,7 +56,7 @@ fn setting(line: &str, quantity: i64) -> Command {
 }
 
 fn taking_away(code: &str) -> Command {
-    Command::RemoveCode(RemoveCode { cart: cart_id("c"), code: code.to_owned() })
+    Command::RemoveCode(RemoveCode::new(cart_id("c"), code.to_owned()))
 }
 
 fn off_units(id: &str, product: &str) -> Promotion {
@@ -111,7 +111,7 @@ fn discounts_of_units_are_told_by_line() {
 
 #[test]
 fn discounts_of_the_cart_are_told_by_promotion() {
-    let clearing = ClearCart { cart: cart_id("c"), on_absent: OnAbsent::Refuse };
+    let clearing = ClearCart::new(cart_id("c"), OnAbsent::Refuse);
     check(
         &[off_cart("p"), by_code("TEN", off_cart("q"))],
         &[

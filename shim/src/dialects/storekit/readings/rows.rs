@@ -2,7 +2,7 @@
 
 use crate::dialects::Reading;
 
-/// A row for each member of [`Readings`](super::Readings), in its order.
+/// A row for each member of [`Readings`](super::Readings), in its order. C10 has none: it touches nothing of the cart.
 pub(in crate::dialects::storekit) static READINGS: &[Reading] = &[
     Reading {
         name: "duplicate",
@@ -29,6 +29,14 @@ pub(in crate::dialects::storekit) static READINGS: &[Reading] = &[
         range: "",
     },
     Reading {
+        name: "whole_numbers",
+        documents: "C4: 000_c2a3ee2bbe47592c, Request Body (number) against Important Notes (positive integer)",
+        changes: "whether a quantity is whole by its value, as `2.0`, or by its spelling alone",
+        default: r#""by_value""#,
+        alternatives: &[r#""digits""#],
+        range: "",
+    },
+    Reading {
         name: "enforce_stock",
         documents: "C5: 001_26dc9e328a4a0fd3, Success Response (16 pieces of a product with stock 0)",
         changes: "whether a POST of more than there is in stock is refused with 409",
@@ -42,6 +50,46 @@ pub(in crate::dialects::storekit) static READINGS: &[Reading] = &[
         changes: "whether a POST of a product that is not `ACTIVE` is refused with 404",
         default: "false",
         alternatives: &["true"],
+        range: "",
+    },
+    Reading {
+        name: "sessions",
+        documents: "C6: 000_c2a3ee2bbe47592c and 001_26dc9e328a4a0fd3, Authentication and Session Management",
+        changes: "whether the header `x-guest-token` names a guest's session besides the cookie",
+        default: r#""cookie_and_token""#,
+        alternatives: &[r#""cookie""#],
+        range: "",
+    },
+    Reading {
+        name: "preflights",
+        documents: "C7: 000_c2a3ee2bbe47592c and 001_26dc9e328a4a0fd3, the jQuery samples",
+        changes: "whether pages of other origins are told that they may ask and read, or `OPTIONS` is 405",
+        default: r#""answered""#,
+        alternatives: &[r#""refused""#],
+        range: "",
+    },
+    Reading {
+        name: "price",
+        documents: "C8: 001_26dc9e328a4a0fd3, Product Object (a number; the printed one is whole)",
+        changes: "whether `price` is in the currency's own units, as `12.5`, or in its smallest, as `1250`",
+        default: r#""major_units""#,
+        alternatives: &[r#""minor_units""#],
+        range: "",
+    },
+    Reading {
+        name: "errors",
+        documents: "C9: 000_c2a3ee2bbe47592c and 001_26dc9e328a4a0fd3, Error Responses against Code Examples",
+        changes: "whether an error has the members that are printed of it, or those of both printed forms",
+        default: r#""as_printed""#,
+        alternatives: &[r#""both_forms""#],
+        range: "",
+    },
+    Reading {
+        name: "quantity_rule",
+        documents: "C11: 000_c2a3ee2bbe47592c, Request Body (minimum: 1) against Important Notes (positive integer)",
+        changes: "which issues there are of a quantity that is too small, and their order",
+        default: r#""min""#,
+        alternatives: &[r#""positive""#, r#""min_first""#],
         range: "",
     },
     Reading {

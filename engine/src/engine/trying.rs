@@ -1,0 +1,49 @@
+//! Trying: what a change would come to, without making it.
+
+use super::{Engine, LineIds, is_partly_stored, with_inputs};
+use crate::domain::access::Principal;
+use crate::domain::apply::{Notices, Outcome, apply};
+use crate::domain::command::Command;
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+use crate::store::facts::{self, Asker};
+use crate::view::CartView;
+
+/// What a change would come to.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    /// The command's cart as it would be afterwards; none where it would be deleted or not there, and for an import.
+    pub cart: Option<CartView>,
+    /// What would come of it.
+    pub outcome: Outcome,
+    /// What would come of it besides.
+    pub notices: Notices,
+}
+
+impl Engine {
+    /// What the command would come to, were it given now: it is applied to what is committed at this moment, and nothing is
+    /// written. Another change may come before the command is given in earnest. Never waits for the writer.
+    ///
+    /// # Errors
+    ///
+    /// The refusal of the command, and [`Error::Store`].
+    pub fn try_out(
+        &self,
+        at: Timestamp,
+        principal: &Principal,
+        command: &Command,
+        line_ids: &LineIds,
+    ) -> Result<Trial, Error> {
+        let tables = self.store.read()?;
+        let new_line = || line_ids.source.next(line_ids.form);
+        let asker = Asker { at, principal, new_line: &new_line };
+        let loaded = facts::load(&tables, &self.standing(), asker, command)?;
+        let change = apply(&loaded.facts, command)?;
+        let cart = match change.cart {
+            Some(cart) if cart.lines.iter().any(is_partly_stored) => Some(with_inputs(&tables, cart)?),
+            cart => cart,
+        };
+        let cart = cart.map(|cart| self.view_of(&tables, cart, at)).transpose()?;
+        Ok(Trial { cart, outcome: change.outcome, notices: change.notices })
+    }
+}
