@@ -61,10 +61,16 @@ fn the_table_of_conformance_is_what_there_is() {
 }
 
 #[test]
-fn every_dialect_has_its_reference() {
-    let dialects: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name).collect();
-    let references: Vec<&str> = REFERENCES.iter().map(|reference| reference.dialect).collect();
-    assert_eq!(references, dialects);
+fn every_vendors_dialect_has_its_reference() {
+    for reference in REFERENCES {
+        let dialect = DIALECTS.iter().find(|dialect| dialect.name == reference.dialect);
+        assert!(dialect.is_some(), "{} is no dialect", reference.dialect);
+    }
+    // A vendor's documents leave something open; what is ours does not.
+    for dialect in DIALECTS.iter().filter(|dialect| !dialect.readings.is_empty()) {
+        let reference = REFERENCES.iter().find(|reference| reference.dialect == dialect.name);
+        assert!(reference.is_some(), "{} has no reference", dialect.name);
+    }
 }
 
 #[test]

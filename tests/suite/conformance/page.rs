@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use trolley::dialects::{DIALECTS, Dialect};
 
-use super::documented::{DocumentedError, Origin, Reference};
+use super::documented::{DocumentedError, LeftOut, Origin, Reference};
 use super::shown::Shown;
 
 /// How many fixtures are named; of more there is the number.
@@ -14,26 +14,15 @@ const FIXTURES_NAMED_MAX: usize = 3;
 /// The page of these references.
 pub(super) fn page(references: &[&Reference], shown: &Shown) -> String {
     let mut page = summary(references, shown);
-    for reference in references {
-        let dialect = DIALECTS.iter().find(|dialect| dialect.name == reference.dialect);
-        let Some(dialect) = dialect else { continue };
+    for dialect in DIALECTS {
         let _ = writeln!(page, "\n### {}\n", dialect.title);
-        page.push_str(&endpoints(dialect, reference, shown));
-        page.push('\n');
-        page.push_str(&errors(reference, shown));
-        let unlisted = shown.unlisted(reference);
-        if !unlisted.is_empty() {
-            let _ = writeln!(page, "\nAnswers of ours that {} does not list:\n", reference.page);
-            page.push_str(&named(&unlisted, reference.dialect));
-        }
-        if !reference.left_out.is_empty() {
-            page.push_str("\nNamed there, and not here:\n\n");
-            for left_out in reference.left_out {
-                let _ = writeln!(
-                    page,
-                    "- `{} {}` ({}): {}",
-                    left_out.method, left_out.path, left_out.place, left_out.reason
-                );
+        match references.iter().find(|reference| reference.dialect == dialect.name) {
+            Some(reference) => page.push_str(&documented(dialect, reference, shown)),
+            None => {
+                page.push_str("No vendor's: all of it is ours.\n\n");
+                page.push_str(&endpoints(dialect, |_| Origin::Ours, shown));
+                page.push_str("\nAnswers that are errors:\n\n");
+                page.push_str(&named(&shown.unlisted(dialect.name, &[]), dialect.name));
             }
         }
     }
@@ -43,6 +32,34 @@ pub(super) fn page(references: &[&Reference], shown: &Shown) -> String {
         page.push_str(&named(&of_nobody, ""));
     }
     page.trim_end().to_owned()
+}
+
+/// What a reference says of a dialect, and what there is beyond.
+fn documented(dialect: &Dialect, reference: &Reference, shown: &Shown) -> String {
+    let origin = |source: &str| {
+        let is_ours = reference.sections_of_ours.iter().any(|section| source.starts_with(section));
+        match source.starts_with(|first: char| first.is_ascii_digit()) {
+            true => Origin::Document,
+            false if is_ours => Origin::Ours,
+            false => Origin::Wider,
+        }
+    };
+    let mut part = endpoints(dialect, origin, shown);
+    part.push('\n');
+    part.push_str(&errors(reference, shown));
+    let unlisted = shown.unlisted(dialect.name, reference.errors);
+    if !unlisted.is_empty() {
+        let _ = writeln!(part, "\nAnswers of ours that {} does not list:\n", reference.page);
+        part.push_str(&named(&unlisted, dialect.name));
+    }
+    if !reference.left_out.is_empty() {
+        part.push_str("\nNamed there, and not here:\n\n");
+    }
+    for left_out in reference.left_out {
+        let LeftOut { method, path, place, reason } = left_out;
+        let _ = writeln!(part, "- `{method} {path}` ({place}): {reason}");
+    }
+    part
 }
 
 fn summary(references: &[&Reference], shown: &Shown) -> String {
@@ -57,24 +74,18 @@ fn summary(references: &[&Reference], shown: &Shown) -> String {
     )
 }
 
-fn endpoints(dialect: &Dialect, reference: &Reference, shown: &Shown) -> String {
+fn endpoints(dialect: &Dialect, origin: impl Fn(&str) -> Origin, shown: &Shown) -> String {
     let mut table =
         "| endpoint | source | exchanges | fixtures | readings |\n|---|---|---|---|---|\n".to_owned();
     for route in dialect.routes {
         let (exchanges, fixtures, settings) = shown.endpoint(dialect, route);
-        let is_ours = reference.sections_of_ours.iter().any(|section| route.source.starts_with(section));
-        let origin = match route.source.starts_with(|first: char| first.is_ascii_digit()) {
-            true => Origin::Document,
-            false if is_ours => Origin::Ours,
-            false => Origin::Wider,
-        };
         let settings: Vec<String> = settings.iter().map(|name| format!("`{name}`")).collect();
         let _ = writeln!(
             table,
             "| `{} {}` | {}: {} | {exchanges} | {} | {} |",
             route.method,
             route.path,
-            origin.name(),
+            origin(route.source).name(),
             cell(route.source),
             links(&fixtures, dialect.name),
             settings.join(", ")

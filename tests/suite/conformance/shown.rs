@@ -7,7 +7,7 @@ use trolley::dialects::{DIALECTS, Dialect, Route};
 use trolley_harness::compact::compact;
 use trolley_harness::fixture::{Exchange, Fixture};
 
-use super::documented::{DocumentedError, Reference};
+use super::documented::DocumentedError;
 use crate::contract::find_route;
 
 /// Who answers where no dialect does.
@@ -86,11 +86,13 @@ impl Shown {
         })
     }
 
-    /// The errors of a dialect that its reference does not list, with the fixtures that show them.
-    pub(super) fn unlisted(&self, reference: &Reference) -> BTreeMap<(u16, &str), BTreeSet<&str>> {
-        self.named(reference.dialect, |error| {
-            !reference.errors.iter().any(|listed| listed.is(error.status, &error.text))
-        })
+    /// The errors of a dialect that are none of the listed ones, with the fixtures that show them.
+    pub(super) fn unlisted(
+        &self,
+        dialect: &str,
+        listed: &[DocumentedError],
+    ) -> BTreeMap<(u16, &str), BTreeSet<&str>> {
+        self.named(dialect, |error| !listed.iter().any(|listed| listed.is(error.status, &error.text)))
     }
 
     /// The errors of paths that belong to no dialect.
