@@ -30,6 +30,9 @@ pub enum Error {
     /// The engine is closed or its writer has stopped after a store failure; the command was not looked at.
     #[error("the engine has stopped")]
     Stopped,
+    /// The idempotency key was used for something else; the command was not looked at.
+    #[error("the idempotency key was used for something else")]
+    KeyReused,
     /// Customers are known, and this one is not.
     #[error("there is no customer {customer}")]
     CustomerNotFound {

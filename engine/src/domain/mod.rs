@@ -14,6 +14,7 @@ pub mod pricing;
 pub mod order;
 pub mod access;
 pub mod key;
+pub mod idempotency;
 pub mod command;
 pub mod facts;
 pub(crate) mod gifts;

@@ -20,6 +20,8 @@ const SETTINGS_KEY: &str = "settings";
 const CART_KEY_COUNTER: &str = "cart_key";
 /// The same of orders.
 const ORDER_KEY_COUNTER: &str = "order_key";
+/// The row of how many bytes the records of answers take: eight bytes, the least first; none where there never was one.
+const ANSWER_BYTES_COUNTER: &str = "answer_bytes";
 
 /// The format of a store; none where this is no store of ours.
 pub(crate) fn find_format(database: &Database) -> Result<Option<u32>, StoreError> {
@@ -80,15 +82,34 @@ pub(crate) fn next_order_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreE
     next_key(tables, ORDER_KEY_COUNTER)
 }
 
+/// How many bytes the records of answers take.
+pub(crate) fn answer_bytes(tables: &impl Tables) -> Result<u64, StoreError> {
+    count(tables, ANSWER_BYTES_COUNTER)
+}
+
+/// Says how many bytes the records of answers take.
+pub(crate) fn save_answer_bytes(tables: &mut WriteTables<'_>, bytes: u64) -> Result<(), StoreError> {
+    tables.meta.open()?.insert(ANSWER_BYTES_COUNTER, bytes.to_le_bytes().as_slice())?;
+    Ok(())
+}
+
 fn next_key(tables: &mut WriteTables<'_>, counter: &str) -> Result<u64, StoreError> {
-    let broken = |what: &str| StoreError::Record { table: "meta", reason: format!("{counter} {what}") };
-    let last = match tables.meta.open()?.get(counter)? {
-        Some(row) => {
-            row.value().try_into().map(u64::from_le_bytes).map_err(|_| broken("does not have 8 bytes"))?
-        }
-        None => 0,
-    };
-    let next = last.checked_add(1).ok_or_else(|| broken("is at its end"))?;
+    let next = count(tables, counter)?.checked_add(1).ok_or_else(|| broken(counter, "is at its end"))?;
     tables.meta.open()?.insert(counter, next.to_le_bytes().as_slice())?;
     Ok(next)
+}
+
+/// What a counter shows; 0 where it has never been used.
+fn count(tables: &impl Tables, counter: &str) -> Result<u64, StoreError> {
+    match tables.meta()?.get(counter)? {
+        Some(row) => {
+            let bytes = row.value().try_into();
+            bytes.map(u64::from_le_bytes).map_err(|_| broken(counter, "does not have 8 bytes"))
+        }
+        None => Ok(0),
+    }
+}
+
+fn broken(counter: &str, what: &str) -> StoreError {
+    StoreError::Record { table: "meta", reason: format!("{counter} {what}") }
 }

@@ -7,6 +7,7 @@ pub(crate) mod blobs;
 pub(crate) mod catalog;
 pub(crate) mod promotions;
 pub(crate) mod orders;
+pub(crate) mod answers;
 pub(crate) mod standing;
 pub(crate) mod facts;
 mod codec;

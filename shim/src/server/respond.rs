@@ -14,11 +14,12 @@ use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use tokio::sync::oneshot;
 use trolley_engine::env::{Clock, IdForm};
-use trolley_engine::{Engine, LineIds, Submission, Trial};
-use trolley_engine::{Error, Timestamp};
+use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
 
 use super::host::Hosts;
+use super::idempotency::Asked;
 use super::limits::{LINE_BYTES_MAX, Limits, OVERSIZE_BYTES_MAX, UNREAD_BYTES_MAX};
+use super::once::Once;
 use super::origin::{Origins, Sender};
 use super::wire::Progress;
 use super::{body, cors, generic};
@@ -123,7 +124,18 @@ impl Service {
             Err(response) => return Ok(response),
         };
         let form = (endpoint.dialect.line_ids)(context.now);
-        let reply = self.call(call, context.now, form).await;
+        let is_submitted = matches!(call, Call::Submit { .. });
+        let asked = if is_submitted { Asked::find(&endpoint, &request, context)? } else { None };
+        let reply = match (call, asked) {
+            (Call::Submit { principal, commands }, Some(asked)) => {
+                let submission = self.submission(context.now, principal, commands, form);
+                let request = &request;
+                return self
+                    .submit_once(Once { endpoint, request, context, submission, encode, asked })
+                    .await;
+            }
+            (call, _) => self.call(call, context.now, form).await,
+        };
         if let Err(error) = &reply {
             log_error(&endpoint, error);
         }
@@ -151,13 +163,12 @@ impl Service {
         }
     }
 
-    /// Asks the engine: the only place that does.
+    /// Asks the engine: the only place that does, but for [`Service::submit_once`].
     async fn call(&self, call: Call, now: Timestamp, form: IdForm) -> Result<Reply, Error> {
         match call {
             Call::Submit { principal, commands } => {
                 let (sender, receiver) = oneshot::channel();
-                let line_ids = LineIds { source: Arc::clone(&self.shared.ids), form };
-                let submission = Submission { at: now, principal, commands, line_ids };
+                let submission = self.submission(now, principal, commands, form);
                 self.engine.submit_with(submission, move |result| {
                     // Nobody waits any more where the caller has gone; what was done stays done.
                     let _ = sender.send(result);
@@ -200,6 +211,17 @@ impl Service {
         }
     }
 
+    fn submission(
+        &self,
+        at: Timestamp,
+        principal: Principal,
+        commands: Vec<Command>,
+        form: IdForm,
+    ) -> Submission {
+        let line_ids = LineIds { source: Arc::clone(&self.shared.ids), form };
+        Submission { at, principal, commands, line_ids }
+    }
+
     /// Reads what is left of the body; whether the connection can go on.
     async fn finish_body(
         &self,
@@ -235,9 +257,7 @@ impl Exchange<'_> {
 
     /// The answer to a problem, in the form of the dialect that owns the path.
     fn problem(&self, problem: &Problem) -> Response {
-        let Some(dialect) = self.dialect else { return generic::respond(problem) };
-        no_panic(|| (dialect.problem)(&self.context, problem))
-            .unwrap_or_else(|problem| generic::respond(&problem))
+        problem_in_form(self.dialect, &self.context, problem)
     }
 
     fn into_hyper(self, response: Response, may_go_on: bool) -> hyper::Response<Full<Bytes>> {
@@ -263,6 +283,16 @@ impl Exchange<'_> {
     }
 }
 
+/// The answer to a problem, in the form of the dialect that owns the path, where one does.
+pub(super) fn problem_in_form(
+    dialect: Option<&'static Dialect>,
+    context: &Context,
+    problem: &Problem,
+) -> Response {
+    let Some(dialect) = dialect else { return generic::respond(problem) };
+    no_panic(|| (dialect.problem)(context, problem)).unwrap_or_else(|problem| generic::respond(&problem))
+}
+
 /// What a dialect sees of the request.
 fn request(head: &Parts, params: Vec<(String, String)>, body: RequestBody) -> Request {
     let query = head.uri.query().unwrap_or_default();
@@ -276,12 +306,12 @@ fn request(head: &Parts, params: Vec<(String, String)>, body: RequestBody) -> Re
 }
 
 /// Runs a dialect's code: a bug there costs one answer, not the connection.
-fn no_panic<T>(run: impl FnOnce() -> T) -> Result<T, Problem> {
+pub(super) fn no_panic<T>(run: impl FnOnce() -> T) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|_: Box<dyn Any + Send>| Problem::Internal)
 }
 
 /// Says once what failed; a refusal is the caller's matter and not a failure.
-fn log_error(endpoint: &Endpoint, error: &Error) {
+pub(super) fn log_error(endpoint: &Endpoint, error: &Error) {
     let (path, dialect) = (endpoint.route.path, endpoint.dialect.name);
     match error {
         Error::Store(_) => {

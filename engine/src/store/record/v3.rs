@@ -3,3 +3,5 @@
 
 /// The byte that stands before a record of this version.
 pub(crate) const VERSION: u8 = 3;
+
+pub(crate) mod answer;

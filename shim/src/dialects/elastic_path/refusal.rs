@@ -27,6 +27,7 @@ use crate::dialects::Problem;
 pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Problem> {
     Ok(match error {
         Error::Overloaded => return Err(Problem::Overloaded),
+        Error::KeyReused => return Err(Problem::IdempotencyKeyReused),
         Error::Stopped | Error::Store(_) => return Err(Problem::Unavailable),
         // No import is asked for here, lines within lines are not refused, and new identifiers are random.
         Error::ImportInvalid(_) | Error::LinesRefused { .. } | Error::LineIdTaken { .. } => {

@@ -32,7 +32,7 @@ use trolley_engine::env::IdForm;
 
 pub use readings::{CartDelete, Readings, UnknownKeys};
 
-use crate::dialects::{BodyKind, Dialect, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
 
 /// Most bytes a body may have: 64 KiB.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -117,6 +117,11 @@ pub static DIALECT: Dialect = Dialect {
     ],
     readings: readings::READINGS,
     admit: None,
+    idempotency: Idempotency {
+        headers: &["idempotency-key", "x-idempotency-key"],
+        caller: access::proved,
+        meaning: &[],
+    },
     request_headers: &[
         "authorization",
         "content-type",
@@ -125,7 +130,7 @@ pub static DIALECT: Dialect = Dialect {
         "x-idempotency-key",
         "x-request-id",
     ],
-    exposed_headers: &["x-request-id"],
+    exposed_headers: &["idempotency-replayed", "x-request-id"],
     answers_preflights: |_| true,
     secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
     line_ids: |_| IdForm::Prefixed("ci_"),
