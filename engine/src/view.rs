@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use crate::domain::cart::{Cart, Line};
 use crate::domain::catalog::{Customer, Product, Stock, Variant};
-use crate::domain::id::ProductId;
+use crate::domain::id::{ParkedId, ProductId};
+use crate::domain::parked::Note;
 use crate::domain::pricing::{PricedCart, PricedLine};
 use crate::domain::promotion::Promotions;
+use crate::domain::time::Timestamp;
 
 /// A cart with all that an answer to a caller is made of.
 #[derive(Debug, Clone)]
@@ -25,6 +27,19 @@ pub struct CartView {
     pub customer: Option<Customer>,
     /// The promotions by which it was priced.
     pub promotions: Arc<Promotions>,
+}
+
+/// What was set aside of a cart, with all that an answer to a caller is made of.
+#[derive(Debug, Clone)]
+pub struct ParkedView {
+    /// Its identifier.
+    pub id: ParkedId,
+    /// What was noted with it.
+    pub note: Note,
+    /// When it was set aside.
+    pub parked_at: Timestamp,
+    /// The cart as it was then, and what it would cost now.
+    pub view: CartView,
 }
 
 /// Which part of a list is asked for.

@@ -127,6 +127,7 @@ fn preview(facts: &Facts, command: &Command) -> Option<Timestamp> {
     match command {
         Command::CreateCart(command) => return command.new.preview_at,
         Command::UpdateCart(UpdateCart { preview_at: Some(at), .. }) => return Some(*at),
+        Command::ResumeCart(_) => return facts.parked.as_ref().and_then(|parked| parked.cart.preview_at),
         _ => {}
     }
     match (own(facts, command), on_absent(command)) {
@@ -141,6 +142,7 @@ fn time_of_change(facts: &Facts, command: &Command) -> Timestamp {
     let source = match command {
         Command::CreateCart(command) => return command.created_at.unwrap_or(facts.now),
         Command::MergeCarts(_) => source(facts, command),
+        Command::ResumeCart(_) => facts.parked.as_ref().map(|parked| &parked.cart),
         _ => None,
     };
     let carts = own(facts, command).into_iter().chain(source);
@@ -190,6 +192,10 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
                 Some(Held { takes_gifts: held.takes_gifts && is_sure, added: &[], ..held })
             }));
         }
+        Command::ResumeCart(_) => {
+            let lines = facts.parked.iter().flat_map(|parked| &parked.cart.lines);
+            held.extend(lines.filter_map(kept));
+        }
         Command::UpdateCart(_)
         | Command::DeleteCart(_)
         | Command::AbandonCart(_)
@@ -208,6 +214,8 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => {}
     }
     held

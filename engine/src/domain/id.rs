@@ -104,6 +104,8 @@ identifiers! {
     OrderLineId,
     /// The identifier of a transaction of an order.
     TransactionId,
+    /// The identifier of what was set aside of a cart.
+    ParkedId,
 }
 
 impl From<&LineId> for OrderLineId {

@@ -12,6 +12,7 @@ pub mod promotion;
 pub mod cart;
 pub mod pricing;
 pub mod order;
+pub mod parked;
 pub mod access;
 pub mod key;
 pub mod idempotency;

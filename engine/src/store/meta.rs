@@ -22,6 +22,8 @@ const CART_KEY_COUNTER: &str = "cart_key";
 const ORDER_KEY_COUNTER: &str = "order_key";
 /// The row of how many bytes the records of answers take: eight bytes, the least first; none where there never was one.
 const ANSWER_BYTES_COUNTER: &str = "answer_bytes";
+/// The same of the sequence of what is set aside.
+const PARKED_COUNTER: &str = "parked_sequence";
 
 /// The format of a store; none where this is no store of ours.
 pub(crate) fn find_format(database: &Database) -> Result<Option<u32>, StoreError> {
@@ -91,6 +93,11 @@ pub(crate) fn answer_bytes(tables: &impl Tables) -> Result<u64, StoreError> {
 pub(crate) fn save_answer_bytes(tables: &mut WriteTables<'_>, bytes: u64) -> Result<(), StoreError> {
     tables.meta.open()?.insert(ANSWER_BYTES_COUNTER, bytes.to_le_bytes().as_slice())?;
     Ok(())
+}
+
+/// A number that is higher than that of all that was set aside before.
+pub(crate) fn next_parked_sequence(tables: &mut WriteTables<'_>) -> Result<u64, StoreError> {
+    next_key(tables, PARKED_COUNTER)
 }
 
 fn next_key(tables: &mut WriteTables<'_>, counter: &str) -> Result<u64, StoreError> {

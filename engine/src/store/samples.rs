@@ -12,9 +12,12 @@ use crate::domain::catalog::{
     CurrencyFormat, CustomInputDefinition, Customer, Image, MetaEntry, PriceTier, Product, ProductStatus,
     Settings, Stock, Variant,
 };
-use crate::domain::id::{CartId, CustomerId, LineId, OrderId, ProductId, PromotionId, Sku, TaxId, VariantId};
+use crate::domain::id::{
+    CartId, CustomerId, LineId, OrderId, ParkedId, ProductId, PromotionId, Sku, TaxId, VariantId,
+};
 use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::{Currency, UnitPrice};
+use crate::domain::parked::{Note, Parked};
 use crate::domain::quantity::Quantity;
 use crate::domain::tax::{Rate, Tax, TaxAmount};
 use crate::domain::time::Timestamp;
@@ -286,5 +289,17 @@ pub(crate) fn full_cart() -> Cart {
         last_checkout: Some(LastCheckout { order: OrderId::new("order").unwrap(), revision: 8 }),
         line_sequence: 501,
         ..cart()
+    }
+}
+
+/// A cart with everything that was set aside, large custom inputs among it.
+pub(crate) fn parked(id: &str) -> Parked {
+    let mut cart = full_cart();
+    cart.lines[1].custom_inputs = Some(inputs(3_000));
+    Parked {
+        id: ParkedId::new(id).unwrap(),
+        note: Note::new("red coat").unwrap(),
+        parked_at: AT.saturating_add_millis(2),
+        cart,
     }
 }

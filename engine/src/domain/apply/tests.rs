@@ -22,6 +22,7 @@ mod promising;
 mod giving;
 mod ordering;
 mod paying;
+mod parking;
 mod gifting;
 mod telling;
 
@@ -157,6 +158,8 @@ fn facts(cart: Option<Cart>) -> Facts {
         promotions: Arc::new(Promotions::default()),
         code_uses: HashMap::new(),
         order: None,
+        parked: None,
+        parked_count: 0,
         new_lines: (0..200).map(|number| line_id(&format!("new-{number}"))).collect(),
         products: catalog().into_iter().map(|product| (product.id.clone(), Arc::new(product))).collect(),
         line_elsewhere: None,

@@ -3,6 +3,7 @@
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_oneof, proptest};
 
 use super::ordering::checkout;
+use super::parking::{park, parked, resume};
 use super::{AT, add_all, add_line, cart_id, engine, find, import, new_cart, samples, submit};
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::import::Import;
@@ -42,6 +43,8 @@ enum What {
     Merge { on_both: OnBoth, source_after: SourceAfter },
     Copy,
     Checkout,
+    Park,
+    Resume,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -62,6 +65,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (on_both, after).prop_map(|(on_both, source_after)| What::Merge { on_both, source_after }),
         1 => Just(What::Copy),
         1 => Just(What::Checkout),
+        1 => Just(What::Park),
+        2 => Just(What::Resume),
     ];
     prop::collection::vec((0..CARTS.len(), what).prop_map(|(cart, what)| Step { cart, what }), 1..12)
 }
@@ -148,6 +153,8 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
             checks: Checks::NONE,
             on_refusal: OnRefusal::KeepGood,
         }),
+        What::Park => park(name, &format!("p{number}")),
+        What::Resume => resume(&parked(engine).first()?.0, Some(name)),
         What::Checkout => checkout(name, &format!("o{number}")),
     })
 }

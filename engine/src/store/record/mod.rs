@@ -6,6 +6,7 @@ pub(crate) mod catalog;
 pub(crate) mod key;
 pub(crate) mod line;
 pub(crate) mod order;
+pub(crate) mod parked;
 pub(crate) mod promotion;
 pub(crate) mod settings;
 pub(crate) mod v1;

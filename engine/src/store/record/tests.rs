@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::PathBuf;
 
-use super::{cart, catalog, key, order, promotion, settings, value};
+use super::{cart, catalog, key, order, parked, promotion, settings, value};
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::key::KeyDigest;
@@ -102,6 +102,13 @@ fn promotions_and_orders_are_stored_as_shipped() {
 }
 
 #[test]
+fn what_is_set_aside_is_stored_as_shipped() {
+    let stored = samples::parked("park-1");
+    let sealed = parked::seal(7, &stored).unwrap();
+    check("3", "parked.hex", &(7, stored), sealed, |bytes| parked::open("park-1", bytes));
+}
+
+#[test]
 fn what_holds_for_the_store_is_stored_as_shipped() {
     let stored = samples::settings();
     let sealed = settings::seal("settings", &stored).unwrap();
@@ -143,6 +150,8 @@ fn a_record_of_an_unknown_version_or_with_a_tail_is_not_read() {
     assert_eq!(refused(cart::open(&KEY, &sealed)), "its version 3 is unknown");
     let sealed = codec::seal("orders", &KEY, 1, &0_u8).unwrap();
     assert_eq!(refused(order::open(&KEY, &sealed)), "its version 1 is unknown");
+    let sealed = codec::seal("parked", b"p", 2, &0_u8).unwrap();
+    assert_eq!(refused(parked::open("p", &sealed)), "its version 2 is unknown");
     let sealed = codec::seal("customers", b"182", 1, &("182", "Ada", "a@b", 0_u8)).unwrap();
     assert_eq!(refused(catalog::open_customer("182", &sealed)), "there are bytes after its end");
 }

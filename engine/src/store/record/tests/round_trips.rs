@@ -10,13 +10,14 @@ use crate::domain::catalog::PriceTier;
 use crate::domain::id::{CartId, LineId, ProductId, TaxId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::order::{Order, OrderLine};
+use crate::domain::parked::Note;
 use crate::domain::pricing::{PricedCart, PricedLine};
 use crate::domain::promotion::{Code, Offer};
 use crate::domain::quantity::Quantity;
 use crate::domain::tax::{Rate, TAXES_PER_LINE_MAX, Tax, TaxAmount};
 use crate::domain::time::Timestamp;
 use crate::domain::value::{Fingerprint, Value};
-use crate::store::record::{cart, catalog, order, promotion, value};
+use crate::store::record::{cart, catalog, order, parked, promotion, value};
 use crate::store::{codec, samples};
 
 /// What is priced, with all sums those of its lines.
@@ -167,6 +168,26 @@ proptest! {
         stored.line_sequence = sequence + u64::from(counts.0);
         let sealed = cart::seal(&KEY, &stored).unwrap();
         prop_assert_eq!(cart::open(&KEY, &sealed).unwrap(), stored);
+    }
+
+    #[test]
+    fn what_is_set_aside_comes_back_as_it_was(
+        lines in prop::collection::vec(some_line(), 1..8),
+        note in "\\PC{0,500}",
+        numbers in any::<(u64, u32)>(),
+    ) {
+        let mut stored = samples::parked("p");
+        let sample = samples::orders::order("order");
+        stored.note = Note::new(note).unwrap();
+        stored.parked_at = stored.cart.updated_at.saturating_add_millis(i64::from(numbers.1));
+        stored.cart.line_sequence = lines.len() as u64;
+        stored.cart.lines = lines.into_iter().map(|line| in_order(&sample, line).line).collect();
+        for (line, sequence) in stored.cart.lines.iter_mut().zip(1..) {
+            line.sequence = sequence;
+        }
+        let sealed = parked::seal(numbers.0, &stored).unwrap();
+        prop_assert_eq!(parked::sequence("p", &sealed).unwrap(), numbers.0);
+        prop_assert_eq!(parked::open("p", &sealed).unwrap(), (numbers.0, stored));
     }
 
     #[test]
