@@ -58,13 +58,26 @@ fn the_samples_of_curl_are_answered_as_printed_beneath_them() {
     let samples = samples("json");
     assert!(5 <= samples.len(), "the README has {} samples", samples.len());
     let server = LocalServer::demo();
-    for (command, output) in samples {
-        let command = command.replace(PRINTED_AUTHORITY, &server.address().to_string());
-        let answer = send(server.address(), &pasted(&command, server.address())).unwrap();
-        if let Err(part) = has(&answer.text(), &parts(&output)) {
-            panic!("{command}\n\nanswers\n\n{}\n\nwithout {part}", answer.text());
+    for (commands, output) in samples {
+        let commands = commands.replace(PRINTED_AUTHORITY, &server.address().to_string());
+        let answers: Vec<String> = each(&commands).map(|command| said(&server, &command)).collect();
+        let answer = answers.last().unwrap();
+        if let Err(part) = has(answer, &parts(&output)) {
+            panic!("{commands}\n\nanswers\n\n{answer}\n\nwithout {part}");
         }
     }
+}
+
+/// The commands of a block.
+fn each(commands: &str) -> impl Iterator<Item = String> {
+    commands.split("\ncurl ").map(|command| format!("curl {}", command.trim_start_matches("curl ")))
+}
+
+/// What the server answers to a command that it takes.
+fn said(server: &LocalServer, command: &str) -> String {
+    let answer = send(server.address(), &pasted(command, server.address())).unwrap();
+    assert!((200..300).contains(&answer.status), "{command}: {} {}", answer.status, answer.text());
+    answer.text()
 }
 
 #[test]
