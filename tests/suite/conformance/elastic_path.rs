@@ -116,6 +116,7 @@ const LEFT_OUT: &[LeftOut] = &[
         reason: NO_CUSTOM_DISCOUNTS,
     },
     LeftOut { method: "PUT", path: "/v2/settings/cart", place: "3.7", reason: READ_ONLY },
+    LeftOut { method: "POST", path: "/v2/inventories/p1", place: "16", reason: "stock comes with a seed" },
     LeftOut {
         method: "POST",
         path: "/v2/inventories/p1/transactions",

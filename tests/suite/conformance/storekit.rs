@@ -1,6 +1,6 @@
 //! The errors of storekit.md.
 
-use super::documented::{DocumentedError, Reference, document, ours, wider};
+use super::documented::{DocumentedError, LeftOut, Reference, document, ours, wider};
 
 const STORE_FAILS: &str = "no request causes it: the store has to fail";
 
@@ -9,7 +9,12 @@ pub(super) const STOREKIT: Reference = Reference {
     page: "storekit.md",
     sections_of_ours: &[],
     errors: ERRORS,
-    left_out: &[],
+    left_out: &[LeftOut {
+        method: "POST",
+        path: "/v1/wishlist",
+        place: "Endpoints",
+        reason: "it is about no cart",
+    }],
 };
 
 const ERRORS: &[DocumentedError] = &[
