@@ -28,7 +28,7 @@ pub(super) fn page(references: &[&Reference], shown: &Shown) -> String {
     }
     let of_nobody = shown.of_nobody();
     if !of_nobody.is_empty() {
-        page.push_str("\n### No API\n\nAnswers on paths that belong to none of the four:\n\n");
+        page.push_str("\n### No API\n\nAnswers on paths that belong to none of them:\n\n");
         page.push_str(&named(&of_nobody, ""));
     }
     page.trim_end().to_owned()
@@ -82,16 +82,21 @@ fn endpoints(dialect: &Dialect, origin: impl Fn(&str) -> Origin, shown: &Shown) 
         let settings: Vec<String> = settings.iter().map(|name| format!("`{name}`")).collect();
         let _ = writeln!(
             table,
-            "| `{} {}` | {}: {} | {exchanges} | {} | {} |",
+            "| `{} {}` | {} | {exchanges} | {} | {} |",
             route.method,
             route.path,
-            origin(route.source).name(),
-            cell(route.source),
+            sourced(origin(route.source), route.source),
             links(&fixtures, dialect.name),
             settings.join(", ")
         );
     }
     table
+}
+
+/// A source with who says it.
+fn sourced(origin: Origin, source: &str) -> String {
+    let source = cell(source);
+    if source.starts_with(origin.name()) { source } else { format!("{}: {source}", origin.name()) }
 }
 
 fn errors(reference: &Reference, shown: &Shown) -> String {
@@ -119,7 +124,7 @@ fn place(reference: &Reference, error: &DocumentedError) -> String {
         Origin::Document => String::new(),
         Origin::Wider | Origin::Ours => format!("{}, ", reference.page),
     };
-    format!("{}: {page}{}", error.origin.name(), cell(error.place))
+    sourced(error.origin, &format!("{page}{}", error.place))
 }
 
 /// What was decided, and the settings without which the error does not come.
