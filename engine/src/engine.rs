@@ -4,6 +4,7 @@ pub mod keyed;
 mod looking;
 pub mod trying;
 pub(crate) mod viewing;
+mod parked;
 
 use std::path::Path;
 use std::sync::mpsc::sync_channel;

@@ -8,7 +8,7 @@ use crate::domain::apply::{Notices, Outcome};
 use crate::domain::idempotency::{Fingerprint, IdempotencyKey};
 use crate::domain::order::Order;
 use crate::error::Error;
-use crate::view::CartView;
+use crate::view::{CartView, ParkedView};
 use crate::writer::Job;
 
 /// How long an idempotency key is remembered, in milliseconds of the submissions' time: 24 hours. Past that it is as if
@@ -54,6 +54,8 @@ pub struct Viewed {
     pub cart: Option<CartView>,
     /// The last order that a command made or changed, or found to be its cart's already.
     pub order: Option<Order>,
+    /// What the last command that did so has set aside.
+    pub parked: Option<ParkedView>,
     /// What came of each command, in order. Of an answer that is made again only what its lines are needed for.
     pub outcomes: Vec<Outcome>,
     /// What came of the last command besides; nothing where an answer is made again.
@@ -62,9 +64,9 @@ pub struct Viewed {
 
 impl Viewed {
     /// What a receipt says, with its cart as it is shown.
-    pub(crate) fn new(receipt: Receipt, cart: Option<CartView>) -> Self {
+    pub(crate) fn new(receipt: Receipt, cart: Option<CartView>, parked: Option<ParkedView>) -> Self {
         let Receipt { cart: _, order, outcomes, notices } = receipt;
-        Self { cart, order, outcomes, notices }
+        Self { cart, order, parked, outcomes, notices }
     }
 }
 

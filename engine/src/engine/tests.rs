@@ -11,6 +11,7 @@ mod promoting;
 mod giving;
 mod bundling;
 mod keying;
+mod parking;
 
 use std::sync::mpsc::{Receiver, channel};
 

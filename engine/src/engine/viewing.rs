@@ -8,6 +8,7 @@ use crate::domain::bundle::Selection;
 use crate::domain::cart::{Cart, CustomInputsBody, Line};
 use crate::domain::catalog::Product;
 use crate::domain::id::ProductId;
+use crate::domain::parked::Parked;
 use crate::domain::pricing::price;
 use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
@@ -15,7 +16,7 @@ use crate::error::Error;
 use crate::store::carts::StoredCart;
 use crate::store::tables::Tables;
 use crate::store::{carts, catalog};
-use crate::view::CartView;
+use crate::view::{CartView, ParkedView};
 
 /// A cart as a change left it with all that an answer is made of. Where it has large custom inputs and another change has
 /// taken them away meanwhile, it is the cart as it is now.
@@ -55,6 +56,17 @@ pub(crate) fn view_of(
         None => None,
     };
     Ok(CartView { cart, priced, products, parts, customer, promotions })
+}
+
+/// What was set aside with all that an answer is made of.
+pub(crate) fn view_parked(
+    tables: &impl Tables,
+    promotions: Arc<Promotions>,
+    parked: Parked,
+    now: Timestamp,
+) -> Result<ParkedView, Error> {
+    let Parked { id, note, parked_at, cart } = parked;
+    Ok(ParkedView { id, note, parked_at, view: view_of(tables, promotions, cart, now)? })
 }
 
 /// The products that are selected of the cart's bundles, as far as they are there.

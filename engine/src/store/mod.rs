@@ -8,6 +8,7 @@ pub(crate) mod catalog;
 pub(crate) mod promotions;
 pub(crate) mod orders;
 pub(crate) mod answers;
+pub(crate) mod parked;
 pub(crate) mod standing;
 pub(crate) mod facts;
 mod codec;

@@ -6,6 +6,7 @@ use redb::WriteTransaction;
 
 use super::job::{Job, Told};
 use super::keyed;
+use crate::domain::apply::parking::ParkedChange;
 use crate::domain::apply::{Change, Notices, OrderWrite, SourceChange, Write, apply};
 use crate::domain::command::Command;
 use crate::engine::{Receipt, Submission};
@@ -164,6 +165,7 @@ fn is_change(command: &Command, change: &Change) -> bool {
         || change.write != Write::Nothing
         || is_source_changed
         || change.order_write != OrderWrite::Nothing
+        || change.parked != ParkedChange::Nothing
         || !change.products.is_empty()
         || !change.used_codes.is_empty()
 }

@@ -156,6 +156,9 @@ fn command_bytes(command: &Command) -> usize {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::ResumeCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => 0,
     }
 }

@@ -113,10 +113,18 @@ impl Changes<'_> {
         submission: &Submission,
         mut receipt: Receipt,
     ) -> Result<Result<Viewed, Error>, Arc<StoreError>> {
-        let Some(cart) = receipt.cart.take() else { return Ok(Ok(Viewed::new(receipt, None))) };
-        let promotions = Arc::clone(&self.standing.promotions);
-        match viewing::view(&self.tables, promotions, cart, submission.at) {
-            Ok(view) => Ok(Ok(Viewed::new(receipt, Some(view)))),
+        let promotions = || Arc::clone(&self.standing.promotions);
+        let view = |cart| viewing::view(&self.tables, promotions(), cart, submission.at);
+        let view_parked = |parked| viewing::view_parked(&self.tables, promotions(), parked, submission.at);
+        let parked = receipt.outcomes.iter().rev().find_map(Outcome::parked).cloned();
+        let viewed = receipt
+            .cart
+            .take()
+            .map(view)
+            .transpose()
+            .and_then(|cart| Ok((cart, parked.map(view_parked).transpose()?)));
+        match viewed {
+            Ok((cart, parked)) => Ok(Ok(Viewed::new(receipt, cart, parked))),
             Err(Error::Store(fault)) if !matches!(*fault, StoreError::Record { .. }) => Err(fault),
             Err(error) => Ok(Err(error)),
         }

@@ -6,6 +6,7 @@ pub mod elastic_path;
 pub mod sds_shop;
 pub mod stateset;
 pub mod storekit;
+pub mod till;
 
 use hyper::Method;
 use hyper::header::{HeaderName, HeaderValue};
@@ -18,7 +19,7 @@ use crate::exchange::{Context, Plan, Request, Response};
 
 /// Every dialect that the server speaks.
 pub static DIALECTS: &[&Dialect] =
-    &[&storekit::DIALECT, &stateset::DIALECT, &sds_shop::DIALECT, &elastic_path::DIALECT];
+    &[&storekit::DIALECT, &stateset::DIALECT, &sds_shop::DIALECT, &elastic_path::DIALECT, &till::DIALECT];
 
 /// A cart API.
 #[derive(Debug)]

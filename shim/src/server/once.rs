@@ -61,9 +61,10 @@ fn transcribe(
     if let Err(error) = &result {
         log_error(endpoint, error);
     }
-    let reply = result.map(|Viewed { cart, order, outcomes, notices }| Reply::Done {
+    let reply = result.map(|Viewed { cart, order, parked, outcomes, notices }| Reply::Done {
         cart: cart.map(Box::new),
         order: order.map(Box::new),
+        parked: parked.map(Box::new),
         outcomes,
         notices,
     });

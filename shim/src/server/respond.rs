@@ -13,6 +13,7 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use tokio::sync::oneshot;
+use trolley_engine::domain::apply::Outcome;
 use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
 
@@ -175,9 +176,12 @@ impl Service {
                 });
                 let receipt = receiver.await.unwrap_or(Err(Error::Stopped))?;
                 let cart = receipt.cart.map(|cart| self.engine.view(cart, now)).transpose()?;
+                let parked = receipt.outcomes.iter().rev().find_map(Outcome::parked).cloned();
+                let parked = parked.map(|parked| self.engine.view_parked(parked, now)).transpose()?;
                 Ok(Reply::Done {
                     cart: cart.map(Box::new),
                     order: receipt.order.map(Box::new),
+                    parked: parked.map(Box::new),
                     outcomes: receipt.outcomes,
                     notices: receipt.notices,
                 })
@@ -195,7 +199,7 @@ impl Service {
                 let Trial { cart, outcome, notices } =
                     self.engine.try_out(now, &principal, &command, &line_ids)?;
                 let (cart, outcomes) = (cart.map(Box::new), vec![outcome]);
-                Ok(Reply::Done { cart, order: None, outcomes, notices })
+                Ok(Reply::Done { cart, order: None, parked: None, outcomes, notices })
             }
             Call::ListCarts { principal, customer, page } => {
                 self.engine.carts(&principal, customer.as_ref(), now, page).map(Reply::Carts)
@@ -205,6 +209,13 @@ impl Service {
                 Ok(Reply::Order(order.map(Box::new)))
             }
             Call::ListOrders { principal, page } => self.engine.orders(&principal, page).map(Reply::Orders),
+            Call::ReadParked { principal, parked } => {
+                let parked = self.engine.find_parked(&parked, &principal, now)?;
+                Ok(Reply::Parked(parked.map(Box::new)))
+            }
+            Call::ListParked { principal, page } => {
+                self.engine.parked(&principal, now, page).map(Reply::AllParked)
+            }
             Call::ReadProduct { product } => self.engine.find_product(&product).map(Reply::Product),
             Call::ReadPromotions => Ok(Reply::Promotions(self.engine.promotions())),
             Call::Nothing => Ok(Reply::Nothing),

@@ -3,9 +3,11 @@
 pub(crate) mod answer;
 pub(crate) mod cart;
 pub(crate) mod catalog;
+pub(crate) mod delivery;
 pub(crate) mod key;
 pub(crate) mod line;
 pub(crate) mod order;
+pub(crate) mod parked;
 pub(crate) mod promotion;
 pub(crate) mod settings;
 pub(crate) mod v1;

@@ -1,6 +1,6 @@
 //! Who asks: the key, the user or the guest behind it, and which cart that makes.
 
-use trolley_engine::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use trolley_engine::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
 use trolley_engine::domain::command::{Checks, NewCart, OnAbsent, StockCheck};
 use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::env::IdForm;
@@ -135,6 +135,8 @@ impl Caller {
             source: guest.clone(),
             on_both: OnBoth::Combine,
             source_after: SourceAfter::Clear,
+            on_no_source: OnNoSource::HasNoLines,
+            metadata: MergedMetadata::TAKEN,
         }))
     }
 

@@ -217,6 +217,9 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         | Error::LastCart { .. }
         | Error::CartPreview { .. }
         | Error::CartEmpty { .. }
+        | Error::CartNotEmpty { .. }
+        | Error::ParkedNotFound { .. }
+        | Error::TooManyParked
         | Error::OrderNotFound { .. }
         | Error::OrderState { .. }
         | Error::OrderPaid { .. }

@@ -390,6 +390,9 @@ impl Refusal {
             | Error::CartBarred { .. }
             | Error::LastCart { .. }
             | Error::CartPreview { .. }
+            | Error::CartNotEmpty { .. }
+            | Error::ParkedNotFound { .. }
+            | Error::TooManyParked
             | Error::OrderNotFound { .. }
             | Error::OrderState { .. }
             | Error::OrderPaid { .. }

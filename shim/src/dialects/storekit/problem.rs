@@ -182,6 +182,9 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         | Error::LastCart { .. }
         | Error::CartPreview { .. }
         | Error::CartEmpty { .. }
+        | Error::CartNotEmpty { .. }
+        | Error::ParkedNotFound { .. }
+        | Error::TooManyParked
         | Error::OrderNotFound { .. }
         | Error::OrderState { .. }
         | Error::OrderPaid { .. }
