@@ -11,6 +11,7 @@ mod contract;
 mod readings;
 mod model;
 mod parallel;
+mod four_views;
 mod ordering;
 mod limits;
 mod bodies;

@@ -1,4 +1,6 @@
 mod storing;
+mod trying;
+mod searching;
 mod beside;
 mod batching;
 mod importing;
@@ -10,8 +12,8 @@ mod ordering;
 mod promoting;
 mod giving;
 mod bundling;
-mod keying;
 mod parking;
+mod keying;
 
 use std::sync::mpsc::{Receiver, channel};
 

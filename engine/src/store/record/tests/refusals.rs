@@ -200,24 +200,6 @@ fn an_order_that_breaks_a_rule_is_not_read() {
 }
 
 #[test]
-fn an_answer_that_breaks_a_rule_is_neither_written_nor_read() {
-    let key = samples::answers::KEY;
-    let mut stored = samples::answers::remade();
-    let AnswerBody::Remade(remade) = &mut stored.body else { panic!("it is made again") };
-    remade.outcomes = vec![Outcome::Created];
-    assert_eq!(refused(answer::seal(key, &stored)), "an outcome has no record");
-
-    let body = v3::answer::Body::Remade { cart: Some(""), order: None, outcomes: vec![] };
-    let record = v3::answer::Answer { fingerprint: [0; 32], at_ms: 0, sequence: 1, body };
-    let sealed = codec::seal("answers", &key.0, v3::VERSION, &record).unwrap();
-    assert_eq!(refused(answer::open(key, &sealed)), "an identifier has at least one character");
-
-    let sealed = answer::seal(key, &samples::answers::verbatim()).unwrap();
-    let other = IdempotencyKey([2; 32]);
-    assert_eq!(refused(answer::open(other, &sealed)), "its checksum does not match");
-}
-
-#[test]
 fn what_is_set_aside_and_breaks_a_rule_is_not_read() {
     let check = |reason: &str, change: fn(&mut v3::parked::Parked<'_>)| {
         let stored = samples::parked("p");
@@ -267,4 +249,22 @@ fn tables_of_delivery_that_break_a_rule_are_not_read() {
     check("a country is not two capital letters", |tables| tables.zones[0].country = "us");
     check("a rate is out of range", |tables| tables.zones[0].rates[0].1 = u64::MAX);
     check("it stands there twice", |tables| tables.zones[0].id = "us");
+}
+
+#[test]
+fn an_answer_that_breaks_a_rule_is_neither_written_nor_read() {
+    let key = samples::answers::KEY;
+    let mut stored = samples::answers::remade();
+    let AnswerBody::Remade(remade) = &mut stored.body else { panic!("it is made again") };
+    remade.outcomes = vec![Outcome::Created];
+    assert_eq!(refused(answer::seal(key, &stored)), "an outcome has no record");
+
+    let body = v3::answer::Body::Remade { cart: Some(""), order: None, outcomes: vec![] };
+    let record = v3::answer::Answer { fingerprint: [0; 32], at_ms: 0, sequence: 1, body };
+    let sealed = codec::seal("answers", &key.0, v3::VERSION, &record).unwrap();
+    assert_eq!(refused(answer::open(key, &sealed)), "an identifier has at least one character");
+
+    let sealed = answer::seal(key, &samples::answers::verbatim()).unwrap();
+    let other = IdempotencyKey([2; 32]);
+    assert_eq!(refused(answer::open(other, &sealed)), "its checksum does not match");
 }
