@@ -19,6 +19,7 @@ mod abuse;
 mod origin;
 mod files;
 mod serve;
+mod till;
 mod journeys;
 mod tidy;
 mod goods;

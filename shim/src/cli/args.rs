@@ -72,6 +72,7 @@ const CARTS_PARK_EXAMPLE: &str = "\
 Example:
   trolley carts park user_182 --note 'forgot the bread'
 
+A customer's own cart is user_CUSTOMER, that of a StoreKit session guest_SESSION.
 What is parked keeps its prices, codes and discounts. It does not expire, and holds back nothing of the stock.";
 
 const CARTS_RESUME_EXAMPLES: &str = "\

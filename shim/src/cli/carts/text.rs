@@ -13,6 +13,8 @@ use crate::json::parse_rfc_3339;
 
 /// Characters of a note in a list.
 const NOTE_CHARACTERS_MAX: usize = 32;
+/// How long ago it was where it was less than a minute.
+const NOW: &str = "just now";
 /// Characters of an identifier of what is parked that tell it from others, behind what all begin with.
 const SHORT_LEN: usize = 8;
 
@@ -119,7 +121,7 @@ fn contents(cart: &Json) -> String {
 fn facts(text: &mut String, cart: &Json) {
     fact(text, "customer", &plain(&cart["customer"]));
     fact(text, "name", &plain(&cart["name"]));
-    fact(text, "changed", &age(&cart["updated_at"]));
+    fact(text, "changed", &behind(&cart["updated_at"]));
     let codes: Vec<String> = list(cart, "codes").iter().map(plain).collect();
     fact(text, "codes", &codes.join(", "));
 }
@@ -258,10 +260,18 @@ fn age(time: &Json) -> String {
     moment.map(|moment| ago(moment, SystemClock.now())).unwrap_or_default()
 }
 
+/// The same as a phrase.
+fn behind(time: &Json) -> String {
+    match age(time) {
+        age if age.is_empty() || age == NOW => age,
+        age => format!("{age} ago"),
+    }
+}
+
 fn ago(moment: Timestamp, now: Timestamp) -> String {
     let minutes = now.as_millis().saturating_sub(moment.as_millis()) / 60_000;
     match minutes {
-        ..1 => "just now".to_owned(),
+        ..1 => NOW.to_owned(),
         1..120 => format!("{minutes} min"),
         120..2_880 => format!("{} h", minutes / 60),
         _ => format!("{} days", minutes / 1_440),
