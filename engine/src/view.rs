@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use crate::domain::cart::{Cart, Line};
 use crate::domain::catalog::{Customer, Product, Stock, Variant};
+use crate::domain::delivery::TaxZone;
 use crate::domain::id::{ParkedId, ProductId};
 use crate::domain::parked::Note;
-use crate::domain::pricing::{PricedCart, PricedLine};
+use crate::domain::pricing::{PricedCart, PricedLine, price};
 use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
+use crate::error::Error;
 
 /// A cart with all that an answer to a caller is made of.
 #[derive(Debug, Clone)]
@@ -68,6 +70,19 @@ impl CartView {
             let variant = product.zip(line.variant()).and_then(|(product, id)| product.variant(id));
             LineView { line, priced, product, variant }
         })
+    }
+
+    /// The same, were the cart to go into this zone: with the zone's taxes on the lines that have none of their own. Nothing
+    /// is stored.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TotalOutOfRange`] where the taxes make it cost too much.
+    pub fn taxed(mut self, zone: &TaxZone, now: Timestamp) -> Result<Self, Error> {
+        self.cart = zone.tax(&self.cart);
+        self.priced =
+            price(&self.cart, &self.promotions, now).map_err(|_out_of_range| Error::TotalOutOfRange)?;
+        Ok(self)
     }
 
     /// The product of this identifier, where it is selected of one of the cart's bundles.

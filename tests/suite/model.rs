@@ -145,7 +145,10 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::Updated { .. } => "updated".to_owned(),
         Outcome::Removed { lines } => format!("removed {}", lines.len()),
         Outcome::Cleared { lines } => format!("cleared {lines}"),
-        Outcome::Merged { moved, combined } => format!("moved {moved} combined {combined}"),
+        Outcome::Merged { lines, left } => {
+            let moved = lines.iter().filter(|line| line.is_new).count();
+            format!("moved {moved} combined {}", lines.len() - moved + left)
+        }
         Outcome::Created => "created".to_owned(),
         Outcome::Kept => "kept".to_owned(),
         Outcome::CartUpdated => "renamed".to_owned(),

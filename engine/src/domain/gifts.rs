@@ -3,7 +3,7 @@
 
 use crate::domain::cart::{AutoAdded, Cart, Line};
 use crate::domain::command::changing::LineChange;
-use crate::domain::command::merging::{CopyFrom, CopyLines};
+use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, SourceAfter};
 use crate::domain::command::{
     AddContent, AddLine, Command, LineRef, OnAbsent, OnRefusal, ProductRef, UpdateCart,
 };
@@ -71,7 +71,8 @@ pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Gift]) -
     let source = || present(facts, facts.source.as_ref()).map_or(0, |cart| cart.lines.len());
     let ordered = || facts.order.as_ref().map_or(0, |order| order.lines.len());
     let copies = match command {
-        Command::CopyLines(CopyLines { from: CopyFrom::Cart(_), .. }) => source(),
+        Command::CopyLines(CopyLines { from: CopyFrom::Cart(_), .. })
+        | Command::MergeCarts(MergeCarts { source_after: SourceAfter::Keep, .. }) => source(),
         Command::CopyLines(CopyLines { from: CopyFrom::Order(_), .. }) => ordered(),
         Command::Checkout(_) => order_line_count(facts),
         _ => 0,

@@ -13,6 +13,7 @@ pub mod cart;
 pub mod pricing;
 pub mod order;
 pub mod parked;
+pub mod delivery;
 pub mod access;
 pub mod key;
 pub mod idempotency;

@@ -2,9 +2,10 @@
 
 use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableError};
 
-use super::record::settings;
+use super::record::{delivery, settings};
 use super::tables::{ReadTables, Tables, WriteTables};
 use crate::domain::catalog::Settings;
+use crate::domain::delivery::Delivery;
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 
@@ -16,6 +17,8 @@ pub(crate) const FORMAT: u32 = 3;
 const FORMAT_KEY: &str = "trolley.format";
 const ORIGIN_KEY: &str = "origin";
 const SETTINGS_KEY: &str = "settings";
+/// The row of how goods are sent, a part of the settings; not there where nothing is said of it.
+const DELIVERY_KEY: &str = "delivery";
 /// The row of the last internal key that a cart was given: eight bytes, the least first.
 const CART_KEY_COUNTER: &str = "cart_key";
 /// The same of orders.
@@ -62,15 +65,26 @@ pub(crate) fn write_format(tables: &mut WriteTables<'_>) -> Result<(), StoreErro
 
 /// The settings.
 pub(crate) fn settings(tables: &impl Tables) -> Result<Settings, StoreError> {
-    match tables.meta()?.get(SETTINGS_KEY)? {
-        Some(row) => settings::open(SETTINGS_KEY, row.value()),
-        None => Err(StoreError::Record { table: "meta", reason: "there are no settings".to_owned() }),
+    let meta = tables.meta()?;
+    let Some(row) = meta.get(SETTINGS_KEY)? else {
+        return Err(StoreError::Record { table: "meta", reason: "there are no settings".to_owned() });
+    };
+    let settings = settings::open(SETTINGS_KEY, row.value())?;
+    match meta.get(DELIVERY_KEY)? {
+        Some(row) => Ok(Settings { delivery: delivery::open(DELIVERY_KEY, row.value())?, ..settings }),
+        None => Ok(settings),
     }
 }
 
 /// Puts these settings in place of the present ones.
 pub(crate) fn save_settings(tables: &mut WriteTables<'_>, settings: &Settings) -> Result<(), StoreError> {
-    tables.meta.open()?.insert(SETTINGS_KEY, settings::seal(SETTINGS_KEY, settings)?.as_slice())?;
+    let meta = tables.meta.open()?;
+    meta.insert(SETTINGS_KEY, settings::seal(SETTINGS_KEY, settings)?.as_slice())?;
+    if settings.delivery == Delivery::default() {
+        meta.remove(DELIVERY_KEY)?;
+    } else {
+        meta.insert(DELIVERY_KEY, delivery::seal(DELIVERY_KEY, &settings.delivery)?.as_slice())?;
+    }
     Ok(())
 }
 

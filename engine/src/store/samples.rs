@@ -1,5 +1,7 @@
 //! One of everything that is stored, with every field in use; of carts and products also as version 1 could store them.
 
+pub(crate) mod delivery;
+pub(crate) mod answers;
 pub(crate) mod orders;
 pub(crate) mod promotions;
 
@@ -12,6 +14,7 @@ use crate::domain::catalog::{
     CurrencyFormat, CustomInputDefinition, Customer, Image, MetaEntry, PriceTier, Product, ProductStatus,
     Settings, Stock, Variant,
 };
+use crate::domain::delivery::Delivery;
 use crate::domain::id::{
     CartId, CustomerId, LineId, OrderId, ParkedId, ProductId, PromotionId, Sku, TaxId, VariantId,
 };
@@ -55,6 +58,7 @@ pub(crate) fn settings() -> Settings {
             thousand_separator: ",".to_owned(),
             decimal_places: 2,
         }],
+        delivery: Delivery::default(),
     }
 }
 

@@ -110,7 +110,8 @@ impl Service {
             Found::NotUtf8 => return Err(Problem::BadRequest),
         };
         (exchange.dialect, exchange.pattern) = (Some(endpoint.dialect), endpoint.route.path);
-        let body = body::read(endpoint.route.body, &head.headers, body, &self.limits).await?;
+        let body =
+            body::read(endpoint.route.body, &self.shared.config, &head.headers, body, &self.limits).await?;
         let request = request(head, params, body);
         if let Some(admit) = endpoint.dialect.admit {
             let admission = no_panic(|| admit(&request, &exchange.context))?;

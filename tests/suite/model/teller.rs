@@ -4,7 +4,9 @@ use trolley_engine::domain::cart::{CartStatus, CustomItem, Expiry};
 use trolley_engine::domain::command::changing::{ChangeLines, LineChange};
 use trolley_engine::domain::command::entering::RemoveCode;
 use trolley_engine::domain::command::keeping::{DeleteParked, ParkCart, ResumeCart};
-use trolley_engine::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
+use trolley_engine::domain::command::merging::{
+    CopyFrom, CopyLines, MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter,
+};
 use trolley_engine::domain::command::taxing::{AddTax, AddTaxes, ClearTaxes};
 use trolley_engine::domain::command::{
     AddContent, AddLine, AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, NewCart, OnAbsent,
@@ -211,6 +213,8 @@ fn merge_carts(target: usize, source: usize, on_both: OnBoth, delete: bool) -> M
         source: cart_id(&cart_name(source)),
         on_both,
         source_after: if delete { SourceAfter::Delete } else { SourceAfter::Clear },
+        on_no_source: OnNoSource::HasNoLines,
+        metadata: MergedMetadata::TAKEN,
     }
 }
 

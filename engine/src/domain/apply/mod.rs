@@ -200,10 +200,10 @@ pub enum Outcome {
     },
     /// The source's lines were merged.
     Merged {
-        /// Lines of the source that were taken as new lines.
-        moved: usize,
-        /// Lines of the source that met a line of the target.
-        combined: usize,
+        /// The target's lines that the source's have become or gone into, in the order of the source's.
+        lines: Vec<MergedLine>,
+        /// Lines of the source that met a line of the target which stays as it was.
+        left: usize,
     },
     /// Lines were changed.
     LinesChanged {
@@ -277,6 +277,15 @@ pub struct AddedLine {
     /// The line.
     pub line: LineId,
     /// Whether it is new.
+    pub is_new: bool,
+}
+
+/// A line that a line of a merge's source has become or gone into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedLine {
+    /// The line.
+    pub line: LineId,
+    /// Whether it is new in the target.
     pub is_new: bool,
 }
 

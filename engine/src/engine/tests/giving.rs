@@ -7,7 +7,9 @@ use super::parking::{park, parked, resume};
 use super::{AT, add_all, add_line, cart_id, engine, find, import, new_cart, samples, submit};
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::import::Import;
-use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::merging::{
+    CopyFrom, CopyLines, MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter,
+};
 use crate::domain::command::{
     AddLine, Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateCart, UpdateLine,
 };
@@ -144,6 +146,8 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
             source: cart_id(other),
             on_both: *on_both,
             source_after: *source_after,
+            on_no_source: OnNoSource::HasNoLines,
+            metadata: MergedMetadata::TAKEN,
         }),
         What::Copy => Command::CopyLines(CopyLines {
             cart: cart_id(name),

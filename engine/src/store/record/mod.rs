@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod cart;
 pub(crate) mod catalog;
+pub(crate) mod delivery;
 pub(crate) mod key;
 pub(crate) mod line;
 pub(crate) mod order;

@@ -2,6 +2,8 @@
 //! 2 still, as a part of these too.
 
 pub(crate) mod parked;
+pub(crate) mod delivery;
+pub(crate) mod order;
 
 /// The byte that stands before a record of this version.
 pub(crate) const VERSION: u8 = 3;

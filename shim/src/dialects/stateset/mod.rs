@@ -13,6 +13,7 @@ mod remove_line;
 mod clear_cart;
 mod apply_coupon;
 mod remove_coupon;
+mod merge_carts;
 mod delete_cart;
 mod access;
 mod path;
@@ -30,7 +31,7 @@ mod readings;
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-pub use readings::{CartDelete, Readings, UnknownKeys};
+pub use readings::{CartDelete, KeptSource, Readings, UnknownKeys};
 
 use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
 
@@ -113,6 +114,13 @@ pub static DIALECT: Dialect = Dialect {
             source: "stateset.md, 3.11 Not in the docs, cart delete",
             body: BodyKind::Ignored,
             decode: delete_cart::decode,
+        },
+        Route {
+            method: Method::POST,
+            path: "/v1/carts/{id}/merge",
+            source: "stateset.md, 3.9 Merge",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: merge_carts::decode,
         },
     ],
     readings: readings::READINGS,

@@ -350,7 +350,7 @@ impl Refusal {
                 let (product_id, currency) = (product.as_str().to_owned(), currency.as_str().to_owned());
                 unprocessable("PRICE_UNAVAILABLE", message, Details::Price { product_id, currency })
             }
-            Error::OptionRequired { .. } | Error::CustomInputInvalid { .. } => {
+            Error::OptionRequired { .. } | Error::OptionBarred { .. } | Error::CustomInputInvalid { .. } => {
                 Self::validation(reason.to_string())
             }
             Error::DuplicateLine { line } | Error::LineIdTaken { line } => {

@@ -193,6 +193,7 @@ impl Refusal {
             | Error::CurrencyNotEnabled { .. }
             | Error::PriceMissing { .. }
             | Error::OptionRequired { .. }
+            | Error::OptionBarred { .. }
             | Error::CustomInputInvalid { .. }
             | Error::SelectionInvalid { .. }
             | Error::DuplicateLine { .. }

@@ -1,16 +1,20 @@
 //! Records that break a rule.
 
 use super::{KEY, refused};
+use crate::domain::apply::Outcome;
 use crate::domain::bundle::OPTIONS_MAX;
 use crate::domain::catalog::Product;
+use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::money::Currency;
+use crate::domain::order::Order;
 use crate::domain::promotion::{
     AmountsByCurrency, CODES_PER_PROMOTION_MAX, Offer, Promotion, Reward, Targets,
 };
 use crate::domain::tax::Rate;
 use crate::store::codec;
+use crate::store::record::answer::AnswerBody;
 use crate::store::record::line::Inputs;
-use crate::store::record::{cart, catalog, order, parked, promotion, v2, v3};
+use crate::store::record::{answer, cart, catalog, delivery, order, parked, promotion, v2, v3};
 use crate::store::samples::{self, orders, promotions};
 
 /// The reason for which a cart is not read that was changed so before it was written.
@@ -213,4 +217,54 @@ fn what_is_set_aside_and_breaks_a_rule_is_not_read() {
     check("custom inputs stand where ones of their size do not", |parked| {
         parked.cart.lines[1].custom_inputs.as_mut().unwrap().value = None;
     });
+}
+
+#[test]
+fn an_order_that_is_sent_by_something_else_is_not_read() {
+    let check = |reason: &str, stored: Order, change: fn(&mut v3::order::Order<'_>)| {
+        let mut record = order::to_v3(&stored);
+        change(&mut record);
+        let sealed = codec::seal("orders", &KEY, v3::VERSION, &record).unwrap();
+        assert_eq!(refused(order::open(&KEY, &sealed)), reason);
+    };
+    let no_line = "what an order is sent by is no line of it";
+    check(no_line, orders::sent_order("order"), |order| order.shipping.as_mut().unwrap().place = 0);
+    check(no_line, orders::sent_order("order"), |order| order.shipping.as_mut().unwrap().place = 2);
+    let no_id = "an identifier has at least one character";
+    check(no_id, orders::sent_order("order"), |order| order.shipping.as_mut().unwrap().method = "");
+}
+
+#[test]
+fn tables_of_delivery_that_break_a_rule_are_not_read() {
+    let check = |reason: &str, change: fn(&mut v3::delivery::Delivery<'_>)| {
+        let stored = samples::delivery::delivery();
+        let mut record = delivery::to_v3(&stored);
+        change(&mut record);
+        let sealed = codec::seal("meta", b"delivery", v3::VERSION, &record).unwrap();
+        assert_eq!(refused(delivery::open("delivery", &sealed)), reason);
+    };
+    check("an identifier has at least one character", |tables| tables.methods[0].id = "");
+    check("a currency is not three capital letters", |tables| tables.methods[0].amounts[0].0 = "usd");
+    check("an amount is out of range", |tables| tables.methods[0].amounts[0].1 = -1);
+    check("a country is not two capital letters", |tables| tables.zones[0].country = "us");
+    check("a rate is out of range", |tables| tables.zones[0].rates[0].1 = u64::MAX);
+    check("it stands there twice", |tables| tables.zones[0].id = "us");
+}
+
+#[test]
+fn an_answer_that_breaks_a_rule_is_neither_written_nor_read() {
+    let key = samples::answers::KEY;
+    let mut stored = samples::answers::remade();
+    let AnswerBody::Remade(remade) = &mut stored.body else { panic!("it is made again") };
+    remade.outcomes = vec![Outcome::Created];
+    assert_eq!(refused(answer::seal(key, &stored)), "an outcome has no record");
+
+    let body = v3::answer::Body::Remade { cart: Some(""), order: None, outcomes: vec![] };
+    let record = v3::answer::Answer { fingerprint: [0; 32], at_ms: 0, sequence: 1, body };
+    let sealed = codec::seal("answers", &key.0, v3::VERSION, &record).unwrap();
+    assert_eq!(refused(answer::open(key, &sealed)), "an identifier has at least one character");
+
+    let sealed = answer::seal(key, &samples::answers::verbatim()).unwrap();
+    let other = IdempotencyKey([2; 32]);
+    assert_eq!(refused(answer::open(other, &sealed)), "its checksum does not match");
 }
