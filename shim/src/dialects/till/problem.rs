@@ -129,6 +129,7 @@ impl Refusal {
     }
 
     /// What is answered where the engine refused or failed.
+    #[expect(clippy::too_many_lines, reason = "one match, so that the compiler names what has no answer yet")]
     pub(crate) fn of_error(error: &Error) -> Self {
         match error {
             Error::Overloaded => Self::of_problem(&Problem::Overloaded),
