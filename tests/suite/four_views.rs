@@ -15,6 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher as _, RandomState};
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use trolley_engine::Timestamp;
 use trolley_harness::client::{Answer, Connection, Request};
 use trolley_harness::local::LocalServer;
 

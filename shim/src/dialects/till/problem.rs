@@ -181,6 +181,7 @@ impl Refusal {
             | Error::OrderPaid { .. }
             | Error::TransactionNotFound { .. }
             | Error::TransactionState { .. }
+            | Error::ShippingNotOffered { .. }
             | Error::PaymentOutOfRange { .. }
             | Error::TooManyTransactions
             | Error::ProductNotFound { .. }
