@@ -59,6 +59,12 @@ impl Request {
         header(&self.headers, name)
     }
 
+    /// Whether the first header of this name is there and not blank, be it text or not.
+    #[must_use]
+    pub fn has_header(&self, name: &str) -> bool {
+        self.headers.get(name).is_some_and(|value| !value.as_bytes().trim_ascii().is_empty())
+    }
+
     /// The token of the header `Authorization: Bearer ...`, whatever the case of the scheme.
     #[must_use]
     pub fn bearer(&self) -> Bearer<'_> {

@@ -15,6 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher as _, RandomState};
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use trolley_engine::Timestamp;
 use trolley_harness::client::{Answer, Connection, Request};
 use trolley_harness::local::LocalServer;
 
@@ -96,7 +97,7 @@ impl<'a> Table<'a> {
         let mut before = self.look(&callers);
         for (number, step) in steps.iter().enumerate() {
             self.now += STEP_MS;
-            self.server.set_time(self.now);
+            self.server.set_time(Timestamp::from_millis(self.now));
             let told = self.tell_one(&callers, step, &mut ledger, &before);
             before = told.map_err(|fault| format!("step {number}, {step:?}: {fault}"))?;
         }
