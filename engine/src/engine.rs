@@ -1,13 +1,15 @@
 //! The engine: commands in, receipts out.
 
+pub mod keyed;
 mod looking;
 pub mod trying;
+pub(crate) mod viewing;
+mod parked;
 
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, RwLock};
 
-use self::looking::{is_partly_stored, with_inputs};
 use crate::domain::access::Principal;
 use crate::domain::apply::{Notices, Outcome};
 use crate::domain::cart::Cart;

@@ -12,10 +12,11 @@ use crate::domain::command::ProductRef;
 use crate::domain::command::changing::Bar;
 use crate::domain::command::taxing::LineKind;
 use crate::domain::id::{
-    CartId, CustomerId, LineId, OrderId, ProductId, Sku, TaxId, TransactionId, VariantId,
+    CartId, CustomerId, LineId, OrderId, ParkedId, ProductId, Sku, TaxId, TransactionId, VariantId,
 };
 use crate::domain::money::Currency;
 use crate::domain::order::TRANSACTIONS_MAX;
+use crate::domain::parked::PARKED_MAX;
 use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::tax::TAXES_PER_LINE_MAX;
 use crate::error::choice::{CodeProblem, CustomInputProblem, SelectionProblem};
@@ -30,6 +31,15 @@ pub enum Error {
     /// The engine is closed or its writer has stopped after a store failure; the command was not looked at.
     #[error("the engine has stopped")]
     Stopped,
+    /// The idempotency key was used for something else; the command was not looked at.
+    #[error("the idempotency key was used for something else")]
+    KeyReused,
+    /// Nothing that the principal may reach is parked under this identifier.
+    #[error("nothing is parked as {parked}")]
+    ParkedNotFound {
+        /// What was set aside.
+        parked: ParkedId,
+    },
     /// Customers are known, and this one is not.
     #[error("there is no customer {customer}")]
     CustomerNotFound {
@@ -61,6 +71,12 @@ pub enum Error {
         cart: CartId,
         /// Its status.
         status: CartStatus,
+    },
+    /// The cart has lines, codes or discounts, and had to be empty.
+    #[error("the cart {cart} is not empty")]
+    CartNotEmpty {
+        /// The cart.
+        cart: CartId,
     },
     /// The cart has something against which the change was to be refused.
     #[error("the cart {cart} cannot be changed: {bar:?}")]
@@ -125,6 +141,9 @@ pub enum Error {
         /// The cart.
         cart: CartId,
     },
+    /// More carts would be parked than [`PARKED_MAX`].
+    #[error("at most {PARKED_MAX} carts are parked at a time")]
+    TooManyParked,
     /// No order that the principal may reach has this identifier.
     #[error("there is no order {order}")]
     OrderNotFound {

@@ -20,4 +20,4 @@ pub use engine::trying::Trial;
 pub use engine::{Engine, LineIds, Receipt, Submission};
 pub use error::{Error, StoreError};
 pub use options::{Options, Profile};
-pub use view::{CartView, LineView, Listed, Page};
+pub use view::{CartView, LineView, Listed, Page, ParkedView};

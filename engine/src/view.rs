@@ -5,9 +5,13 @@ use std::sync::Arc;
 
 use crate::domain::cart::{Cart, Line};
 use crate::domain::catalog::{Customer, Product, Stock, Variant};
-use crate::domain::id::ProductId;
-use crate::domain::pricing::{PricedCart, PricedLine};
+use crate::domain::delivery::TaxZone;
+use crate::domain::id::{ParkedId, ProductId};
+use crate::domain::parked::Note;
+use crate::domain::pricing::{PricedCart, PricedLine, price};
 use crate::domain::promotion::Promotions;
+use crate::domain::time::Timestamp;
+use crate::error::Error;
 
 /// A cart with all that an answer to a caller is made of.
 #[derive(Debug, Clone)]
@@ -25,6 +29,19 @@ pub struct CartView {
     pub customer: Option<Customer>,
     /// The promotions by which it was priced.
     pub promotions: Arc<Promotions>,
+}
+
+/// What was set aside of a cart, with all that an answer to a caller is made of.
+#[derive(Debug, Clone)]
+pub struct ParkedView {
+    /// Its identifier.
+    pub id: ParkedId,
+    /// What was noted with it.
+    pub note: Note,
+    /// When it was set aside.
+    pub parked_at: Timestamp,
+    /// The cart as it was then, and what it would cost now.
+    pub view: CartView,
 }
 
 /// Which part of a list is asked for.
@@ -53,6 +70,19 @@ impl CartView {
             let variant = product.zip(line.variant()).and_then(|(product, id)| product.variant(id));
             LineView { line, priced, product, variant }
         })
+    }
+
+    /// The same, were the cart to go into this zone: with the zone's taxes on the lines that have none of their own. Nothing
+    /// is stored.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TotalOutOfRange`] where the taxes make it cost too much.
+    pub fn taxed(mut self, zone: &TaxZone, now: Timestamp) -> Result<Self, Error> {
+        self.cart = zone.tax(&self.cart);
+        self.priced =
+            price(&self.cart, &self.promotions, now).map_err(|_out_of_range| Error::TotalOutOfRange)?;
+        Ok(self)
     }
 
     /// The product of this identifier, where it is selected of one of the cart's bundles.

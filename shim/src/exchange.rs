@@ -9,11 +9,11 @@ use serde::Serialize;
 use trolley_engine::domain::apply::{Notices, Outcome};
 use trolley_engine::domain::catalog::{Product, Settings};
 use trolley_engine::domain::command::{Command, ProductRef};
-use trolley_engine::domain::id::{CartId, CustomerId, InvalidId, OrderId};
+use trolley_engine::domain::id::{CartId, CustomerId, InvalidId, OrderId, ParkedId};
 use trolley_engine::domain::order::Order;
 use trolley_engine::domain::promotion::Promotions;
 use trolley_engine::env::{IdForm, Ids};
-use trolley_engine::{CartView, Error, Listed, Page, Principal, Timestamp};
+use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Timestamp};
 
 use crate::config::Config;
 use crate::keyring::Keyring;
@@ -224,6 +224,20 @@ pub enum Call {
         /// Which part of them.
         page: Page,
     },
+    /// A look at what is set aside.
+    ReadParked {
+        /// On whose behalf.
+        principal: Principal,
+        /// Which.
+        parked: ParkedId,
+    },
+    /// A look at all that is set aside.
+    ListParked {
+        /// On whose behalf.
+        principal: Principal,
+        /// Which part of it.
+        page: Page,
+    },
     /// A look at a product.
     ReadProduct {
         /// The product.
@@ -245,6 +259,8 @@ pub enum Reply {
         cart: Option<Box<CartView>>,
         /// The last order that a command made or changed, or found to be its cart's already.
         order: Option<Box<Order>>,
+        /// What the last command that sets something aside has set aside.
+        parked: Option<Box<ParkedView>>,
         /// What came of each command, in order.
         outcomes: Vec<Outcome>,
         /// What came of the last command besides.
@@ -260,6 +276,10 @@ pub enum Reply {
     Order(Option<Box<Order>>),
     /// Orders.
     Orders(Listed<Order>),
+    /// What is set aside, or that nothing is under this identifier.
+    Parked(Option<Box<ParkedView>>),
+    /// All that is set aside.
+    AllParked(Listed<ParkedView>),
     /// The product, or that there is none.
     Product(Option<Arc<Product>>),
     /// All promotions.

@@ -16,7 +16,7 @@ use trolley_engine::domain::pricing::{PricedCart, PricedLine};
 use trolley_engine::domain::value::Value;
 use trolley_engine::engine::{Engine, Submission};
 use trolley_engine::error::LineRefusal;
-use trolley_engine::{CartView, Command, Error, LineView, Options, Principal, Profile};
+use trolley_engine::{CartView, Command, Error, LineView, Options, Page, ParkedView, Principal, Profile};
 
 use crate::goods::{cart_id, open_file, submit};
 use reference::money::round;
@@ -92,6 +92,7 @@ fn tell(steps: &[Step], mut engine: Engine, after_step: impl Fn(usize, Engine) -
             let ids: Vec<String> = lines.iter().map(|line| line.id.to_string()).collect();
             reference.name_copies(cart, &ids);
         }
+        reference.name_parked_copies(&seen_parked(&engine, &reference));
         assert_eq!(said, expected, "step {number}: {step:?}");
         engine = after_step(number, engine);
         if said.is_err() {
@@ -101,11 +102,20 @@ fn tell(steps: &[Step], mut engine: Engine, after_step: impl Fn(usize, Engine) -
             let seen = find(&engine, &reference, cart).as_ref().map(seen);
             assert_eq!(seen, reference.cart(cart), "cart {cart} after step {number}: {step:?}");
         }
+        assert_eq!(seen_parked(&engine, &reference), reference.parked(), "after step {number}: {step:?}");
     }
 }
 
 fn find(engine: &Engine, reference: &Reference, cart: usize) -> Option<CartView> {
     engine.find_cart(&cart_id(&cart_name(cart)), &Principal::Server, reference.now()).unwrap()
+}
+
+/// What is set aside, the last first: under which identifier, and its lines.
+fn seen_parked(engine: &Engine, reference: &Reference) -> Vec<(String, Vec<SeenLine>)> {
+    let page = Page { offset: 0, limit: usize::MAX };
+    let parked = engine.parked(&Principal::Server, reference.now(), page).unwrap();
+    let seen = |one: ParkedView| (one.id.to_string(), one.view.cart.lines.iter().map(seen_line).collect());
+    parked.entries.into_iter().map(seen).collect()
 }
 
 fn revisions(engine: &Engine, reference: &Reference) -> Vec<Option<u64>> {
@@ -135,11 +145,17 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::Updated { .. } => "updated".to_owned(),
         Outcome::Removed { lines } => format!("removed {}", lines.len()),
         Outcome::Cleared { lines } => format!("cleared {lines}"),
-        Outcome::Merged { moved, combined } => format!("moved {moved} combined {combined}"),
+        Outcome::Merged { lines, left } => {
+            let moved = lines.iter().filter(|line| line.is_new).count();
+            format!("moved {moved} combined {}", lines.len() - moved + left)
+        }
         Outcome::Created => "created".to_owned(),
         Outcome::Kept => "kept".to_owned(),
         Outcome::CartUpdated => "renamed".to_owned(),
         Outcome::Deleted { was_there } => format!("deleted {was_there}"),
+        Outcome::Parked { .. } => "parked".to_owned(),
+        Outcome::Resumed => "resumed".to_owned(),
+        Outcome::ParkedDeleted => "discarded".to_owned(),
         Outcome::CodeEntered { .. }
         | Outcome::TaxUpdated { .. }
         | Outcome::TaxRemoved
@@ -184,6 +200,8 @@ fn refusal(error: &Error) -> String {
         Error::TotalOutOfRange => "total".to_owned(),
         Error::CodeNotFound { .. } => "no code".to_owned(),
         Error::CartEmpty { .. } => "empty".to_owned(),
+        Error::CartNotEmpty { .. } => "not empty".to_owned(),
+        Error::ParkedNotFound { .. } => "not parked".to_owned(),
         Error::TooManyTaxes { .. } => "too many taxes".to_owned(),
         other => panic!("no step meets that: {other}"),
     }

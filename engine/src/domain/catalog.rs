@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::bundle::{BundlePrice, Component};
+use crate::domain::delivery::Delivery;
 use crate::domain::id::{CustomerId, ProductId, Sku, VariantId};
 use crate::domain::money::{Currency, Prices, UnitPrice};
 use crate::domain::quantity::Quantity;
@@ -268,6 +269,8 @@ pub struct Settings {
     pub default_currency: Currency,
     /// The currencies in which the store sells; the default one is among them.
     pub currencies: Vec<CurrencyFormat>,
+    /// How goods are sent, and what tax is on them where they go.
+    pub delivery: Delivery,
 }
 
 impl Settings {
@@ -286,6 +289,7 @@ impl Settings {
             catalog_id: String::new(),
             default_currency: Currency::USD,
             currencies: vec![format],
+            delivery: Delivery::default(),
         }
     }
 

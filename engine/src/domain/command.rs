@@ -3,6 +3,7 @@
 pub mod changing;
 pub mod entering;
 pub mod import;
+pub mod keeping;
 pub mod merging;
 pub mod ordering;
 mod plain;
@@ -13,6 +14,7 @@ use std::fmt;
 use self::changing::{AbandonCart, Bar, ChangeLines, ClearingNote};
 use self::entering::{EnterCode, RemoveCode};
 use self::import::Import;
+use self::keeping::{DeleteParked, ParkCart, ResumeCart};
 use self::merging::{CopyLines, MergeCarts};
 use self::ordering::{CaptureTransaction, Checkout, PayOrder, RefundTransaction, UpdateOrder};
 use self::taxing::{AddTaxes, ClearTaxes, RemoveTax, UpdateTax};
@@ -72,6 +74,12 @@ pub enum Command {
     RefundTransaction(RefundTransaction),
     /// Changes an order.
     UpdateOrder(UpdateOrder),
+    /// Sets aside what is in a cart.
+    ParkCart(ParkCart),
+    /// Takes up again what was set aside.
+    ResumeCart(ResumeCart),
+    /// Deletes what was set aside.
+    DeleteParked(DeleteParked),
     /// Puts products, promotions, customers, keys and settings in place of those of the same identifier, and adds new ones.
     Import(Box<Import>),
 }

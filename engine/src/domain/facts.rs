@@ -9,6 +9,7 @@ use crate::domain::catalog::{Customer, Product, Settings};
 use crate::domain::command::ProductRef;
 use crate::domain::id::{CartId, LineId, ProductId, VariantId};
 use crate::domain::order::Order;
+use crate::domain::parked::Parked;
 use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
 
@@ -21,7 +22,7 @@ pub struct Facts {
     pub principal: Principal,
     /// The store's settings.
     pub settings: Arc<Settings>,
-    /// The cart that the command names, as stored; expired ones too. Of a checkout its custom inputs are all loaded.
+    /// The cart that the command names, as stored; expired ones too. Of one to check out or to park its custom inputs are all loaded.
     pub cart: Option<Cart>,
     /// The cart that has the identifier of an [`OnAbsent::CreateInstead`](crate::domain::command::OnAbsent::CreateInstead) already, as stored; an expired one too.
     pub instead: Option<Cart>,
@@ -42,6 +43,10 @@ pub struct Facts {
     pub code_uses: HashMap<String, u64>,
     /// The order that the command names, or that was the last one made of the cart to check out, as stored.
     pub order: Option<Order>,
+    /// What was set aside under the identifier that the command names, as stored.
+    pub parked: Option<Parked>,
+    /// How many carts are parked, where the command parks one.
+    pub parked_count: u64,
     /// Identifiers for lines that the command does not name: of copies, of gifts, and of an order's lines. As many as there
     /// can be need of, none twice, and none of a line of the cart.
     pub new_lines: Vec<LineId>,

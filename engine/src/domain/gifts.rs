@@ -3,7 +3,7 @@
 
 use crate::domain::cart::{AutoAdded, Cart, Line};
 use crate::domain::command::changing::LineChange;
-use crate::domain::command::merging::{CopyFrom, CopyLines};
+use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, SourceAfter};
 use crate::domain::command::{
     AddContent, AddLine, Command, LineRef, OnAbsent, OnRefusal, ProductRef, UpdateCart,
 };
@@ -71,7 +71,8 @@ pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Gift]) -
     let source = || present(facts, facts.source.as_ref()).map_or(0, |cart| cart.lines.len());
     let ordered = || facts.order.as_ref().map_or(0, |order| order.lines.len());
     let copies = match command {
-        Command::CopyLines(CopyLines { from: CopyFrom::Cart(_), .. }) => source(),
+        Command::CopyLines(CopyLines { from: CopyFrom::Cart(_), .. })
+        | Command::MergeCarts(MergeCarts { source_after: SourceAfter::Keep, .. }) => source(),
         Command::CopyLines(CopyLines { from: CopyFrom::Order(_), .. }) => ordered(),
         Command::Checkout(_) => order_line_count(facts),
         _ => 0,
@@ -127,6 +128,7 @@ fn preview(facts: &Facts, command: &Command) -> Option<Timestamp> {
     match command {
         Command::CreateCart(command) => return command.new.preview_at,
         Command::UpdateCart(UpdateCart { preview_at: Some(at), .. }) => return Some(*at),
+        Command::ResumeCart(_) => return facts.parked.as_ref().and_then(|parked| parked.cart.preview_at),
         _ => {}
     }
     match (own(facts, command), on_absent(command)) {
@@ -141,6 +143,7 @@ fn time_of_change(facts: &Facts, command: &Command) -> Timestamp {
     let source = match command {
         Command::CreateCart(command) => return command.created_at.unwrap_or(facts.now),
         Command::MergeCarts(_) => source(facts, command),
+        Command::ResumeCart(_) => facts.parked.as_ref().map(|parked| &parked.cart),
         _ => None,
     };
     let carts = own(facts, command).into_iter().chain(source);
@@ -190,6 +193,10 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
                 Some(Held { takes_gifts: held.takes_gifts && is_sure, added: &[], ..held })
             }));
         }
+        Command::ResumeCart(_) => {
+            let lines = facts.parked.iter().flat_map(|parked| &parked.cart.lines);
+            held.extend(lines.filter_map(kept));
+        }
         Command::UpdateCart(_)
         | Command::DeleteCart(_)
         | Command::AbandonCart(_)
@@ -208,6 +215,8 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => {}
     }
     held

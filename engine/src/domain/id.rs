@@ -104,6 +104,12 @@ identifiers! {
     OrderLineId,
     /// The identifier of a transaction of an order.
     TransactionId,
+    /// The identifier of what was set aside of a cart.
+    ParkedId,
+    /// The identifier of a way of shipping.
+    ShippingMethodId,
+    /// The identifier of a tax zone.
+    TaxZoneId,
 }
 
 impl From<&LineId> for OrderLineId {

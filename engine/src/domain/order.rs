@@ -1,11 +1,13 @@
 //! Orders: what a cart was when it was checked out, who is to get it, and what was paid for it.
 
 use crate::domain::cart::Line;
-use crate::domain::id::{CartId, CustomerId, OrderId, OrderLineId, ProductId, Sku, TransactionId, VariantId};
+use crate::domain::id::{
+    CartId, CustomerId, OrderId, OrderLineId, ProductId, ShippingMethodId, Sku, TransactionId, VariantId,
+};
 use crate::domain::money::Currency;
 use crate::domain::pricing::PricedCart;
 use crate::domain::time::Timestamp;
-use crate::domain::value::Members;
+use crate::domain::value::{Members, Value};
 
 /// Most transactions that an order may have.
 pub const TRANSACTIONS_MAX: usize = 100;
@@ -33,7 +35,7 @@ pub struct Order {
     pub attributes: Members,
     /// The currency of all amounts.
     pub currency: Currency,
-    /// What was ordered, in the order of the cart's lines.
+    /// What was ordered, in the order of the cart's lines; what sending it costs is the last.
     pub lines: Vec<OrderLine>,
     /// What it costs; its lines are in the order of `lines`.
     pub priced: PricedCart,
@@ -43,6 +45,8 @@ pub struct Order {
     pub is_fulfilled: bool,
     /// What was paid and given back, the oldest first. At most [`TRANSACTIONS_MAX`].
     pub transactions: Vec<Transaction>,
+    /// How it is sent, where that is a line of it.
+    pub shipping: Option<OrderShipping>,
     /// Units that are held back for it: from the first transaction until it is fulfilled or cancelled.
     pub allocations: Vec<Allocation>,
     /// How often it has been changed.
@@ -97,6 +101,43 @@ pub struct Address {
     pub instructions: String,
 }
 
+/// How somebody writes an address as a map: the names of its members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AddressForm {
+    /// Of street and number.
+    pub line_1: &'static str,
+    /// Of what belongs to it.
+    pub line_2: &'static str,
+    /// Of the town.
+    pub city: &'static str,
+    /// Of the region, state or province.
+    pub region: &'static str,
+    /// Of the postal code.
+    pub postcode: &'static str,
+    /// Of the country.
+    pub country: &'static str,
+}
+
+impl AddressForm {
+    /// The address that a value has; what is missing or no text is empty.
+    #[must_use]
+    pub fn read(&self, value: &Value) -> Address {
+        let text = |name: &str| match value.member(name) {
+            Some(Value::Text(text)) => text.clone(),
+            Some(_) | None => String::new(),
+        };
+        Address {
+            line_1: text(self.line_1),
+            line_2: text(self.line_2),
+            city: text(self.city),
+            region: text(self.region),
+            postcode: text(self.postcode),
+            country: text(self.country),
+            ..Address::default()
+        }
+    }
+}
+
 /// A line of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderLine {
@@ -110,6 +151,20 @@ pub struct OrderLine {
     pub name: String,
     /// The names for shoppers of a bundle's components of which something was selected, each behind its key.
     pub component_names: Vec<(String, String)>,
+}
+
+/// How an order is sent. What that costs is a line of the order like any other, a custom item that nothing is taken off and
+/// no tax is put on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderShipping {
+    /// The place of its line among the order's.
+    pub place: usize,
+    /// The way of shipping.
+    pub method: ShippingMethodId,
+    /// Its name for shoppers.
+    pub name: String,
+    /// About how many days it takes.
+    pub estimated_days: Option<u32>,
 }
 
 /// Money that was taken or is held for an order.
@@ -186,6 +241,13 @@ pub enum PaymentState {
 }
 
 impl Order {
+    /// What sending it costs, in minor units; none where that is no line of it.
+    #[must_use]
+    pub fn shipping_amount(&self) -> Option<i64> {
+        let shipping = self.shipping.as_ref()?;
+        self.priced.lines.get(shipping.place).map(|line| line.total)
+    }
+
     /// Minor units that were taken, what was given back included.
     #[must_use]
     pub fn paid(&self) -> i64 {

@@ -1,21 +1,17 @@
 //! Looking: what is committed at this moment, never waiting for the writer.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use redb::ReadableTableMetadata as _;
 
-use super::Engine;
+use super::{Engine, viewing};
 use crate::domain::access::{Principal, may_reach, may_reach_order};
-use crate::domain::bundle::Selection;
-use crate::domain::cart::{Cart, CustomInputsBody, Line};
+use crate::domain::cart::Cart;
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::command::ProductRef;
-use crate::domain::id::{CartId, CustomerId, OrderId, ProductId};
+use crate::domain::id::{CartId, CustomerId, OrderId};
 use crate::domain::key::Key;
 use crate::domain::order::Order;
-use crate::domain::pricing::price;
 use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, StoreError};
@@ -154,9 +150,7 @@ impl Engine {
     ///
     /// [`Error::CartNotFound`] where such a cart is no longer there, and [`Error::Store`].
     pub fn view(&self, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
-        let tables = self.store.read()?;
-        let cart = if cart.lines.iter().any(is_partly_stored) { with_inputs(&tables, cart)? } else { cart };
-        self.view_of(&tables, cart, now)
+        viewing::view(&self.store.read()?, self.promotions(), cart, now)
     }
 
     /// The store's settings.
@@ -218,57 +212,6 @@ impl Engine {
         cart: Cart,
         now: Timestamp,
     ) -> Result<CartView, Error> {
-        let promotions = self.promotions();
-        let priced = price(&cart, &promotions, now).map_err(|_| Error::TotalOutOfRange)?;
-        let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();
-        let mut products = Vec::with_capacity(cart.lines.len());
-        for line in &cart.lines {
-            let Some(product) = line.product() else {
-                products.push(None);
-                continue;
-            };
-            products.push(match known.entry(product) {
-                Entry::Occupied(product) => product.get().clone(),
-                Entry::Vacant(place) => place.insert(catalog::find_product(tables, product)?).clone(),
-            });
-        }
-        let parts = parts(tables, &cart)?;
-        let customer = match &cart.customer {
-            Some(customer) => catalog::find_customer(tables, customer)?,
-            None => None,
-        };
-        Ok(CartView { cart, priced, products, parts, customer, promotions })
+        viewing::view_of(tables, self.promotions(), cart, now)
     }
-}
-
-/// The products that are selected of the cart's bundles, as far as they are there.
-fn parts(tables: &impl Tables, cart: &Cart) -> Result<Vec<Arc<Product>>, Error> {
-    let components = cart.lines.iter().filter_map(Line::bundle).flat_map(Selection::components);
-    let selected: BTreeSet<&ProductId> =
-        components.flat_map(|component| &component.options).map(|(id, _)| id).collect();
-    let mut parts = Vec::with_capacity(selected.len());
-    for id in selected {
-        parts.extend(catalog::find_product(tables, id)?);
-    }
-    Ok(parts)
-}
-
-pub(super) fn is_partly_stored(line: &Line) -> bool {
-    line.custom_inputs.as_ref().is_some_and(|inputs| inputs.body == CustomInputsBody::Stored)
-}
-
-/// The cart with all custom inputs; the present one where its own are no longer stored.
-pub(super) fn with_inputs(tables: &impl Tables, cart: Cart) -> Result<Cart, Error> {
-    let Some(mut present) = carts::find(tables, &cart.id)? else {
-        return Err(Error::CartNotFound { cart: cart.id });
-    };
-    let is_there = |line: &Line| {
-        let same = present.cart.lines.iter().find(|other| other.sequence == line.sequence);
-        same.is_some_and(|other| other.custom_inputs == line.custom_inputs)
-    };
-    if cart.lines.iter().filter(|line| is_partly_stored(line)).all(is_there) {
-        present = StoredCart { key: present.key, cart };
-    }
-    carts::load_inputs(tables, &mut present)?;
-    Ok(present.cart)
 }

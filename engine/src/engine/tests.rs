@@ -10,6 +10,7 @@ mod ordering;
 mod promoting;
 mod giving;
 mod bundling;
+mod parking;
 
 use std::sync::mpsc::{Receiver, channel};
 

@@ -1,6 +1,6 @@
 //! Trying: what a change would come to, without making it.
 
-use super::{Engine, LineIds, is_partly_stored, with_inputs};
+use super::{Engine, LineIds, viewing};
 use crate::domain::access::Principal;
 use crate::domain::apply::{Notices, Outcome, apply};
 use crate::domain::command::Command;
@@ -39,11 +39,8 @@ impl Engine {
         let asker = Asker { at, principal, new_line: &new_line };
         let loaded = facts::load(&tables, &self.standing(), asker, command)?;
         let change = apply(&loaded.facts, command)?;
-        let cart = match change.cart {
-            Some(cart) if cart.lines.iter().any(is_partly_stored) => Some(with_inputs(&tables, cart)?),
-            cart => cart,
-        };
-        let cart = cart.map(|cart| self.view_of(&tables, cart, at)).transpose()?;
+        let view = |cart| viewing::view(&tables, self.promotions(), cart, at);
+        let cart = change.cart.map(view).transpose()?;
         Ok(Trial { cart, outcome: change.outcome, notices: change.notices })
     }
 }

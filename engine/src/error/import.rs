@@ -1,6 +1,6 @@
 //! What can be wrong with an import.
 
-use crate::domain::id::{CustomerId, ProductId, PromotionId, Sku};
+use crate::domain::id::{CustomerId, ProductId, PromotionId, ShippingMethodId, Sku, TaxZoneId};
 use crate::domain::money::Currency;
 
 /// What is wrong with an import.
@@ -57,6 +57,22 @@ pub enum ImportProblem {
     ProductInvalid {
         /// The product.
         product: ProductId,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// A way of shipping has an amount or a country that makes no sense, or stands there twice.
+    #[error("the shipping method {method} is not valid: {reason}")]
+    ShippingMethodInvalid {
+        /// The way of shipping.
+        method: ShippingMethodId,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// A tax zone has a country or a tax that makes no sense, or stands there twice.
+    #[error("the tax zone {zone} is not valid: {reason}")]
+    TaxZoneInvalid {
+        /// The zone.
+        zone: TaxZoneId,
         /// What is wrong.
         reason: &'static str,
     },

@@ -1,6 +1,7 @@
 //! What a command looks at, loaded before it is applied; and what it changes, saved afterwards.
 
 mod named;
+mod parked;
 mod parts;
 mod save;
 
@@ -92,6 +93,9 @@ pub(crate) fn load(
             loaded.order(tables, &command.order)?;
             loaded.ordered(tables)?;
         }
+        Command::ParkCart(command) => loaded.to_park(tables, command)?,
+        Command::ResumeCart(command) => loaded.to_resume(tables, command)?,
+        Command::DeleteParked(command) => loaded.parked(tables, &command.parked)?,
         Command::DeleteCart(command) if command.on_last == OnLastCart::Refuse => loaded.last(tables)?,
         Command::DeleteCart(_)
         | Command::AbandonCart(_)
@@ -128,6 +132,8 @@ impl Loaded {
             promotions: Arc::clone(&standing.promotions),
             code_uses: HashMap::new(),
             order: None,
+            parked: None,
+            parked_count: 0,
             new_lines: Vec::new(),
             products: HashMap::new(),
             line_elsewhere: None,

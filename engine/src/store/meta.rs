@@ -2,9 +2,10 @@
 
 use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableError};
 
-use super::record::settings;
+use super::record::{delivery, settings};
 use super::tables::{ReadTables, Tables, WriteTables};
 use crate::domain::catalog::Settings;
+use crate::domain::delivery::Delivery;
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 
@@ -16,10 +17,16 @@ pub(crate) const FORMAT: u32 = 3;
 const FORMAT_KEY: &str = "trolley.format";
 const ORIGIN_KEY: &str = "origin";
 const SETTINGS_KEY: &str = "settings";
+/// The row of how goods are sent, a part of the settings; not there where nothing is said of it.
+const DELIVERY_KEY: &str = "delivery";
 /// The row of the last internal key that a cart was given: eight bytes, the least first.
 const CART_KEY_COUNTER: &str = "cart_key";
 /// The same of orders.
 const ORDER_KEY_COUNTER: &str = "order_key";
+/// The row of how many bytes the records of answers take: eight bytes, the least first; none where there never was one.
+const ANSWER_BYTES_COUNTER: &str = "answer_bytes";
+/// The same of the sequence of what is set aside.
+const PARKED_COUNTER: &str = "parked_sequence";
 
 /// The format of a store; none where this is no store of ours.
 pub(crate) fn find_format(database: &Database) -> Result<Option<u32>, StoreError> {
@@ -58,15 +65,26 @@ pub(crate) fn write_format(tables: &mut WriteTables<'_>) -> Result<(), StoreErro
 
 /// The settings.
 pub(crate) fn settings(tables: &impl Tables) -> Result<Settings, StoreError> {
-    match tables.meta()?.get(SETTINGS_KEY)? {
-        Some(row) => settings::open(SETTINGS_KEY, row.value()),
-        None => Err(StoreError::Record { table: "meta", reason: "there are no settings".to_owned() }),
+    let meta = tables.meta()?;
+    let Some(row) = meta.get(SETTINGS_KEY)? else {
+        return Err(StoreError::Record { table: "meta", reason: "there are no settings".to_owned() });
+    };
+    let settings = settings::open(SETTINGS_KEY, row.value())?;
+    match meta.get(DELIVERY_KEY)? {
+        Some(row) => Ok(Settings { delivery: delivery::open(DELIVERY_KEY, row.value())?, ..settings }),
+        None => Ok(settings),
     }
 }
 
 /// Puts these settings in place of the present ones.
 pub(crate) fn save_settings(tables: &mut WriteTables<'_>, settings: &Settings) -> Result<(), StoreError> {
-    tables.meta.open()?.insert(SETTINGS_KEY, settings::seal(SETTINGS_KEY, settings)?.as_slice())?;
+    let meta = tables.meta.open()?;
+    meta.insert(SETTINGS_KEY, settings::seal(SETTINGS_KEY, settings)?.as_slice())?;
+    if settings.delivery == Delivery::default() {
+        meta.remove(DELIVERY_KEY)?;
+    } else {
+        meta.insert(DELIVERY_KEY, delivery::seal(DELIVERY_KEY, &settings.delivery)?.as_slice())?;
+    }
     Ok(())
 }
 
@@ -80,15 +98,39 @@ pub(crate) fn next_order_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreE
     next_key(tables, ORDER_KEY_COUNTER)
 }
 
+/// How many bytes the records of answers take.
+pub(crate) fn answer_bytes(tables: &impl Tables) -> Result<u64, StoreError> {
+    count(tables, ANSWER_BYTES_COUNTER)
+}
+
+/// Says how many bytes the records of answers take.
+pub(crate) fn save_answer_bytes(tables: &mut WriteTables<'_>, bytes: u64) -> Result<(), StoreError> {
+    tables.meta.open()?.insert(ANSWER_BYTES_COUNTER, bytes.to_le_bytes().as_slice())?;
+    Ok(())
+}
+
+/// A number that is higher than that of all that was set aside before.
+pub(crate) fn next_parked_sequence(tables: &mut WriteTables<'_>) -> Result<u64, StoreError> {
+    next_key(tables, PARKED_COUNTER)
+}
+
 fn next_key(tables: &mut WriteTables<'_>, counter: &str) -> Result<u64, StoreError> {
-    let broken = |what: &str| StoreError::Record { table: "meta", reason: format!("{counter} {what}") };
-    let last = match tables.meta.open()?.get(counter)? {
-        Some(row) => {
-            row.value().try_into().map(u64::from_le_bytes).map_err(|_| broken("does not have 8 bytes"))?
-        }
-        None => 0,
-    };
-    let next = last.checked_add(1).ok_or_else(|| broken("is at its end"))?;
+    let next = count(tables, counter)?.checked_add(1).ok_or_else(|| broken(counter, "is at its end"))?;
     tables.meta.open()?.insert(counter, next.to_le_bytes().as_slice())?;
     Ok(next)
+}
+
+/// What a counter shows; 0 where it has never been used.
+fn count(tables: &impl Tables, counter: &str) -> Result<u64, StoreError> {
+    match tables.meta()?.get(counter)? {
+        Some(row) => {
+            let bytes = row.value().try_into();
+            bytes.map(u64::from_le_bytes).map_err(|_| broken(counter, "does not have 8 bytes"))
+        }
+        None => Ok(0),
+    }
+}
+
+fn broken(counter: &str, what: &str) -> StoreError {
+    StoreError::Record { table: "meta", reason: format!("{counter} {what}") }
 }

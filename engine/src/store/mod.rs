@@ -7,6 +7,8 @@ pub(crate) mod blobs;
 pub(crate) mod catalog;
 pub(crate) mod promotions;
 pub(crate) mod orders;
+pub(crate) mod answers;
+pub(crate) mod parked;
 pub(crate) mod standing;
 pub(crate) mod facts;
 mod codec;

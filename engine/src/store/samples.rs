@@ -1,5 +1,6 @@
 //! One of everything that is stored, with every field in use; of carts and products also as version 1 could store them.
 
+pub(crate) mod delivery;
 pub(crate) mod orders;
 pub(crate) mod promotions;
 
@@ -12,9 +13,13 @@ use crate::domain::catalog::{
     CurrencyFormat, CustomInputDefinition, Customer, Image, MetaEntry, PriceTier, Product, ProductStatus,
     Settings, Stock, Variant,
 };
-use crate::domain::id::{CartId, CustomerId, LineId, OrderId, ProductId, PromotionId, Sku, TaxId, VariantId};
+use crate::domain::delivery::Delivery;
+use crate::domain::id::{
+    CartId, CustomerId, LineId, OrderId, ParkedId, ProductId, PromotionId, Sku, TaxId, VariantId,
+};
 use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::{Currency, UnitPrice};
+use crate::domain::parked::{Note, Parked};
 use crate::domain::quantity::Quantity;
 use crate::domain::tax::{Rate, Tax, TaxAmount};
 use crate::domain::time::Timestamp;
@@ -52,6 +57,7 @@ pub(crate) fn settings() -> Settings {
             thousand_separator: ",".to_owned(),
             decimal_places: 2,
         }],
+        delivery: Delivery::default(),
     }
 }
 
@@ -286,5 +292,17 @@ pub(crate) fn full_cart() -> Cart {
         last_checkout: Some(LastCheckout { order: OrderId::new("order").unwrap(), revision: 8 }),
         line_sequence: 501,
         ..cart()
+    }
+}
+
+/// A cart with everything that was set aside, large custom inputs among it.
+pub(crate) fn parked(id: &str) -> Parked {
+    let mut cart = full_cart();
+    cart.lines[1].custom_inputs = Some(inputs(3_000));
+    Parked {
+        id: ParkedId::new(id).unwrap(),
+        note: Note::new("red coat").unwrap(),
+        parked_at: AT.saturating_add_millis(2),
+        cart,
     }
 }

@@ -205,7 +205,7 @@ fn a_newer_store_is_not_touched_closed_or_not() {
     for is_closed in [true, false] {
         for profile in [Profile::Durable, Profile::Fast] {
             let (_folder, path) = folder();
-            write_format(&path, &(super::meta::FORMAT + 1).to_le_bytes(), is_closed);
+            write_format(&path, &(meta::FORMAT + 1).to_le_bytes(), is_closed);
             let error = refused(&path, &Options::new(profile));
             assert!(matches!(error, StoreError::TooNew { found: 3, known: 2, .. }), "{error}");
         }

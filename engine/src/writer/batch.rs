@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use super::Job;
+use super::job::{Job, Told};
+use super::keyed;
+use crate::domain::apply::parking::ParkedChange;
 use crate::domain::apply::{Change, Notices, OrderWrite, SourceChange, Write, apply};
 use crate::domain::command::Command;
 use crate::engine::{Receipt, Submission};
 use crate::error::{Error, StoreError};
 use crate::store::Store;
+use crate::store::answers::NewAnswer;
 use crate::store::facts::{self, Asker};
 use crate::store::standing::Standing;
 use crate::store::tables::WriteTables;
@@ -15,7 +18,7 @@ use crate::store::tables::WriteTables;
 /// What became of a batch that is flushed.
 pub(super) struct Committed {
     /// What each job is answered, in their order.
-    pub(super) results: Vec<Result<Receipt, Error>>,
+    pub(super) results: Vec<Result<Told, Error>>,
     /// The settings and promotions afterwards.
     pub(super) standing: Standing,
 }
@@ -25,45 +28,72 @@ pub(super) struct Committed {
 /// # Errors
 ///
 /// Where the store failed: none of the jobs may be taken for done.
-pub(super) fn commit(store: &Store, standing: Standing, batch: &[Job]) -> Result<Committed, Arc<StoreError>> {
+pub(super) fn commit(
+    store: &Store,
+    standing: Standing,
+    batch: &mut [Job],
+) -> Result<Committed, Arc<StoreError>> {
     debug_assert!(batch.len() == 1 || !batch.iter().any(Job::is_alone));
     let before = standing.clone();
     let transaction = store.begin_write()?;
     let mut results = Vec::with_capacity(batch.len());
-    let (standing, is_changed) = {
+    let changes = {
         let mut changes = Changes {
             tables: WriteTables::new(&transaction),
             standing,
             is_changed: false,
+            is_void: false,
             is_shared: 1 < batch.len(),
+            left_over: None,
         };
         for job in batch {
-            results.push(changes.submission(&job.submission)?);
+            results.push(match job.keyed.take() {
+                Some(keyed) => changes.keyed(&job.submission, keyed)?.map(Told::Answer),
+                None => changes.submission(&job.submission)?.map(Told::Receipt),
+            });
         }
-        (changes.standing, changes.is_changed)
+        let Changes { tables: _, standing, is_changed, is_void, is_shared: _, left_over } = changes;
+        (standing, is_changed && !is_void, left_over)
     };
-    // Where all are refused, what one alone has written before its refusal must go.
-    if is_changed && results.iter().any(Result::is_ok) {
+    let (standing, is_stored, left_over) = changes;
+    if is_stored {
         transaction.commit().map_err(StoreError::from)?;
-        Ok(Committed { results, standing })
-    } else {
-        transaction.abort().map_err(StoreError::from)?;
-        Ok(Committed { results, standing: before })
+        return Ok(Committed { results, standing });
     }
+    transaction.abort().map_err(StoreError::from)?;
+    if let Some(answer) = left_over {
+        keyed::keep_alone(store, answer)?;
+    }
+    Ok(Committed { results, standing: before })
 }
 
 /// The changes of a transaction so far.
-struct Changes<'t> {
-    tables: WriteTables<'t>,
-    standing: Standing,
-    is_changed: bool,
+pub(super) struct Changes<'t> {
+    pub(super) tables: WriteTables<'t>,
+    pub(super) standing: Standing,
+    /// Whether there is something to commit.
+    pub(super) is_changed: bool,
+    /// Whether the only submission was refused, so that what it has written before that must go.
+    pub(super) is_void: bool,
     /// Whether several submissions are in it, so that a refusal must have written nothing.
-    is_shared: bool,
+    pub(super) is_shared: bool,
+    /// The answer to be kept when all else is gone.
+    pub(super) left_over: Option<NewAnswer>,
 }
 
 impl Changes<'_> {
+    /// Applies one submission; one that is refused leaves nothing behind.
+    pub(super) fn submission(
+        &mut self,
+        submission: &Submission,
+    ) -> Result<Result<Receipt, Error>, Arc<StoreError>> {
+        let result = self.commands(submission)?;
+        self.is_void |= result.is_err() && !self.is_shared;
+        Ok(result)
+    }
+
     /// Applies the commands of one submission in order, up to the first that is refused.
-    fn submission(&mut self, submission: &Submission) -> Result<Result<Receipt, Error>, Arc<StoreError>> {
+    fn commands(&mut self, submission: &Submission) -> Result<Result<Receipt, Error>, Arc<StoreError>> {
         let line_ids = &submission.line_ids;
         let asker = Asker {
             at: submission.at,
@@ -135,6 +165,7 @@ fn is_change(command: &Command, change: &Change) -> bool {
         || change.write != Write::Nothing
         || is_source_changed
         || change.order_write != OrderWrite::Nothing
+        || change.parked != ParkedChange::Nothing
         || !change.products.is_empty()
         || !change.used_codes.is_empty()
 }

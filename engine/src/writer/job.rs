@@ -6,15 +6,31 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::domain::command::changing::LineChange;
 use crate::domain::command::{AddLine, Command};
 use crate::domain::value::Value;
+use crate::engine::keyed::{Answer, Keyed};
 use crate::engine::{Receipt, Submission};
 use crate::error::Error;
 
-type Done = Box<dyn FnOnce(Result<Receipt, Error>) + Send>;
+/// Who waits for an answer, and of which kind.
+enum Done {
+    Plain(Box<dyn FnOnce(Result<Receipt, Error>) + Send>),
+    Keyed(Box<dyn FnOnce(Result<Answer, Error>) + Send>),
+}
+
+/// What a job is answered that was not refused.
+#[derive(Debug)]
+pub(crate) enum Told {
+    /// To one without an idempotency key.
+    Receipt(Receipt),
+    /// To one with a key.
+    Answer(Answer),
+}
 
 /// A submission and whoever waits for its answer. It is answered once, come what may.
 pub(crate) struct Job {
     /// The submission.
     pub(crate) submission: Submission,
+    /// Its idempotency key, where it has one and has not been looked at yet.
+    pub(crate) keyed: Option<Keyed>,
     done: Option<Done>,
 }
 
@@ -24,11 +40,20 @@ impl Job {
         submission: Submission,
         done: impl FnOnce(Result<Receipt, Error>) + Send + 'static,
     ) -> Self {
-        Self { submission, done: Some(Box::new(done)) }
+        Self { submission, keyed: None, done: Some(Done::Plain(Box::new(done))) }
+    }
+
+    /// The same with an idempotency key.
+    pub(crate) fn keyed(
+        submission: Submission,
+        keyed: Keyed,
+        done: impl FnOnce(Result<Answer, Error>) + Send + 'static,
+    ) -> Self {
+        Self { submission, keyed: Some(keyed), done: Some(Done::Keyed(Box::new(done))) }
     }
 
     /// Answers. A panic of whoever is answered is theirs alone.
-    pub(crate) fn answer(mut self, result: Result<Receipt, Error>) {
+    pub(crate) fn answer(mut self, result: Result<Told, Error>) {
         self.answer_once(result);
     }
 
@@ -42,10 +67,28 @@ impl Job {
         self.submission.commands.iter().map(command_bytes).sum()
     }
 
-    fn answer_once(&mut self, result: Result<Receipt, Error>) {
+    fn answer_once(&mut self, result: Result<Told, Error>) {
         let Some(done) = self.done.take() else { return };
-        if catch_unwind(AssertUnwindSafe(|| done(result))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| done.call(result))).is_err() {
             tracing::error!("whoever waited for an answer panicked");
+        }
+    }
+}
+
+impl Done {
+    fn call(self, result: Result<Told, Error>) {
+        debug_assert!(matches!(
+            (&self, &result),
+            (_, Err(_)) | (Self::Plain(_), Ok(Told::Receipt(_))) | (Self::Keyed(_), Ok(Told::Answer(_)))
+        ));
+        match (self, result) {
+            (Self::Plain(done), Ok(Told::Receipt(receipt))) => done(Ok(receipt)),
+            (Self::Keyed(done), Ok(Told::Answer(answer))) => done(Ok(answer)),
+            (Self::Plain(done), Err(error)) => done(Err(error)),
+            (Self::Keyed(done), Err(error)) => done(Err(error)),
+            // Cannot be: who has a key is told an answer.
+            (Self::Plain(done), Ok(Told::Answer(_))) => done(Err(Error::Stopped)),
+            (Self::Keyed(done), Ok(Told::Receipt(_))) => done(Err(Error::Stopped)),
         }
     }
 }
@@ -58,7 +101,10 @@ impl Drop for Job {
 
 impl fmt::Debug for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Job").field("submission", &self.submission).finish_non_exhaustive()
+        f.debug_struct("Job")
+            .field("submission", &self.submission)
+            .field("keyed", &self.keyed)
+            .finish_non_exhaustive()
     }
 }
 
@@ -109,6 +155,9 @@ fn command_bytes(command: &Command) -> usize {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::ResumeCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => 0,
     }
 }

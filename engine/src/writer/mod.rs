@@ -5,6 +5,7 @@
 
 mod job;
 mod batch;
+mod keyed;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -78,10 +79,10 @@ impl Drop for Writer {
 
 fn run(store: &Store, standing: &SharedStanding, jobs: &Receiver<Job>) {
     let mut held = None;
-    while let Some(batch) = next_batch(jobs, &mut held) {
+    while let Some(mut batch) = next_batch(jobs, &mut held) {
         let present = standing.read().unwrap_or_else(PoisonError::into_inner).clone();
         // A panic drops the transaction, so that nothing of the batch is stored.
-        let done = catch_unwind(AssertUnwindSafe(|| batch::commit(store, present, &batch)))
+        let done = catch_unwind(AssertUnwindSafe(|| batch::commit(store, present, &mut batch)))
             .unwrap_or_else(|_| Err(Arc::new(StoreError::Storage("the writer panicked".into()))));
         match done {
             Ok(done) => {

@@ -16,8 +16,8 @@ pub(super) const ENV_PREFIX: &str = "TROLLEY_";
 /// The configuration's sections, by which variables are told: `TROLLEY_SDS_SHOP_REPEAT_ADD` is `sds_shop.repeat_add`.
 /// What belongs to none of them is the server's: `TROLLEY_PORT` is `server.port`.
 pub(super) const SECTIONS: [&str; 5] = ["server", "storekit", "stateset", "sds_shop", "elastic_path"];
-/// Variables of that prefix that are no settings: the key of whoever asks a running server, and what tests are told.
-const NO_SETTINGS: [&str; 1] = ["KEY"];
+/// Variables of that prefix that are not the server's: by them the command line names a server and proves itself to it.
+const NO_SETTINGS: [&str; 2] = ["KEY", "URL"];
 /// What the tests' own variables begin with, behind the prefix.
 const TESTS_PREFIX: &str = "TEST_";
 

@@ -6,6 +6,7 @@ pub mod elastic_path;
 pub mod sds_shop;
 pub mod stateset;
 pub mod storekit;
+pub mod till;
 
 use hyper::Method;
 use hyper::header::{HeaderName, HeaderValue};
@@ -18,7 +19,7 @@ use crate::exchange::{Context, Plan, Request, Response};
 
 /// Every dialect that the server speaks.
 pub static DIALECTS: &[&Dialect] =
-    &[&storekit::DIALECT, &stateset::DIALECT, &sds_shop::DIALECT, &elastic_path::DIALECT];
+    &[&storekit::DIALECT, &stateset::DIALECT, &sds_shop::DIALECT, &elastic_path::DIALECT, &till::DIALECT];
 
 /// A cart API.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub struct Dialect {
     /// Looks at a request before it is decoded, where it is to be counted: what to say of it in the answer, whatever that
     /// is, or the answer that refuses it.
     pub admit: Option<fn(&Request, &Context) -> Admission>,
+    /// How its callers ask for something to be done once.
+    pub idempotency: Idempotency,
     /// The request headers that a page of another origin may send to it, in lower case.
     pub request_headers: &'static [&'static str],
     /// The answer's headers that a page of another origin may read, in lower case.
@@ -87,6 +90,19 @@ pub struct Reading {
     pub alternatives: &'static [&'static str],
     /// What may be set besides the alternatives, such as `any number of days up to 65535`; empty where they are all.
     pub range: &'static str,
+}
+
+/// How callers of a dialect ask for something to be done once, however often they send it.
+#[derive(Debug)]
+pub struct Idempotency {
+    /// The headers of the key, in lower case; of several that are sent the first one counts.
+    pub headers: &'static [&'static str],
+    /// Who asks, as far as it is known before the request is decoded: two callers who use the same key do not meet where
+    /// these texts differ. Of one who is let in by a token that ends, what the token proves and not the token itself, so
+    /// that a new one leads to the same answers.
+    pub caller: fn(&Request, &Context) -> Vec<String>,
+    /// The headers besides the body that change what is asked for, in lower case.
+    pub meaning: &'static [&'static str],
 }
 
 /// What became of a request before it is decoded.
@@ -170,6 +186,10 @@ pub enum Problem {
     WrongHost,
     /// 403: a page of an origin that is not allowed sent the request.
     ForeignOrigin,
+    /// 400: the idempotency key is not of 1 to 255 visible ASCII characters, or there are two.
+    IdempotencyKeyInvalid,
+    /// 422: the idempotency key was used for something else.
+    IdempotencyKeyReused,
     /// 503: too much to do. The server adds the header `Retry-After`.
     Overloaded,
     /// 503: the store failed, or the server is stopping.

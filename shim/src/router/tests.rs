@@ -1,5 +1,5 @@
 use super::{Found, Router};
-use crate::dialects::{BodyKind, DIALECTS, Dialect, Problem, Route};
+use crate::dialects::{BodyKind, DIALECTS, Dialect, Idempotency, Problem, Route};
 use crate::exchange::{Context, Plan, Request, Response};
 use hyper::{Method, StatusCode};
 use trolley_engine::env::IdForm;
@@ -25,6 +25,7 @@ const fn dialect(name: &'static str, owns: &'static [&'static str], routes: &'st
         routes,
         readings: &[],
         admit: None,
+        idempotency: Idempotency { headers: &[], caller: |_, _| Vec::new(), meaning: &[] },
         request_headers: &[],
         exposed_headers: &[],
         answers_preflights: |_| true,

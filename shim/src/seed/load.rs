@@ -5,6 +5,7 @@ use std::fmt;
 use trolley_engine::domain::catalog::Settings;
 use trolley_engine::domain::command::Command;
 use trolley_engine::domain::command::import::Import;
+use trolley_engine::domain::delivery::Delivery;
 use trolley_engine::domain::money::Currency;
 use trolley_engine::error::import::ImportProblem;
 use trolley_engine::{Engine, Submission};
@@ -137,6 +138,7 @@ fn refused<'a>(engine: &Engine, steps: &'a [Step], at: Timestamp) -> Option<&'a 
         catalog_id: String::new(),
         default_currency: nowhere,
         currencies: Vec::new(),
+        delivery: Delivery::default(),
     };
     let stop = Command::Import(Box::new(Import { settings: Some(settings), ..Import::default() }));
     let holds = |len: usize| {

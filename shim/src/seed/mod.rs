@@ -3,6 +3,7 @@
 //! `fixtures/README.md` describes the format.
 
 mod carts;
+mod delivery;
 mod fault;
 mod keys;
 mod load;

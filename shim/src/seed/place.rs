@@ -32,6 +32,14 @@ pub(super) fn of_import(seed: &Seed, error: &Error) -> String {
             let index = seed.row.promotions.iter().position(|row| row.id == promotion.as_str());
             index.map(|index| format!("promotions[{index}]"))
         }
+        ImportProblem::ShippingMethodInvalid { method, reason: _ } => {
+            let index = seed.row.shipping_methods.iter().position(|row| row.id == method.as_str());
+            index.map(|index| format!("shipping_methods[{index}]"))
+        }
+        ImportProblem::TaxZoneInvalid { zone, reason: _ } => {
+            let index = seed.row.tax_zones.iter().position(|row| row.id == zone.as_str());
+            index.map(|index| format!("tax_zones[{index}]"))
+        }
         ImportProblem::DefaultCurrencyMissing { .. } => Some("store.default_currency".to_owned()),
     };
     found.unwrap_or_default()

@@ -2,11 +2,13 @@
 
 pub(super) mod product;
 pub(super) mod promotion;
+pub(super) mod delivery;
 pub(super) mod cart;
 
 use serde::Deserialize;
 
 use self::cart::CartRow;
+use self::delivery::{ShippingMethodRow, TaxZoneRow};
 use self::product::ProductRow;
 use self::promotion::PromotionRow;
 use super::fault::Fault;
@@ -16,6 +18,8 @@ use super::fault::Fault;
 pub(super) struct SeedRow {
     pub(super) store: StoreRow,
     pub(super) currencies: Vec<CurrencyRow>,
+    pub(super) shipping_methods: Vec<ShippingMethodRow>,
+    pub(super) tax_zones: Vec<TaxZoneRow>,
     pub(super) products: Vec<ProductRow>,
     pub(super) promotions: Vec<PromotionRow>,
     pub(super) customers: Vec<CustomerRow>,

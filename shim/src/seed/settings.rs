@@ -3,6 +3,7 @@
 use trolley_engine::domain::catalog::{CurrencyFormat, Settings};
 use trolley_engine::domain::money::Currency;
 
+use super::delivery;
 use super::fault::Fault;
 use super::rows::{CurrencyRow, SeedRow};
 use crate::amount;
@@ -33,6 +34,7 @@ pub(super) fn merge(settings: &mut Settings, row: &SeedRow) -> Result<(), Fault>
         settings.currencies.retain(|present| present.currency != format.currency);
         settings.currencies.push(format);
     }
+    delivery::merge(&mut settings.delivery, row)?;
     for currency in used(row).chain([settings.default_currency]) {
         if settings.format(currency).is_none() {
             settings.currencies.push(amount::usual_format(currency));
@@ -64,6 +66,7 @@ fn used(row: &SeedRow) -> impl Iterator<Item = Currency> {
         let tiers = product.tiers.iter().flat_map(|tier| tier.prices.keys());
         product.prices.keys().chain(tiers).chain(variants)
     });
+    let shipping = row.shipping_methods.iter().flat_map(|method| method.amounts.keys());
     let carts = row.carts.iter().filter_map(|cart| cart.currency.as_ref());
-    products.chain(carts).filter_map(|code| Currency::new(code))
+    products.chain(shipping).chain(carts).filter_map(|code| Currency::new(code))
 }

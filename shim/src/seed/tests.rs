@@ -199,6 +199,54 @@ fn a_promotion_or_bundle_that_the_engine_refuses_is_named_by_its_place() {
 }
 
 #[test]
+fn how_goods_are_sent_is_merged_row_by_row() {
+    let engine = engine();
+    let tables = r#"{"shipping_methods": [
+            {"id": "post", "name": "By post", "amounts": {"USD": 599}, "countries": ["US"], "estimated_days": 5},
+            {"id": "free", "name": "Slowly", "amounts": {"USD": 0, "EUR": 0}, "free_subtotal_min": {"USD": 1}}],
+        "tax_zones": [{"id": "il", "country": "US", "region": "IL", "rates": [{"name": "State", "rate": 0.0725}]}]}"#;
+    put(&engine, &[tables]).unwrap();
+    let again = r#"{"shipping_methods": [{"id": "post", "name": "Dearer", "amounts": {"USD": 699}}],
+        "tax_zones": [{"id": "ny", "country": "US", "region": "NY", "rates": []}]}"#;
+    put(&engine, &[again]).unwrap();
+    let delivery = engine.settings().delivery.clone();
+    let names: Vec<&str> = delivery.methods.iter().map(|method| method.name.as_str()).collect();
+    assert_eq!(names, ["Dearer", "Slowly"]);
+    let zones: Vec<&str> = delivery.zones.iter().map(|zone| zone.id.as_str()).collect();
+    assert_eq!(zones, ["il", "ny"]);
+    assert!(engine.settings().format(Currency::new("EUR").unwrap()).is_some());
+}
+
+#[test]
+fn a_table_of_delivery_that_makes_no_sense_is_named_by_its_place() {
+    let method = |row: &str| format!(r#"{{"shipping_methods": [{{"id": "a", "name": "A", {row}}}]}}"#);
+    wrong(&method(r#""countries": []"#), "shipping_methods[0]: missing field `amounts`");
+    wrong(&method(r#""amounts": {"USD": -1}"#), "shipping_methods[0].amounts.USD: -1 is not between 0 and");
+    wrong(&method(r#""amounts": {"usd": 1}"#), "shipping_methods[0].amounts.usd: `usd` is not a currency");
+    wrong(
+        &method(r#""amounts": {"USD": 1}, "countries": ["US", "USA"]"#),
+        "shipping_methods[0].countries[1]: `USA` is not two capital letters",
+    );
+    wrong(&method(r#""amounts": {}"#), "shipping_methods[0]: the shipping method a is not valid: it says in");
+    wrong(
+        r#"{"shipping_methods": [{"id": "a", "name": "A", "amounts": {"USD": 1}}, {"id": "a", "name": "B", "amounts": {"USD": 1}}]}"#,
+        "shipping_methods[1].id: a stands there twice",
+    );
+    let zone = |row: &str| {
+        format!(r#"{{"tax_zones": [{{"id": "b", "country": "CA", "rates": []}}, {{"id": "z", {row}}}]}}"#)
+    };
+    wrong(&zone(r#""country": "us", "rates": []"#), "tax_zones[1].country: `us` is not two capital letters");
+    wrong(
+        &zone(r#""country": "US", "rates": [{"name": "A", "rate": 101}]"#),
+        "tax_zones[1].rates[0].rate: 101 is not between",
+    );
+    wrong(
+        &zone(r#""country": "US", "rates": [{"name": "", "rate": 0.1}]"#),
+        "tax_zones[1]: the tax zone z is not valid: a tax has no name",
+    );
+}
+
+#[test]
 fn what_contradicts_the_store_is_named_by_its_place() {
     let engine = engine();
     put(&engine, &[SHOP]).unwrap();

@@ -27,6 +27,8 @@ pub(super) fn respond(problem: &Problem) -> Response {
         Problem::Overloaded | Problem::Unavailable => {
             (StatusCode::SERVICE_UNAVAILABLE, "Service unavailable")
         }
+        Problem::IdempotencyKeyInvalid => (StatusCode::BAD_REQUEST, "Invalid Idempotency-Key"),
+        Problem::IdempotencyKeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "Idempotency-Key reused"),
         Problem::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"),
     };
     Response::json(status, &Body { error })

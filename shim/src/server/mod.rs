@@ -5,10 +5,13 @@ mod body;
 mod cors;
 mod generic;
 mod host;
+mod idempotency;
 pub mod limits;
+mod once;
 mod origin;
 mod respond;
 mod running;
+mod transcript;
 mod wire;
 
 use std::io;

@@ -13,12 +13,14 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use tokio::sync::oneshot;
+use trolley_engine::domain::apply::Outcome;
 use trolley_engine::env::{Clock, IdForm};
-use trolley_engine::{Engine, LineIds, Submission, Trial};
-use trolley_engine::{Error, Timestamp};
+use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
 
 use super::host::Hosts;
+use super::idempotency::Asked;
 use super::limits::{LINE_BYTES_MAX, Limits, OVERSIZE_BYTES_MAX, UNREAD_BYTES_MAX};
+use super::once::Once;
 use super::origin::{Origins, Sender};
 use super::wire::Progress;
 use super::{body, cors, generic};
@@ -124,7 +126,18 @@ impl Service {
             Err(response) => return Ok(response),
         };
         let form = (endpoint.dialect.line_ids)(context.now);
-        let reply = self.call(call, context.now, form).await;
+        let is_submitted = matches!(call, Call::Submit { .. });
+        let asked = if is_submitted { Asked::find(&endpoint, &request, context)? } else { None };
+        let reply = match (call, asked) {
+            (Call::Submit { principal, commands }, Some(asked)) => {
+                let submission = self.submission(context.now, principal, commands, form);
+                let request = &request;
+                return self
+                    .submit_once(Once { endpoint, request, context, submission, encode, asked })
+                    .await;
+            }
+            (call, _) => self.call(call, context.now, form).await,
+        };
         if let Err(error) = &reply {
             log_error(&endpoint, error);
         }
@@ -152,22 +165,24 @@ impl Service {
         }
     }
 
-    /// Asks the engine: the only place that does.
+    /// Asks the engine: the only place that does, but for [`Service::submit_once`].
     async fn call(&self, call: Call, now: Timestamp, form: IdForm) -> Result<Reply, Error> {
         match call {
             Call::Submit { principal, commands } => {
                 let (sender, receiver) = oneshot::channel();
-                let line_ids = LineIds { source: Arc::clone(&self.shared.ids), form };
-                let submission = Submission { at: now, principal, commands, line_ids };
+                let submission = self.submission(now, principal, commands, form);
                 self.engine.submit_with(submission, move |result| {
                     // Nobody waits any more where the caller has gone; what was done stays done.
                     let _ = sender.send(result);
                 });
                 let receipt = receiver.await.unwrap_or(Err(Error::Stopped))?;
                 let cart = receipt.cart.map(|cart| self.engine.view(cart, now)).transpose()?;
+                let parked = receipt.outcomes.iter().rev().find_map(Outcome::parked).cloned();
+                let parked = parked.map(|parked| self.engine.view_parked(parked, now)).transpose()?;
                 Ok(Reply::Done {
                     cart: cart.map(Box::new),
                     order: receipt.order.map(Box::new),
+                    parked: parked.map(Box::new),
                     outcomes: receipt.outcomes,
                     notices: receipt.notices,
                 })
@@ -185,7 +200,7 @@ impl Service {
                 let Trial { cart, outcome, notices } =
                     self.engine.try_out(now, &principal, &command, &line_ids)?;
                 let (cart, outcomes) = (cart.map(Box::new), vec![outcome]);
-                Ok(Reply::Done { cart, order: None, outcomes, notices })
+                Ok(Reply::Done { cart, order: None, parked: None, outcomes, notices })
             }
             Call::ListCarts { principal, customer, page } => {
                 self.engine.carts(&principal, customer.as_ref(), now, page).map(Reply::Carts)
@@ -195,10 +210,28 @@ impl Service {
                 Ok(Reply::Order(order.map(Box::new)))
             }
             Call::ListOrders { principal, page } => self.engine.orders(&principal, page).map(Reply::Orders),
+            Call::ReadParked { principal, parked } => {
+                let parked = self.engine.find_parked(&parked, &principal, now)?;
+                Ok(Reply::Parked(parked.map(Box::new)))
+            }
+            Call::ListParked { principal, page } => {
+                self.engine.parked(&principal, now, page).map(Reply::AllParked)
+            }
             Call::ReadProduct { product } => self.engine.find_product(&product).map(Reply::Product),
             Call::ReadPromotions => Ok(Reply::Promotions(self.engine.promotions())),
             Call::Nothing => Ok(Reply::Nothing),
         }
+    }
+
+    fn submission(
+        &self,
+        at: Timestamp,
+        principal: Principal,
+        commands: Vec<Command>,
+        form: IdForm,
+    ) -> Submission {
+        let line_ids = LineIds { source: Arc::clone(&self.shared.ids), form };
+        Submission { at, principal, commands, line_ids }
     }
 
     /// Reads what is left of the body; whether the connection can go on.
@@ -236,9 +269,7 @@ impl Exchange<'_> {
 
     /// The answer to a problem, in the form of the dialect that owns the path.
     fn problem(&self, problem: &Problem) -> Response {
-        let Some(dialect) = self.dialect else { return generic::respond(problem) };
-        no_panic(|| (dialect.problem)(&self.context, problem))
-            .unwrap_or_else(|problem| generic::respond(&problem))
+        problem_in_form(self.dialect, &self.context, problem)
     }
 
     fn into_hyper(self, response: Response, may_go_on: bool) -> hyper::Response<Full<Bytes>> {
@@ -264,6 +295,16 @@ impl Exchange<'_> {
     }
 }
 
+/// The answer to a problem, in the form of the dialect that owns the path, where one does.
+pub(super) fn problem_in_form(
+    dialect: Option<&'static Dialect>,
+    context: &Context,
+    problem: &Problem,
+) -> Response {
+    let Some(dialect) = dialect else { return generic::respond(problem) };
+    no_panic(|| (dialect.problem)(context, problem)).unwrap_or_else(|problem| generic::respond(&problem))
+}
+
 /// What a dialect sees of the request.
 fn request(head: &Parts, params: Vec<(String, String)>, body: RequestBody) -> Request {
     let query = head.uri.query().unwrap_or_default();
@@ -277,12 +318,12 @@ fn request(head: &Parts, params: Vec<(String, String)>, body: RequestBody) -> Re
 }
 
 /// Runs a dialect's code: a bug there costs one answer, not the connection.
-fn no_panic<T>(run: impl FnOnce() -> T) -> Result<T, Problem> {
+pub(super) fn no_panic<T>(run: impl FnOnce() -> T) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|_: Box<dyn Any + Send>| Problem::Internal)
 }
 
 /// Says once what failed; a refusal is the caller's matter and not a failure.
-fn log_error(endpoint: &Endpoint, error: &Error) {
+pub(super) fn log_error(endpoint: &Endpoint, error: &Error) {
     let (path, dialect) = (endpoint.route.path, endpoint.dialect.name);
     match error {
         Error::Store(_) => {

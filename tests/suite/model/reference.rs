@@ -3,6 +3,7 @@
 mod adding;
 mod changing;
 mod bringing;
+mod parking;
 mod taxing;
 pub(super) mod money;
 mod whole;
@@ -11,6 +12,7 @@ use trolley_engine::Timestamp;
 use trolley_engine::domain::command::{Command, LineRef, OnRefusal};
 
 use self::adding::COPY_PREFIX;
+use self::parking::Parked;
 use super::shelf::GOODS;
 use super::story::CARTS;
 
@@ -136,6 +138,7 @@ impl Cart {
 pub(super) struct Reference {
     now: Timestamp,
     carts: [Option<Cart>; CARTS],
+    parked: Vec<Parked>,
 }
 
 /// What a command came to.
@@ -143,7 +146,11 @@ type Word = Result<String, String>;
 
 impl Reference {
     pub(super) fn new() -> Self {
-        Self { now: Timestamp::from_millis(1_700_000_000_000), carts: [const { None }; CARTS] }
+        Self {
+            now: Timestamp::from_millis(1_700_000_000_000),
+            carts: [const { None }; CARTS],
+            parked: vec![],
+        }
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -178,10 +185,7 @@ impl Reference {
 
     /// Gives the copies of a cart the identifiers that the engine has made for them.
     pub(super) fn name_copies(&mut self, cart: usize, ids: &[String]) {
-        let lines = self.carts[cart].iter_mut().flat_map(|cart| &mut cart.lines);
-        for (line, id) in lines.zip(ids).filter(|(line, _)| line.id.starts_with(COPY_PREFIX)) {
-            line.id.clone_from(id);
-        }
+        name_copies(self.carts[cart].iter_mut().flat_map(|cart| &mut cart.lines), ids);
     }
 
     /// Applies commands as one.
@@ -233,6 +237,9 @@ impl Reference {
             Command::CreateCart(command) => self.create(command),
             Command::UpdateCart(command) => self.rename(command),
             Command::DeleteCart(command) => Ok(self.delete(command)),
+            Command::ParkCart(command) => self.park(command),
+            Command::ResumeCart(command) => self.resume(command),
+            Command::DeleteParked(command) => self.discard(command),
             Command::UpdateTax(_)
             | Command::RemoveTax(_)
             | Command::Checkout(_)
@@ -244,6 +251,12 @@ impl Reference {
             | Command::EnterCode(_)
             | Command::Import(_) => panic!("no step asks for that"),
         }
+    }
+}
+
+fn name_copies<'a>(lines: impl Iterator<Item = &'a mut Line>, ids: &[String]) {
+    for (line, id) in lines.zip(ids).filter(|(line, _)| line.id.starts_with(COPY_PREFIX)) {
+        line.id.clone_from(id);
     }
 }
 

@@ -53,6 +53,12 @@ pub(super) enum Step {
     Rename { cart: usize, name: Option<u8>, mark: Option<Option<u8>>, create: bool },
     /// A cart is deleted.
     Delete { cart: usize },
+    /// What is in a cart is set aside.
+    Park { cart: usize },
+    /// What was set aside, in this place counted round, is taken up where it came from or in another cart.
+    Resume { parked: usize, into: Option<usize> },
+    /// What was set aside, in this place counted round, is deleted.
+    Discard { parked: usize },
     /// Several of the above as one.
     Together(Vec<Step>),
 }
@@ -133,6 +139,9 @@ fn simple_step() -> impl Strategy<Value = Step> {
         3 => (cart(), vec((pick(), 0..=50_i64), 1..4), on_refusal())
             .prop_map(|(cart, taxes, on_refusal)| Step::Tax { cart, taxes, on_refusal }),
         1 => cart().prop_map(|cart| Step::Untax { cart }),
+        3 => cart().prop_map(|cart| Step::Park { cart }),
+        3 => (any::<usize>(), weighted(0.5, cart())).prop_map(|(parked, into)| Step::Resume { parked, into }),
+        1 => any::<usize>().prop_map(|parked| Step::Discard { parked }),
     ]
 }
 

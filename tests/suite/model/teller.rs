@@ -3,14 +3,18 @@
 use trolley_engine::domain::cart::{CartStatus, CustomItem, Expiry};
 use trolley_engine::domain::command::changing::{ChangeLines, LineChange};
 use trolley_engine::domain::command::entering::RemoveCode;
-use trolley_engine::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
+use trolley_engine::domain::command::keeping::{DeleteParked, ParkCart, ResumeCart};
+use trolley_engine::domain::command::merging::{
+    CopyFrom, CopyLines, MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter,
+};
 use trolley_engine::domain::command::taxing::{AddTax, AddTaxes, ClearTaxes};
 use trolley_engine::domain::command::{
     AddContent, AddLine, AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, NewCart, OnAbsent,
     OnLastCart, OnPresent, OnRefusal, ProductRef, RemoveLine, StockCheck, UpdateCart, UpdateLine,
 };
-use trolley_engine::domain::id::{LineId, TaxId};
+use trolley_engine::domain::id::{LineId, ParkedId, TaxId};
 use trolley_engine::domain::money::{Currency, UnitPrice};
+use trolley_engine::domain::parked::Note;
 use trolley_engine::domain::tax::{Tax, TaxAmount};
 use trolley_engine::domain::value::Value;
 
@@ -29,6 +33,7 @@ pub(super) fn cart_name(cart: usize) -> String {
 pub(super) struct Teller {
     lines: usize,
     taxes: usize,
+    parked: usize,
 }
 
 impl Teller {
@@ -96,6 +101,18 @@ impl Teller {
             Step::Create { cart, named, keep_equal } => create_cart(*cart, *named, *keep_equal),
             Step::Rename { cart, name, mark, create } => {
                 Command::UpdateCart(rename_cart(*cart, *name, *mark, *create))
+            }
+            Step::Park { cart } => {
+                self.parked += 1;
+                let parked = ParkedId::new(format!("park-{}", self.parked)).unwrap();
+                Command::ParkCart(ParkCart { cart: id(cart), parked, note: Note::default() })
+            }
+            Step::Resume { parked, into } => Command::ResumeCart(ResumeCart {
+                parked: before.parked_id(*parked),
+                into: into.as_ref().map(id),
+            }),
+            Step::Discard { parked } => {
+                Command::DeleteParked(DeleteParked { parked: before.parked_id(*parked) })
             }
             Step::Delete { cart } => {
                 Command::DeleteCart(DeleteCart { cart: id(cart), on_last: OnLastCart::Delete })
@@ -196,6 +213,8 @@ fn merge_carts(target: usize, source: usize, on_both: OnBoth, delete: bool) -> M
         source: cart_id(&cart_name(source)),
         on_both,
         source_after: if delete { SourceAfter::Delete } else { SourceAfter::Clear },
+        on_no_source: OnNoSource::HasNoLines,
+        metadata: MergedMetadata::TAKEN,
     }
 }
 

@@ -141,6 +141,7 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, priced: PricedCart) -
         priced,
         is_cancelled: false,
         is_fulfilled: false,
+        shipping: None,
         transactions: Vec::new(),
         allocations: Vec::new(),
         revision: 0,

@@ -10,6 +10,7 @@ use self::promotion::check_promotion;
 use super::{Change, Outcome};
 use crate::domain::catalog::Product;
 use crate::domain::command::import::Import;
+use crate::domain::delivery::DeliveryProblem;
 use crate::domain::promotion::{Offer, Promotion};
 use crate::error::Error;
 use crate::error::import::ImportProblem;
@@ -27,6 +28,14 @@ fn check(command: &Import) -> Result<(), ImportProblem> {
     {
         let currency = settings.default_currency;
         return Err(ImportProblem::DefaultCurrencyMissing { currency });
+    }
+    if let Some(settings) = &command.settings {
+        settings.delivery.check().map_err(|problem| match problem {
+            DeliveryProblem::Method(method, reason) => {
+                ImportProblem::ShippingMethodInvalid { method, reason }
+            }
+            DeliveryProblem::Zone(zone, reason) => ImportProblem::TaxZoneInvalid { zone, reason },
+        })?;
     }
     check_products(&command.products)?;
     check_promotions(&command.promotions)?;

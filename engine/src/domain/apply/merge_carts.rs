@@ -3,14 +3,16 @@
 use super::add_line::{has_room, make_room};
 use super::line::{Sold, check_size, check_total};
 use super::settle::finish;
-use super::{Change, Draft, Outcome, SourceChange, draft};
+use super::{Change, Draft, MergedLine, Outcome, SourceChange, draft};
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus, EnteredCode, Line};
-use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::merging::{Mark, MergeCarts, OnBoth, OnNoSource, SourceAfter};
 use crate::domain::facts::Facts;
+use crate::domain::id::LineId;
 use crate::domain::money::UnitPrice;
 use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::quantity::Quantity;
+use crate::domain::value::{Members, Value};
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error> {
@@ -18,25 +20,14 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     if command.source == draft.cart.id {
         return Err(Error::MergeIntoItself { cart: command.source.clone() });
     }
-    let source = facts.source.as_ref().filter(|cart| !cart.is_expired(facts.now));
-    if !may_reach(&facts.principal, &command.source, source) {
-        return Err(Error::CartNotFound { cart: command.source.clone() });
-    }
-    // One that was closed by a merge is known by that, so that nobody merges it again.
-    let is_known =
-        |cart: &&Cart| command.source_after == SourceAfter::Close || !command.on_absent.takes_over(cart);
-    let Some(source) = source.filter(is_known) else {
-        return Ok(draft.unchanged(Outcome::Merged { moved: 0, combined: 0 }));
-    };
-    if source.status != CartStatus::Active {
-        return Err(Error::CartNotActive { cart: command.source.clone(), status: source.status });
-    }
+    let nothing = Outcome::Merged { lines: Vec::new(), left: 0 };
+    let Some(source) = source(facts, command)? else { return Ok(draft.unchanged(nothing)) };
     if source.lines.is_empty() && source.codes.is_empty() {
         let source = match command.source_after {
-            SourceAfter::Clear | SourceAfter::Close => SourceChange::Nothing,
+            SourceAfter::Keep | SourceAfter::Clear | SourceAfter::Close => SourceChange::Nothing,
             SourceAfter::Delete => SourceChange::Delete,
         };
-        return Ok(Change { source, ..draft.unchanged(Outcome::Merged { moved: 0, combined: 0 }) });
+        return Ok(Change { source, ..draft.unchanged(nothing) });
     }
     if let (Some(target), Some(origin)) = (draft.cart.currency_lock(), source.currency_lock())
         && target != origin
@@ -46,25 +37,11 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     draft.cart.priced_currency = source.currency_lock().or(draft.cart.priced_currency);
     // A line that moves is not changed before it was added.
     draft.at = draft.at.max(source.updated_at);
-    let (mut moved, mut combined) = (0, 0);
-    for line in &source.lines {
-        // What promotions have added stays behind: what is due is added to the target anew.
-        let Some(quantity) = Quantity::new(i64::from(line.wanted_units())) else { continue };
-        let line = &Line { quantity, auto_added: Vec::new(), ..line.clone() };
-        match draft.cart.place_of_key(line.key()) {
-            Some(place) => {
-                combine(facts, &mut draft, place, line, command.on_both)?;
-                combined += 1;
-            }
-            None => {
-                take(&mut draft, line)?;
-                moved += 1;
-            }
-        }
-    }
+    let outcome = take_lines(facts, &mut draft, command, source)?;
     take_codes(&mut draft.cart, &source.codes)?;
     check_size(&draft)?;
     let source = match command.source_after {
+        SourceAfter::Keep => SourceChange::Nothing,
         SourceAfter::Clear => SourceChange::Update(Box::new(emptied(facts, source))),
         SourceAfter::Delete => SourceChange::Delete,
         SourceAfter::Close => {
@@ -72,27 +49,107 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
             SourceChange::Update(Box::new(closed))
         }
     };
-    Ok(Change { source, ..finish(facts, draft, Outcome::Merged { moved, combined })? })
+    Ok(Change { source, ..finish(facts, draft, outcome)? })
 }
 
-/// Adds a line of the source to the target's line of the same key. One that is nothing but a gift is not the shopper's:
-/// the source's takes its place, whatever is to be kept of both.
+/// The cart that gives; none where it is not there, or may not be reached, and that is as good.
+fn source<'a>(facts: &'a Facts, command: &MergeCarts) -> Result<Option<&'a Cart>, Error> {
+    let source = facts.source.as_ref().filter(|cart| !cart.is_expired(facts.now));
+    let not_found = || Error::CartNotFound { cart: command.source.clone() };
+    // One that was closed by a merge is known by that, so that nobody merges it again.
+    let is_known =
+        |cart: &&Cart| command.source_after == SourceAfter::Close || !command.on_absent.takes_over(cart);
+    let is_reached = may_reach(&facts.principal, &command.source, source);
+    let source = source.filter(|_| is_reached).filter(is_known);
+    match (source, command.on_no_source) {
+        (Some(source), _) if source.status != CartStatus::Active => {
+            Err(Error::CartNotActive { cart: command.source.clone(), status: source.status })
+        }
+        (None, OnNoSource::Refuse) => Err(not_found()),
+        (source, OnNoSource::HasNoLines | OnNoSource::Refuse) => Ok(source),
+    }
+}
+
+fn take_lines(
+    facts: &Facts,
+    draft: &mut Draft,
+    command: &MergeCarts,
+    source: &Cart,
+) -> Result<Outcome, Error> {
+    let (mut lines, mut left) = (Vec::new(), 0);
+    for line in &source.lines {
+        // What promotions have added stays behind: what is due is added to the target anew.
+        let Some(quantity) = Quantity::new(i64::from(line.wanted_units())) else { continue };
+        let mut line = Line { quantity, auto_added: Vec::new(), ..line.clone() };
+        line.metadata = line.metadata.filter(|_| command.metadata.is_taken);
+        let (place, is_new) = match draft.cart.place_of_key(line.key()) {
+            Some(place) if !combine(facts, draft, place, &line, command)? => {
+                left += 1;
+                continue;
+            }
+            Some(place) => (place, false),
+            None => {
+                if command.source_after == SourceAfter::Keep {
+                    line.id = new_line(facts, &draft.cart).unwrap_or(line.id);
+                }
+                (take(draft, &line)?, true)
+            }
+        };
+        let taken = &mut draft.cart.lines[place];
+        if let Some(mark) = &command.metadata.mark {
+            write_mark(&mut taken.metadata, mark, (!is_new).then_some(quantity));
+        }
+        lines.push(MergedLine { line: taken.id.clone(), is_new });
+    }
+    Ok(Outcome::Merged { lines, left })
+}
+
+/// An identifier that no line of the cart has.
+fn new_line(facts: &Facts, cart: &Cart) -> Option<LineId> {
+    let new = facts.new_lines.iter().find(|id| cart.line(id).is_none());
+    debug_assert!(new.is_some(), "there is an identifier for each copy");
+    new.cloned()
+}
+
+/// Writes the mark into a line's metadata, with the units that came where a line has taken some.
+fn write_mark(metadata: &mut Option<Value>, mark: &Mark, came: Option<Quantity>) {
+    let mut members = match metadata.take() {
+        None => Members::new(),
+        Some(Value::Map(members)) => members,
+        Some(other) => {
+            *metadata = Some(other);
+            return;
+        }
+    };
+    members.retain(|(name, _)| *name != mark.units_name);
+    let units = came.map(|units| (mark.units_name.clone(), Value::Number(units.units().to_string())));
+    for (name, value) in mark.members.iter().cloned().chain(units) {
+        match members.iter_mut().find(|(present, _)| *present == name) {
+            Some((_, present)) => *present = value,
+            None => members.push((name, value)),
+        }
+    }
+    *metadata = Some(Value::Map(members));
+}
+
+/// Adds a line of the source to the target's line of the same key, and says whether that makes a difference. One that is
+/// nothing but a gift is not the shopper's: the source's takes its place, whatever is to be kept of both.
 fn combine(
     facts: &Facts,
     draft: &mut Draft,
     place: usize,
     line: &Line,
-    on_both: OnBoth,
-) -> Result<(), Error> {
+    command: &MergeCarts,
+) -> Result<bool, Error> {
     let present = &draft.cart.lines[place];
     if present.wanted_units() == 0 {
         check_total(&draft.cart, Some(place), line.unit_price, line.quantity)?;
         let (id, sequence) = (present.id.clone(), present.sequence);
         draft.cart.lines[place] = Line { id, sequence, updated_at: draft.at, ..line.clone() };
-        return Ok(());
+        return Ok(true);
     }
-    let quantity = match on_both {
-        OnBoth::KeepTarget => return Ok(()),
+    let quantity = match command.on_both {
+        OnBoth::KeepTarget => return Ok(false),
         OnBoth::KeepSource => line.quantity,
         OnBoth::Combine => {
             let wanted = i64::from(present.wanted_units()) + i64::from(line.quantity.units());
@@ -109,14 +166,15 @@ fn combine(
     // What is due is added anew.
     present.auto_added.clear();
     present.updated_at = at;
-    if on_both == OnBoth::KeepSource {
-        (present.options, present.notes, present.metadata) = (None, None, None);
+    if command.on_both == OnBoth::KeepSource {
+        (present.options, present.notes) = (None, None);
+        present.metadata = present.metadata.take().filter(|_| !command.metadata.is_taken);
     }
     present.location = line.location.clone().or_else(|| present.location.take());
     present.options = line.options.clone().or_else(|| present.options.take());
     present.notes = line.notes.clone().or_else(|| present.notes.take());
     present.metadata = line.metadata.clone().or_else(|| present.metadata.take());
-    Ok(())
+    Ok(true)
 }
 
 /// What one unit costs where so many are bought; none where that makes no difference to the price.
@@ -125,8 +183,9 @@ fn tier_price(facts: &Facts, cart: &Cart, line: &Line, quantity: Quantity) -> Op
     sold.list_price(facts, cart.currency_lock()?, quantity).ok()
 }
 
-/// Takes a line of the source as a new line, at the end; its identifier and the moment it was added stay.
-fn take(draft: &mut Draft, line: &Line) -> Result<(), Error> {
+/// Takes a line of the source as a new line, at the end, and says in which place that is; its identifier and the moment it
+/// was added stay.
+fn take(draft: &mut Draft, line: &Line) -> Result<usize, Error> {
     if !has_room(&draft.cart) {
         return Err(Error::TooManyLines);
     }
@@ -138,7 +197,7 @@ fn take(draft: &mut Draft, line: &Line) -> Result<(), Error> {
     draft.cart.line_sequence += 1;
     let sequence = draft.cart.line_sequence;
     draft.cart.lines.push(Line { sequence, updated_at: draft.at, ..line.clone() });
-    Ok(())
+    Ok(draft.cart.lines.len() - 1)
 }
 
 /// Takes the codes of the source, behind those that are there. Whether they are still good was for whoever entered them

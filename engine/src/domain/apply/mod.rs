@@ -17,6 +17,7 @@ mod remove_code;
 mod taxes;
 mod checkout;
 mod orders;
+pub mod parking;
 mod import;
 mod attributes;
 mod line;
@@ -29,6 +30,7 @@ mod codes;
 mod stock;
 
 use self::begin::begin;
+use self::parking::ParkedChange;
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus};
 use crate::domain::catalog::Product;
@@ -36,6 +38,7 @@ use crate::domain::command::{Command, NewCart, OnAbsent};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CartId, LineId, PromotionId, TaxId, TransactionId};
 use crate::domain::order::Order;
+use crate::domain::parked::Parked;
 use crate::domain::pricing::Declined;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, LineRefusal};
@@ -53,6 +56,8 @@ pub struct Change {
     pub order: Option<Order>,
     /// What is to be done with it.
     pub order_write: OrderWrite,
+    /// What becomes of what is set aside.
+    pub parked: ParkedChange,
     /// Products that take the place of those stored: their stock has changed.
     pub products: Vec<Product>,
     /// Codes of which an order has now made use.
@@ -72,6 +77,7 @@ impl Change {
             source: SourceChange::Nothing,
             order: None,
             order_write: OrderWrite::Nothing,
+            parked: ParkedChange::Nothing,
             products: Vec::new(),
             used_codes: Vec::new(),
             outcome,
@@ -194,10 +200,10 @@ pub enum Outcome {
     },
     /// The source's lines were merged.
     Merged {
-        /// Lines of the source that were taken as new lines.
-        moved: usize,
-        /// Lines of the source that met a line of the target.
-        combined: usize,
+        /// The target's lines that the source's have become or gone into, in the order of the source's.
+        lines: Vec<MergedLine>,
+        /// Lines of the source that met a line of the target which stays as it was.
+        left: usize,
     },
     /// Lines were changed.
     LinesChanged {
@@ -250,6 +256,15 @@ pub enum Outcome {
     },
     /// The order was changed.
     OrderUpdated,
+    /// What was in the cart is set aside.
+    Parked {
+        /// As this.
+        parked: Box<Parked>,
+    },
+    /// What was set aside is in the cart.
+    Resumed,
+    /// What was set aside is not there any more.
+    ParkedDeleted,
     /// What was brought is in.
     Imported,
 }
@@ -262,6 +277,15 @@ pub struct AddedLine {
     /// The line.
     pub line: LineId,
     /// Whether it is new.
+    pub is_new: bool,
+}
+
+/// A line that a line of a merge's source has become or gone into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedLine {
+    /// The line.
+    pub line: LineId,
+    /// Whether it is new in the target.
     pub is_new: bool,
 }
 
@@ -305,6 +329,9 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::CaptureTransaction(command) => orders::capture(facts, command),
         Command::RefundTransaction(command) => orders::refund(facts, command),
         Command::UpdateOrder(command) => orders::update(facts, command),
+        Command::ParkCart(command) => parking::park(facts, command),
+        Command::ResumeCart(command) => parking::resume(facts, command),
+        Command::DeleteParked(command) => parking::delete(facts, command),
         Command::Import(command) => import::apply(command),
     }
 }

@@ -22,13 +22,14 @@ mod promising;
 mod giving;
 mod ordering;
 mod paying;
+mod parking;
 mod gifting;
 mod telling;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Change, apply};
+use super::{Change, Outcome, apply};
 use crate::domain::access::Principal;
 use crate::domain::cart::{Cart, CartStatus, CustomInputs, Expiry};
 use crate::domain::catalog::{
@@ -157,6 +158,8 @@ fn facts(cart: Option<Cart>) -> Facts {
         promotions: Arc::new(Promotions::default()),
         code_uses: HashMap::new(),
         order: None,
+        parked: None,
+        parked_count: 0,
         new_lines: (0..200).map(|number| line_id(&format!("new-{number}"))).collect(),
         products: catalog().into_iter().map(|product| (product.id.clone(), Arc::new(product))).collect(),
         line_elsewhere: None,
@@ -227,6 +230,14 @@ fn create(lines: Vec<AddLine>) -> CreateCart {
 fn quantities(change: &Change) -> Vec<(&str, u32)> {
     let cart = change.cart.as_ref().unwrap();
     cart.lines.iter().map(|line| (line.id.as_str(), line.quantity.units())).collect()
+}
+
+/// How many of the source's lines a merge has taken as new lines, has put into lines that were there, and has left.
+#[track_caller]
+fn merge_counts(change: &Change) -> [usize; 3] {
+    let Outcome::Merged { lines, left } = &change.outcome else { panic!("{:?}", change.outcome) };
+    let moved = lines.iter().filter(|line| line.is_new).count();
+    [moved, lines.len() - moved, *left]
 }
 
 /// The words of the reason for which the command is refused.

@@ -3,9 +3,9 @@
 use crate::domain::command::{Checks, OnAbsent, OnRefusal};
 use crate::domain::id::{CartId, OrderId};
 use crate::domain::money::Currency;
+use crate::domain::value::Members;
 
-/// Moves the lines of one cart to another. A source that is not there has no lines. Prices stay as they are, and the
-/// stock is not looked at.
+/// Moves the lines of one cart to another. Prices stay as they are, and the stock is not looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergeCarts {
     /// The cart that receives.
@@ -14,10 +14,24 @@ pub struct MergeCarts {
     pub on_absent: OnAbsent,
     /// The cart that gives.
     pub source: CartId,
+    /// What to do where that is not there, or has expired.
+    pub on_no_source: OnNoSource,
     /// What becomes of a line that both have.
     pub on_both: OnBoth,
     /// What becomes of the source.
     pub source_after: SourceAfter,
+    /// What metadata the lines have that the source's become or go into.
+    pub metadata: MergedMetadata,
+}
+
+/// What to do where the source of a merge is not there. One that may not be reached is answered like one that does not
+/// exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnNoSource {
+    /// It is as if it had no lines.
+    HasNoLines,
+    /// Refuse the command.
+    Refuse,
 }
 
 /// What becomes of a line that both carts of a merge have. Its identifier and its place stay the target's.
@@ -34,6 +48,8 @@ pub enum OnBoth {
 /// What becomes of the source of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SourceAfter {
+    /// Nothing: it has its lines still. Those that the target has of them get new identifiers.
+    Keep,
     /// Its lines are taken out.
     Clear,
     /// It is deleted.
@@ -41,6 +57,29 @@ pub enum SourceAfter {
     /// Its lines are taken out, and it is given up: it cannot be changed any more, and merging it again is refused. One
     /// without lines and codes stays as it is.
     Close,
+}
+
+/// What metadata the lines of a merge have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedMetadata {
+    /// Whether the source's lines bring theirs. Where not, a line of the target keeps its own.
+    pub is_taken: bool,
+    /// What is written on each line that the merge makes or changes.
+    pub mark: Option<Mark>,
+}
+
+impl MergedMetadata {
+    /// The source's lines bring theirs, and nothing is written.
+    pub const TAKEN: Self = Self { is_taken: true, mark: None };
+}
+
+/// What a merge writes into the metadata of a line. Metadata that is no map stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Members, in place of those of the same name.
+    pub members: Members,
+    /// The name of a member that has, on a line of the target that took units, how many units came.
+    pub units_name: String,
 }
 
 /// Adds to a cart what another cart or an order has of products, at today's prices and with the normal rules; what it is

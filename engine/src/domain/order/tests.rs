@@ -28,6 +28,7 @@ fn order(total: i64, transactions: Vec<Transaction>) -> Order {
         is_cancelled: false,
         is_fulfilled: false,
         transactions,
+        shipping: None,
         allocations: vec![],
         revision: 0,
         created_at: NOW,

@@ -6,7 +6,7 @@ use super::{
     AT, add, add_all, add_line, cart_id, engine, find, remove, samples, submission, submit, units, update,
 };
 use crate::domain::cart::{Cart, CustomInputs, CustomInputsBody};
-use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
 use crate::domain::command::{Command, OnAbsent};
 use crate::domain::value::Value;
 use crate::engine::Engine;
@@ -80,6 +80,8 @@ fn they_go_with_what_they_belong_to() {
                 source: cart_id("c"),
                 on_both: OnBoth::Combine,
                 source_after: SourceAfter::Delete,
+                on_no_source: OnNoSource::HasNoLines,
+                metadata: MergedMetadata::TAKEN,
             }),
             remove("to", "large"),
         ],
@@ -119,6 +121,8 @@ fn they_move_with_their_line() {
         source: cart_id("c"),
         on_both: OnBoth::Combine,
         source_after: SourceAfter::Clear,
+        on_no_source: OnNoSource::HasNoLines,
+        metadata: MergedMetadata::TAKEN,
     });
     let cart = submit(&engine, merge).unwrap().cart.unwrap();
     assert_eq!(units(&cart), [("first", 2), ("large", 1)]);
@@ -145,6 +149,8 @@ fn a_receipt_whose_inputs_are_gone_is_shown_as_the_cart_is_now() {
         source: cart_id("c"),
         on_both: OnBoth::Combine,
         source_after: SourceAfter::Delete,
+        on_no_source: OnNoSource::HasNoLines,
+        metadata: MergedMetadata::TAKEN,
     });
     submit(&engine, merge).unwrap();
     let error = engine.view(old, AT).unwrap_err();

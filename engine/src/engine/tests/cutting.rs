@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use redb::StorageBackend;
 
+use super::parking::{park, parked, resume};
 use super::{AT, add, find, samples, send, stocked, submit};
 use crate::domain::access::Principal;
 use crate::engine::Engine;
@@ -116,6 +117,34 @@ fn a_power_cut_while_an_older_store_is_brought_along_harms_nothing() {
             assert_eq!(carts.total, 1);
             submit(&engine, add("user_182", "l3", "large")).unwrap();
             assert_eq!(find(&engine, "user_182").unwrap().cart.units(), 4);
+        }
+    }
+}
+
+#[test]
+fn a_power_cut_leaves_a_sale_in_the_cart_or_set_aside_and_never_in_both() {
+    for profile in [Profile::Durable, Profile::Fast] {
+        let storage = Volatile::default();
+        let engine = stocked(Engine::with_backend(storage.clone(), Options::new(profile)).unwrap());
+        submit(&engine, add("c", "l1", "mug")).unwrap();
+        let steps = [park("c", "p1"), resume("p1", Some("d")), park("d", "p2"), resume("p2", Some("c"))];
+        for (number, command) in steps.into_iter().enumerate() {
+            storage.take_flushed();
+            submit(&engine, command).unwrap();
+            let flushed = storage.take_flushed();
+            let where_it_is = |image: &[u8]| {
+                let storage = Volatile::holding(image.to_vec());
+                let engine = Engine::with_backend(storage, Options::new(profile)).unwrap();
+                let in_cart = |cart| find(&engine, cart).map_or(0, |view| view.cart.units());
+                let aside: u64 = parked(&engine).iter().map(|(_, units)| units).sum();
+                assert_eq!(in_cart("c") + in_cart("d") + aside, 1, "step {number}");
+                aside
+            };
+            for image in &flushed {
+                where_it_is(image);
+            }
+            let is_aside = u64::from(number % 2 == 0);
+            assert_eq!(where_it_is(flushed.last().unwrap()), is_aside, "what was answered is so");
         }
     }
 }

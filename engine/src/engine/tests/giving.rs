@@ -3,10 +3,13 @@
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_oneof, proptest};
 
 use super::ordering::checkout;
+use super::parking::{park, parked, resume};
 use super::{AT, add_all, add_line, cart_id, engine, find, import, new_cart, samples, submit};
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::import::Import;
-use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::merging::{
+    CopyFrom, CopyLines, MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter,
+};
 use crate::domain::command::{
     AddLine, Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateCart, UpdateLine,
 };
@@ -42,6 +45,8 @@ enum What {
     Merge { on_both: OnBoth, source_after: SourceAfter },
     Copy,
     Checkout,
+    Park,
+    Resume,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -62,6 +67,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (on_both, after).prop_map(|(on_both, source_after)| What::Merge { on_both, source_after }),
         1 => Just(What::Copy),
         1 => Just(What::Checkout),
+        1 => Just(What::Park),
+        2 => Just(What::Resume),
     ];
     prop::collection::vec((0..CARTS.len(), what).prop_map(|(cart, what)| Step { cart, what }), 1..12)
 }
@@ -139,6 +146,8 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
             source: cart_id(other),
             on_both: *on_both,
             source_after: *source_after,
+            on_no_source: OnNoSource::HasNoLines,
+            metadata: MergedMetadata::TAKEN,
         }),
         What::Copy => Command::CopyLines(CopyLines {
             cart: cart_id(name),
@@ -148,6 +157,8 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
             checks: Checks::NONE,
             on_refusal: OnRefusal::KeepGood,
         }),
+        What::Park => park(name, &format!("p{number}")),
+        What::Resume => resume(&parked(engine).first()?.0, Some(name)),
         What::Checkout => checkout(name, &format!("o{number}")),
     })
 }

@@ -5,7 +5,7 @@ use redb::ReadableTableMetadata as _;
 use super::{AT, add, cart_id, engine, find, new_cart, submission, submit};
 use crate::domain::access::Principal;
 use crate::domain::cart::{CartStatus, Expiry};
-use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
 use crate::domain::command::{
     Command, CreateCart, DeleteCart, NewCart, OnAbsent, OnLastCart, OnPresent, UpdateCart,
 };
@@ -52,6 +52,8 @@ fn merge(source: &str, target: &str) -> Command {
         source: cart_id(source),
         on_both: OnBoth::Combine,
         source_after: SourceAfter::Delete,
+        on_no_source: OnNoSource::HasNoLines,
+        metadata: MergedMetadata::TAKEN,
     })
 }
 

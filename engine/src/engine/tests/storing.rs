@@ -8,7 +8,7 @@ use crate::domain::access::Principal;
 use crate::domain::apply::apply;
 use crate::domain::cart::{CartStatus, Expiry};
 use crate::domain::command::import::Import;
-use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
 use crate::domain::command::{
     AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, NewCart, OnAbsent, OnLastCart, OnPresent,
     RemoveLine, UpdateCart,
@@ -165,6 +165,8 @@ fn a_merged_cart_gives_its_lines_away() {
             source: cart_id("from"),
             on_both: OnBoth::Combine,
             source_after,
+            on_no_source: OnNoSource::HasNoLines,
+            metadata: MergedMetadata::TAKEN,
         });
         submit(&engine, merge).unwrap();
         assert_eq!(units(&find(&engine, "to").unwrap().cart), [("l1", 2), ("l3", 1)]);

@@ -31,6 +31,9 @@ pub(super) fn cart(command: &Command) -> Option<(&CartId, Option<&OnAbsent>)> {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::ResumeCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => None,
     }
 }
@@ -65,6 +68,9 @@ pub(super) fn lines(command: &Command) -> Vec<&LineRef> {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::ResumeCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => Vec::new(),
     }
 }
@@ -100,6 +106,9 @@ pub(super) fn custom_inputs(command: &Command) -> Vec<&CustomInputs> {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::ResumeCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => Vec::new(),
     }
 }
@@ -125,7 +134,8 @@ pub(super) const fn may_bring_gifts(command: &Command) -> bool {
         | Command::UpdateTax(_)
         | Command::RemoveTax(_)
         | Command::ClearTaxes(_)
-        | Command::Checkout(_) => true,
+        | Command::Checkout(_)
+        | Command::ResumeCart(_) => true,
         Command::DeleteCart(_)
         | Command::AbandonCart(_)
         | Command::ClearCart(_)
@@ -133,6 +143,8 @@ pub(super) const fn may_bring_gifts(command: &Command) -> bool {
         | Command::CaptureTransaction(_)
         | Command::RefundTransaction(_)
         | Command::UpdateOrder(_)
+        | Command::ParkCart(_)
+        | Command::DeleteParked(_)
         | Command::Import(_) => false,
     }
 }

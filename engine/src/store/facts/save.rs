@@ -1,12 +1,13 @@
 //! What a command has changed.
 
 use super::Loaded;
+use crate::domain::apply::parking::ParkedChange;
 use crate::domain::apply::{Change, OrderWrite, SourceChange, Write};
 use crate::domain::cart::Cart;
 use crate::domain::command::Command;
 use crate::error::{Error, StoreError};
 use crate::store::tables::WriteTables;
-use crate::store::{carts, catalog, orders, promotions};
+use crate::store::{carts, catalog, orders, parked, promotions};
 
 /// Saves what a command has changed.
 ///
@@ -35,6 +36,11 @@ pub(crate) fn save(
             orders::update(tables, key, order)?;
         }
         (_, OrderWrite::Nothing) | (None, _) => {}
+    }
+    match &change.parked {
+        ParkedChange::Nothing => {}
+        ParkedChange::Create(parked) => parked::create(tables, parked)?,
+        ParkedChange::Delete(id) => parked::delete(tables, id)?,
     }
     for product in &change.products {
         catalog::update_product(tables, product)?;

@@ -18,15 +18,13 @@ const TABLE: &str = "carts";
 /// The record of a cart. Large custom inputs are not in it.
 pub(crate) fn seal(key: &[u8], cart: &Cart) -> Result<Vec<u8>, StoreError> {
     debug_assert!(check(cart).is_ok(), "{:?}", check(cart));
-    codec::seal(TABLE, key, v2::VERSION, &to_v2(cart))
+    codec::seal(TABLE, key, v2::VERSION, &to_v2(cart, Inputs::MaybeBeside))
 }
 
 /// The cart in a record. Large custom inputs are left where they are stored.
 pub(crate) fn open(key: &[u8], bytes: &[u8]) -> Result<Cart, StoreError> {
-    let cart = from_v2(open_upgraded(TABLE, key, bytes, upgrade::cart)?);
-    let cart = cart.map_err(|invalid| invalid.in_table(TABLE))?;
-    check(&cart).map_err(|invalid| invalid.in_table(TABLE))?;
-    Ok(cart)
+    let cart = from_v2(open_upgraded(TABLE, key, bytes, upgrade::cart)?, Inputs::MaybeBeside);
+    cart.map_err(|invalid| invalid.in_table(TABLE))
 }
 
 /// What holds for every cart and no type says.
@@ -51,7 +49,8 @@ fn check(cart: &Cart) -> Result<(), Invalid> {
     rule(cart.created_at <= cart.updated_at, "a cart was changed before it was made")
 }
 
-pub(super) fn to_v2(cart: &Cart) -> v2::Cart<'_> {
+/// The parts of a cart's record, with its custom inputs where these say.
+pub(super) fn to_v2(cart: &Cart, inputs: Inputs) -> v2::Cart<'_> {
     v2::Cart {
         id: cart.id.as_str(),
         customer: cart.customer.as_ref().map(CustomerId::as_str),
@@ -65,7 +64,7 @@ pub(super) fn to_v2(cart: &Cart) -> v2::Cart<'_> {
         attributes: members_to_v1(&cart.attributes),
         requested_currency: cart.requested_currency.as_ref().map(Currency::as_str),
         priced_currency: cart.priced_currency.as_ref().map(Currency::as_str),
-        lines: cart.lines.iter().map(|line| line_to_v2(line, Inputs::MaybeBeside)).collect(),
+        lines: cart.lines.iter().map(|line| line_to_v2(line, inputs)).collect(),
         discounts: cart.discounts.iter().map(discount_to_v1).collect(),
         codes: cart.codes.iter().map(code_to_v2).collect(),
         is_stock_deferred: cart.is_stock_deferred,
@@ -87,9 +86,10 @@ pub(super) fn to_v2(cart: &Cart) -> v2::Cart<'_> {
     }
 }
 
-fn from_v2(cart: v2::Cart<'_>) -> Result<Cart, Invalid> {
-    let lines = cart.lines.into_iter().map(|line| line_from_v2(line, Inputs::MaybeBeside));
-    Ok(Cart {
+/// The cart of these parts, which must keep to the rules.
+pub(super) fn from_v2(cart: v2::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
+    let lines = cart.lines.into_iter().map(|line| line_from_v2(line, inputs));
+    let cart = Cart {
         id: CartId::new(cart.id)?,
         customer: cart.customer.map(CustomerId::new).transpose()?,
         status: match cart.status {
@@ -118,7 +118,9 @@ fn from_v2(cart: v2::Cart<'_>) -> Result<Cart, Invalid> {
             v1::Expiry::AfterUpdate { span_ms } => Expiry::AfterUpdate { span_ms },
             v1::Expiry::At { moment_ms } => Expiry::At(Timestamp::from_millis(moment_ms)),
         },
-    })
+    };
+    check(&cart)?;
+    Ok(cart)
 }
 
 fn discount_to_v1(discount: &CartDiscount) -> v1::CartDiscount<'_> {

@@ -2,13 +2,16 @@
 
 use super::line::{Inputs, line_from_v2, line_to_v2};
 use super::v2::order as record;
+use super::v3::order as v3_record;
 use super::value::{members_from_v1, members_to_v1};
-use super::{Invalid, currency, is_amount, open_v2, priced, rule, v2};
+use super::{Invalid, currency, is_amount, priced, rule, unknown_version, v2, v3};
 use crate::domain::cart::{CustomInputs, CustomInputsBody, LINES_MAX};
-use crate::domain::id::{CartId, CustomerId, OrderId, OrderLineId, ProductId, TransactionId, VariantId};
+use crate::domain::id::{
+    CartId, CustomerId, OrderId, OrderLineId, ProductId, ShippingMethodId, TransactionId, VariantId,
+};
 use crate::domain::order::{
-    Address, Allocation, Contact, Order, OrderLine, TRANSACTIONS_MAX, Transaction, TransactionKind,
-    TransactionState,
+    Address, Allocation, Contact, Order, OrderLine, OrderShipping, TRANSACTIONS_MAX, Transaction,
+    TransactionKind, TransactionState,
 };
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
@@ -19,19 +22,30 @@ const TABLE: &str = "orders";
 /// The record of an order. All custom inputs are in it, whatever their size.
 pub(crate) fn seal(key: &[u8], order: &Order) -> Result<Vec<u8>, StoreError> {
     debug_assert!(check(order).is_ok(), "{:?}", check(order));
-    codec::seal(TABLE, key, v2::VERSION, &to_v2(order))
+    codec::seal(TABLE, key, v3::VERSION, &to_v3(order))
 }
 
 /// The order in a record.
 pub(crate) fn open(key: &[u8], bytes: &[u8]) -> Result<Order, StoreError> {
-    let order = from_v2(open_v2(TABLE, key, bytes)?).map_err(|invalid| invalid.in_table(TABLE))?;
+    let record = match codec::unseal(TABLE, key, bytes)? {
+        (v2::VERSION, body) => v3_record::Order { order: codec::decode(TABLE, body)?, shipping: None },
+        (v3::VERSION, body) => codec::decode(TABLE, body)?,
+        (version, _) => return Err(unknown_version(TABLE, version)),
+    };
+    let order = from_v3(record).map_err(|invalid| invalid.in_table(TABLE))?;
     check(&order).map_err(|invalid| invalid.in_table(TABLE))?;
     Ok(order)
 }
 
 /// What holds for every order and no type says.
 fn check(order: &Order) -> Result<(), Invalid> {
-    rule(order.lines.len() <= LINES_MAX, "an order has too many lines")?;
+    let lines_max = LINES_MAX + usize::from(order.shipping.is_some());
+    rule(order.lines.len() <= lines_max, "an order has too many lines")?;
+    if let Some(shipping) = &order.shipping {
+        let line = order.lines.get(shipping.place);
+        let is_custom = line.is_some_and(|line| line.line.custom().is_some());
+        rule(is_custom, "what an order is sent by is no line of it")?;
+    }
     let is_priced = order.lines.len() == order.priced.lines.len();
     rule(is_priced, "an order has not as many lines as prices")?;
     let is_currency = order.priced.currency == Some(order.currency);
@@ -50,6 +64,19 @@ fn check(order: &Order) -> Result<(), Invalid> {
     let are_units = order.allocations.iter().all(|one| 0 <= one.units);
     rule(are_units, "what is held back for an order is negative")?;
     rule(order.created_at <= order.updated_at, "an order was changed before it was made")
+}
+
+pub(super) fn to_v3(order: &Order) -> v3_record::Order<'_> {
+    v3_record::Order {
+        order: to_v2(order),
+        shipping: order.shipping.as_ref().map(|shipping| v3_record::Shipping {
+            // An order has far fewer lines.
+            place: u32::try_from(shipping.place).unwrap_or(u32::MAX),
+            method: shipping.method.as_str(),
+            name: &shipping.name,
+            estimated_days: shipping.estimated_days,
+        }),
+    }
 }
 
 pub(super) fn to_v2(order: &Order) -> record::Order<'_> {
@@ -141,6 +168,18 @@ fn transaction_to_v2(transaction: &Transaction) -> record::Transaction<'_> {
     }
 }
 
+fn from_v3(record: v3_record::Order<'_>) -> Result<Order, Invalid> {
+    let shipping = record.shipping.map(|shipping| {
+        Ok::<_, Invalid>(OrderShipping {
+            place: usize::try_from(shipping.place).unwrap_or(usize::MAX),
+            method: ShippingMethodId::new(shipping.method)?,
+            name: shipping.name.to_owned(),
+            estimated_days: shipping.estimated_days,
+        })
+    });
+    Ok(Order { shipping: shipping.transpose()?, ..from_v2(record.order)? })
+}
+
 fn from_v2(order: record::Order<'_>) -> Result<Order, Invalid> {
     let lines = order.lines.into_iter().map(order_line_from_v2);
     let transactions = order.transactions.iter().map(transaction_from_v2);
@@ -167,6 +206,7 @@ fn from_v2(order: record::Order<'_>) -> Result<Order, Invalid> {
         is_cancelled: order.is_cancelled,
         is_fulfilled: order.is_fulfilled,
         transactions: transactions.collect::<Result<Vec<Transaction>, Invalid>>()?,
+        shipping: None,
         allocations: allocations.collect::<Result<Vec<Allocation>, Invalid>>()?,
         revision: order.revision,
         created_at: Timestamp::from_millis(order.created_at_ms),

@@ -1,7 +1,8 @@
-//! What holds for the whole store, as records.
+//! What holds for the whole store, as records. How goods are sent has a record of its own.
 
 use super::{Invalid, currency, open_v1, v1};
 use crate::domain::catalog::{CurrencyFormat, Settings};
+use crate::domain::delivery::Delivery;
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 use crate::store::codec;
@@ -53,6 +54,7 @@ fn from_v1(settings: v1::Settings<'_>) -> Result<Settings, Invalid> {
             .into_iter()
             .map(format_from_v1)
             .collect::<Result<Vec<CurrencyFormat>, Invalid>>()?,
+        delivery: Delivery::default(),
     };
     match settings.format(settings.default_currency) {
         Some(_) => Ok(settings),

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::PathBuf;
 
-use super::{cart, catalog, key, order, promotion, settings, value};
+use super::{cart, catalog, delivery, key, order, parked, promotion, settings, value};
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::key::KeyDigest;
@@ -98,7 +98,23 @@ fn promotions_and_orders_are_stored_as_shipped() {
     check("2", "promotion-gift.hex", &stored, sealed, |bytes| promotion::open("gift", bytes));
     let stored = samples::orders::order("order");
     let sealed = order::seal(&KEY, &stored).unwrap();
-    check("2", "order.hex", &stored, sealed, |bytes| order::open(&KEY, bytes));
+    check("3", "order.hex", &stored, sealed, |bytes| order::open(&KEY, bytes));
+    let stored = samples::orders::sent_order("order");
+    let sealed = order::seal(&KEY, &stored).unwrap();
+    check("3", "order-sent.hex", &stored, sealed, |bytes| order::open(&KEY, bytes));
+}
+
+#[test]
+fn an_order_of_version_2_is_read() {
+    let stored = order::open(&KEY, &golden("2", "order.hex")).unwrap();
+    assert_eq!(stored, samples::orders::order("order"));
+}
+
+#[test]
+fn what_is_set_aside_is_stored_as_shipped() {
+    let stored = samples::parked("park-1");
+    let sealed = parked::seal(7, &stored).unwrap();
+    check("3", "parked.hex", &(7, stored), sealed, |bytes| parked::open("park-1", bytes));
 }
 
 #[test]
@@ -106,6 +122,9 @@ fn what_holds_for_the_store_is_stored_as_shipped() {
     let stored = samples::settings();
     let sealed = settings::seal("settings", &stored).unwrap();
     check("1", "settings.hex", &stored, sealed, |bytes| settings::open("settings", bytes));
+    let stored = samples::delivery::delivery();
+    let sealed = delivery::seal("delivery", &stored).unwrap();
+    check("3", "delivery.hex", &stored, sealed, |bytes| delivery::open("delivery", bytes));
     let stored = samples::text("large custom inputs");
     let sealed = value::seal("blobs", &KEY, &stored).unwrap();
     check("1", "custom-inputs.hex", &stored, sealed, |bytes| value::open("blobs", &KEY, bytes));
@@ -141,8 +160,14 @@ fn a_record_of_an_unknown_version_or_with_a_tail_is_not_read() {
     assert_eq!(refused(settings::open("settings", &sealed)), "its version 2 is unknown");
     let sealed = codec::seal("carts", &KEY, 3, &0_u8).unwrap();
     assert_eq!(refused(cart::open(&KEY, &sealed)), "its version 3 is unknown");
+    let sealed = codec::seal("orders", &KEY, 4, &0_u8).unwrap();
+    assert_eq!(refused(order::open(&KEY, &sealed)), "its version 4 is unknown");
+    let sealed = codec::seal("meta", b"delivery", 2, &0_u8).unwrap();
+    assert_eq!(refused(delivery::open("delivery", &sealed)), "its version 2 is unknown");
     let sealed = codec::seal("orders", &KEY, 1, &0_u8).unwrap();
     assert_eq!(refused(order::open(&KEY, &sealed)), "its version 1 is unknown");
+    let sealed = codec::seal("parked", b"p", 2, &0_u8).unwrap();
+    assert_eq!(refused(parked::open("p", &sealed)), "its version 2 is unknown");
     let sealed = codec::seal("customers", b"182", 1, &("182", "Ada", "a@b", 0_u8)).unwrap();
     assert_eq!(refused(catalog::open_customer("182", &sealed)), "there are bytes after its end");
 }

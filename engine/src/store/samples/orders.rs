@@ -1,10 +1,13 @@
 //! An order with everything.
 
 use super::{AT, bundle_line, cart, full_cart, inputs};
-use crate::domain::cart::Line;
-use crate::domain::id::{OrderId, OrderLineId, ProductId, PromotionId, TransactionId, VariantId};
+use crate::domain::cart::{Content, CustomItem, Line};
+use crate::domain::id::{
+    OrderId, OrderLineId, ProductId, PromotionId, ShippingMethodId, TransactionId, VariantId,
+};
 use crate::domain::order::{
-    Address, Allocation, Contact, Order, OrderLine, Transaction, TransactionKind, TransactionState,
+    Address, Allocation, Contact, Order, OrderLine, OrderShipping, Transaction, TransactionKind,
+    TransactionState,
 };
 use crate::domain::pricing::{Applied, DeclineReason, Declined, PricedCart, PricedLine, Suggestion};
 use crate::domain::promotion::Target;
@@ -71,6 +74,22 @@ fn priced() -> PricedCart {
     }
 }
 
+/// The same, its second line what sending it costs.
+pub(crate) fn sent_order(id: &str) -> Order {
+    let mut order = order(id);
+    let custom =
+        CustomItem { name: "By post".to_owned(), sku: "post".to_owned(), description: String::new() };
+    let line = &mut order.lines[1];
+    line.line = Line { content: Content::Custom(custom), ..line.line.clone() };
+    order.shipping = Some(OrderShipping {
+        place: 1,
+        method: ShippingMethodId::new("post").unwrap(),
+        name: "By post".to_owned(),
+        estimated_days: Some(5),
+    });
+    order
+}
+
 /// An order of two lines, one of them with large custom inputs, of which a part was paid and given back.
 pub(crate) fn order(id: &str) -> Order {
     let line = |id: &str, line: Line| OrderLine {
@@ -123,6 +142,7 @@ pub(crate) fn order(id: &str) -> Order {
             transaction("t1", TransactionKind::Purchase, TransactionState::Complete),
             transaction("t2", TransactionKind::Authorize, TransactionState::Authorized),
         ],
+        shipping: None,
         allocations: vec![allocation(Some("large")), allocation(None)],
         revision: 4,
         created_at: AT,

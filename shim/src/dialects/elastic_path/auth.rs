@@ -60,6 +60,17 @@ pub(super) fn caller(request: &Request, context: &Context) -> Result<Caller, Res
     Ok(Caller { grant, customer, needs_customer })
 }
 
+/// Who calls, as far as idempotency keys are told apart by it: the grant and the customer.
+///
+/// Reading: not the token itself, because tokens end, and a caller who has to fetch a new one before trying again is the
+/// same caller. Whoever is not let in is nobody, and is told so.
+pub(super) fn proved(request: &Request, context: &Context) -> Vec<String> {
+    let Ok(Caller { grant, customer, needs_customer: _ }) = caller(request, context) else {
+        return Vec::new();
+    };
+    [grant.name().to_owned()].into_iter().chain(customer.map(|customer| customer.to_string())).collect()
+}
+
 /// What an implicit token is answered that would set taxes, which the hosted API keeps from it; none where it does not
 /// here, or the caller has another.
 ///

@@ -81,7 +81,7 @@ pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, CustomerCarts, Readings, Stock};
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-use crate::dialects::{BodyKind, Dialect, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "elastic_path";
@@ -360,9 +360,15 @@ pub static DIALECT: Dialect = Dialect {
     // Source: elasticpath.md, 1 ("Headers"): what the vendor's clients send.
     readings: readings::READINGS,
     admit: None,
+    idempotency: Idempotency {
+        headers: &["idempotency-key"],
+        caller: auth::proved,
+        meaning: &["x-moltin-currency"],
+    },
     request_headers: &[
         "authorization",
         "content-type",
+        "idempotency-key",
         "x-moltin-currency",
         "x-moltin-customer-token",
         "ep-account-management-authentication-token",
@@ -374,7 +380,7 @@ pub static DIALECT: Dialect = Dialect {
         "x-moltin-sdk-version",
         "x-moltin-auth-store",
     ],
-    exposed_headers: &[],
+    exposed_headers: &["idempotency-replayed"],
     answers_preflights: |_| true,
     secrets: &[
         Secret { kind: "client_id", scopes: token::GRANTS, names_customer: false },

@@ -150,6 +150,10 @@ pub(super) fn respond(context: &Context, problem: &Problem) -> Response {
             ErrorEntry::new(421, "Misdirected Request").detail("This server does not have this Host")
         }
         Problem::ForeignOrigin => ErrorEntry::new(403, "Forbidden").detail("This Origin is not allowed"),
+        Problem::IdempotencyKeyInvalid => ErrorEntry::new(400, "Bad Request")
+            .detail("The header Idempotency-Key must have 1 to 255 visible ASCII characters"),
+        Problem::IdempotencyKeyReused => ErrorEntry::new(422, "Unprocessable Entity")
+            .detail("The header Idempotency-Key was used for another request"),
         Problem::Overloaded => {
             ErrorEntry::new(503, "Service Unavailable").detail("There is too much to do; try again")
         }

@@ -27,9 +27,15 @@ use crate::dialects::Problem;
 pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Problem> {
     Ok(match error {
         Error::Overloaded => return Err(Problem::Overloaded),
+        Error::KeyReused => return Err(Problem::IdempotencyKeyReused),
         Error::Stopped | Error::Store(_) => return Err(Problem::Unavailable),
-        // No import is asked for here, lines within lines are not refused, and new identifiers are random.
-        Error::ImportInvalid(_) | Error::LinesRefused { .. } | Error::LineIdTaken { .. } => {
+        // No import is asked for here, nothing is parked, lines within lines are not refused, and new identifiers are random.
+        Error::ImportInvalid(_)
+        | Error::LinesRefused { .. }
+        | Error::LineIdTaken { .. }
+        | Error::ParkedNotFound { .. }
+        | Error::CartNotEmpty { .. }
+        | Error::TooManyParked => {
             return Err(Problem::Internal);
         }
         // A cart of a customer who is not known is told from no other that may not be reached.

@@ -1,6 +1,6 @@
 //! Who asks: the key, the user or the guest behind it, and which cart that makes.
 
-use trolley_engine::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use trolley_engine::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
 use trolley_engine::domain::command::{Checks, NewCart, OnAbsent, RequiredOptions, StockCheck};
 use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::env::IdForm;
@@ -14,7 +14,7 @@ use crate::guest::{CART_PREFIX, GuestNumber};
 /// The header of the key.
 const API_KEY: &str = "x-api-key";
 /// The header by which a guest names the cart.
-const CART_ID: &str = "x-cart-id";
+pub(super) const CART_ID: &str = "x-cart-id";
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +144,8 @@ impl Caller {
             source: guest.clone(),
             on_both: OnBoth::Combine,
             source_after: SourceAfter::Clear,
+            on_no_source: OnNoSource::HasNoLines,
+            metadata: MergedMetadata::TAKEN,
         }))
     }
 
@@ -152,6 +154,20 @@ impl Caller {
         let commands = self.merge(context).into_iter().chain([command]).collect();
         Call::Submit { principal: self.principal(), commands }
     }
+}
+
+/// Who calls, as far as idempotency keys are told apart by it: the key, and the user, or else the guest by the cart. Guests
+/// who name no cart are one, so that who did not learn the new cart's id gets the same answer again.
+pub(super) fn proved(request: &Request, context: &Context) -> Vec<String> {
+    let key = request.header(API_KEY).unwrap_or_default().to_owned();
+    let who = match user(request, context) {
+        Token::Valid { customer, cart: _ } => ["user".to_owned(), customer.to_string()],
+        Token::Absent | Token::Invalid => {
+            let guest = request.header(CART_ID).and_then(GuestNumber::parse_cart);
+            ["guest".to_owned(), guest.map_or_else(String::new, |number| number.as_str().to_owned())]
+        }
+    };
+    [key].into_iter().chain(who).collect()
 }
 
 /// What the bearer token proves.

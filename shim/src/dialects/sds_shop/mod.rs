@@ -19,7 +19,7 @@ pub use readings::{
     UnknownGuest, UnusedBody, UpdateOptions,
 };
 
-use crate::dialects::{BodyKind, Dialect, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "sds_shop";
@@ -82,8 +82,13 @@ pub static DIALECT: Dialect = Dialect {
     ],
     readings: readings::rows::READINGS,
     admit: None,
-    request_headers: &["authorization", "content-type", "x-api-key", "x-cart-id"],
-    exposed_headers: &[],
+    idempotency: Idempotency {
+        headers: &["idempotency-key"],
+        caller: caller::proved,
+        meaning: &[caller::CART_ID],
+    },
+    request_headers: &["authorization", "content-type", "idempotency-key", "x-api-key", "x-cart-id"],
+    exposed_headers: &["idempotency-replayed"],
     answers_preflights: |_| true,
     secrets: &[
         Secret { kind: "api_key", scopes: &[], names_customer: false },

@@ -82,10 +82,21 @@ pub(super) fn respond(_context: &Context, problem: &Problem) -> Response {
         Problem::BadRequest => failed(StatusCode::BAD_REQUEST, "Bad request"),
         Problem::WrongHost => failed(StatusCode::MISDIRECTED_REQUEST, "Misdirected request"),
         Problem::ForeignOrigin => failed(StatusCode::FORBIDDEN, "Origin not allowed"),
+        Problem::IdempotencyKeyInvalid => {
+            let text = "The Idempotency-Key header must be 1 to 255 visible ASCII characters.";
+            failed(StatusCode::BAD_REQUEST, text)
+        }
+        Problem::IdempotencyKeyReused => idempotency_key_reused(),
         Problem::Overloaded => overloaded(),
         Problem::Unavailable => failed(StatusCode::SERVICE_UNAVAILABLE, "Service unavailable"),
         Problem::Internal => server_error(),
     }
+}
+
+/// The idempotency key was used for something else.
+fn idempotency_key_reused() -> Response {
+    let message = "The Idempotency-Key header was used for another request.";
+    failed(StatusCode::UNPROCESSABLE_ENTITY, message)
 }
 
 /// The key is missing.
@@ -151,6 +162,7 @@ pub(super) fn server_error() -> Response {
 /// The engine refused or failed.
 pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
     match error.reason() {
+        Error::KeyReused => idempotency_key_reused(),
         // The token's user is there no more.
         Error::CustomerNotFound { .. } => unauthenticated(),
         // Reading: a cart that cannot be changed any more is as if it were not there.
@@ -207,6 +219,9 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         | Error::LastCart { .. }
         | Error::CartPreview { .. }
         | Error::CartEmpty { .. }
+        | Error::CartNotEmpty { .. }
+        | Error::ParkedNotFound { .. }
+        | Error::TooManyParked
         | Error::OrderNotFound { .. }
         | Error::OrderState { .. }
         | Error::OrderPaid { .. }

@@ -23,6 +23,9 @@ pub(super) mod attribute {
     pub(in super::super) const METADATA: &str = "metadata";
 }
 
+/// The member of a line's metadata that names the cart from which it was merged. Source: stateset.md, 3.9.
+pub(super) const MERGED_FROM: &str = "original_cart";
+
 /// The channel of a cart for which nobody named one. Source: stateset.md, 3.2.
 const DEFAULT_CHANNEL: &str = "api";
 /// The locale of a cart for which nobody named one. Source: stateset.md, 3.2.
@@ -115,6 +118,8 @@ struct LineBody<'a> {
     metadata: Option<Json>,
     #[serde(flatten)]
     inventory: Inventory,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'static str>,
 }
 
 impl<'a> CartBody<'a> {
@@ -236,5 +241,17 @@ fn line_body<'a>(view: &'a CartView, place: usize, line: LineView<'a>) -> LineBo
         notes: line.line.notes.as_deref(),
         metadata: line.line.metadata.as_ref().map(from_value),
         inventory: Inventory::of(&line),
+        source: source(&line),
     }
+}
+
+/// Where the line comes from, where that is another cart.
+///
+/// Source: stateset.md, 2, Line, `source`. Reading: a line was merged where its metadata says of which cart, in every answer.
+pub(super) fn source(line: &LineView<'_>) -> Option<&'static str> {
+    let Some(Value::Map(members)) = &line.line.metadata else { return None };
+    members
+        .iter()
+        .any(|(name, value)| name == MERGED_FROM && matches!(value, Value::Text(_)))
+        .then_some("merged")
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use trolley_engine::domain::id::LineId;
 use trolley_engine::{CartView, LineView};
 
-use super::cart_body::{Totals, attribute, map, product_name, status_name};
+use super::cart_body::{Totals, attribute, map, product_name, source, status_name};
 use super::discounts::{self, CouponBody, DiscountBody};
 use super::inventory::Inventory;
 use super::request_id;
@@ -75,6 +75,8 @@ struct ChangedLine<'a> {
     metadata: Option<Json>,
     #[serde(flatten)]
     inventory: Option<Inventory>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'static str>,
 }
 
 /// What is said to the shopper of a change.
@@ -153,6 +155,7 @@ fn changed_line<'a>(
         notes: line.line.notes.as_deref(),
         metadata: line.line.metadata.as_ref().map(from_value),
         inventory: is_touched.then(|| Inventory::of(&line)),
+        source: source(&line),
     }
 }
 

@@ -13,6 +13,7 @@ mod remove_line;
 mod clear_cart;
 mod apply_coupon;
 mod remove_coupon;
+mod merge_carts;
 mod delete_cart;
 mod access;
 mod path;
@@ -30,9 +31,9 @@ mod readings;
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-pub use readings::{CartDelete, Readings, UnknownKeys};
+pub use readings::{CartDelete, KeptSource, Readings, UnknownKeys};
 
-use crate::dialects::{BodyKind, Dialect, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
 
 /// Most bytes a body may have: 64 KiB.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -114,9 +115,21 @@ pub static DIALECT: Dialect = Dialect {
             body: BodyKind::Ignored,
             decode: delete_cart::decode,
         },
+        Route {
+            method: Method::POST,
+            path: "/v1/carts/{id}/merge",
+            source: "stateset.md, 3.9 Merge",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: merge_carts::decode,
+        },
     ],
     readings: readings::READINGS,
     admit: None,
+    idempotency: Idempotency {
+        headers: &["idempotency-key", "x-idempotency-key"],
+        caller: access::proved,
+        meaning: &[],
+    },
     request_headers: &[
         "authorization",
         "content-type",
@@ -125,7 +138,7 @@ pub static DIALECT: Dialect = Dialect {
         "x-idempotency-key",
         "x-request-id",
     ],
-    exposed_headers: &["x-request-id"],
+    exposed_headers: &["idempotency-replayed", "x-request-id"],
     answers_preflights: |_| true,
     secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
     line_ids: |_| IdForm::Prefixed("ci_"),

@@ -249,6 +249,14 @@ impl Refusal {
                 let message = "Pages of this origin may not call this server";
                 Self::plain(StatusCode::FORBIDDEN, "RESOURCE_ACCESS_DENIED", message)
             }
+            Problem::IdempotencyKeyInvalid => {
+                let message = "The header Idempotency-Key must have 1 to 255 visible ASCII characters";
+                Self::plain(StatusCode::BAD_REQUEST, "INVALID_FIELD_FORMAT", message)
+            }
+            Problem::IdempotencyKeyReused => {
+                let message = "The idempotency key was used for another request";
+                Self::plain(StatusCode::UNPROCESSABLE_ENTITY, "IDEMPOTENCY_KEY_IN_USE", message)
+            }
             Problem::Overloaded => {
                 let message = "There is too much to do, try again later";
                 Self::plain(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", message)
@@ -277,6 +285,7 @@ impl Refusal {
         match reason {
             Error::Overloaded => Self::of_problem(&Problem::Overloaded),
             Error::Stopped | Error::Store(_) => Self::of_problem(&Problem::Unavailable),
+            Error::KeyReused => Self::of_problem(&Problem::IdempotencyKeyReused),
             Error::CustomerNotFound { customer } => Self::not_found("customer", customer.as_str()),
             Error::CartNotFound { cart } => Self::not_found("cart", cart.as_str()),
             Error::CartExists { cart } => {
@@ -381,6 +390,9 @@ impl Refusal {
             | Error::CartBarred { .. }
             | Error::LastCart { .. }
             | Error::CartPreview { .. }
+            | Error::CartNotEmpty { .. }
+            | Error::ParkedNotFound { .. }
+            | Error::TooManyParked
             | Error::OrderNotFound { .. }
             | Error::OrderState { .. }
             | Error::OrderPaid { .. }

@@ -46,6 +46,14 @@ pub(super) static READINGS: &[Reading] = &[
         alternatives: &["\"delete\""],
         range: "",
     },
+    Reading {
+        name: "kept_source",
+        documents: "stateset.md, 3.9, delete_source_cart",
+        changes: "what a merge leaves in a source cart that it does not delete",
+        default: "\"unchanged\"",
+        alternatives: &["\"emptied\""],
+        range: "",
+    },
 ];
 
 /// The readings of the StateSet documents.
@@ -61,6 +69,11 @@ pub struct Readings {
     ///
     /// Source: stateset.md, 2, `expires_at`. Reading: 30.
     pub cart_expiry_days: u32,
+    /// What becomes of a merge's source that is not deleted.
+    ///
+    /// Source: stateset.md, 3.9, `delete_source_cart`. Reading: it stays as it is, as the name of the field says; the goods
+    /// are in both carts then.
+    pub kept_source: KeptSource,
     /// Whether an answer to an add warns of touched lines whose stock is low, beside the printed message.
     ///
     /// Source: stateset.md, 2, Messages. Reading: it does not; no document prints such a message.
@@ -96,6 +109,16 @@ pub enum UnknownKeys {
     Accept,
 }
 
+/// What becomes of a merge's source that is not deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptSource {
+    /// It has its lines still.
+    Unchanged,
+    /// Its lines and codes have moved.
+    Emptied,
+}
+
 impl Readings {
     /// The documented defaults.
     #[must_use]
@@ -103,6 +126,7 @@ impl Readings {
         Self {
             cart_delete: CartDelete::Abandon,
             cart_expiry_days: 30,
+            kept_source: KeptSource::Unchanged,
             low_stock_warning: false,
             repeat_errors: false,
             unknown_keys: UnknownKeys::Refuse,

@@ -150,22 +150,39 @@ impl Caller {
     }
 }
 
+/// Who calls, as far as idempotency keys are told apart by it: the key, and the customer, or else the guest by the session.
+/// Guests without a session are one, so that who did not learn the new session gets the same answer again.
+pub(super) fn proved(request: &Request, context: &Context) -> Vec<String> {
+    let key = request.header(API_KEY).unwrap_or_default();
+    let session = known_session(request, context.config().storekit.sessions);
+    let (kind, who) = match (request.header(CUSTOMER_ID), &session) {
+        (Some(customer), _) => ("customer", customer),
+        (None, Some(session)) => ("guest", session.as_str()),
+        (None, None) => ("guest", ""),
+    };
+    [key, kind, who].map(str::to_owned).into()
+}
+
 impl Session {
     /// Reading: a token or a cookie that is no UUID of version 4 is left aside; one that was never seen is an empty
     /// session. The documents know the cookie alone (C6).
     fn find(request: &Request, context: &Context) -> Self {
         let by = context.config().storekit.sessions;
-        let token = match by {
-            Sessions::CookieAndToken => request.header(GUEST_TOKEN.as_str()).and_then(GuestNumber::parse),
-            Sessions::Cookie => None,
-        };
-        if let Some(number) = token.or_else(|| session_cookie(request)) {
+        if let Some(number) = known_session(request, by) {
             return Self { number, is_new: false, by };
         }
         #[expect(clippy::expect_used, reason = "the source of identifiers makes what it is asked for")]
         let number = GuestNumber::parse(&context.new_id_text(IdForm::Uuid)).expect("a new UUID is one");
         Self { number, is_new: true, by }
     }
+}
+
+fn known_session(request: &Request, by: Sessions) -> Option<GuestNumber> {
+    let token = match by {
+        Sessions::CookieAndToken => request.header(GUEST_TOKEN.as_str()).and_then(GuestNumber::parse),
+        Sessions::Cookie => None,
+    };
+    token.or_else(|| session_cookie(request))
 }
 
 fn session_cookie(request: &Request) -> Option<GuestNumber> {

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::cart::CartStatus;
 use trolley_engine::domain::command::OnAbsent;
-use trolley_engine::domain::command::merging::{MergeCarts, SourceAfter};
+use trolley_engine::domain::command::merging::{MergeCarts, MergedMetadata, OnNoSource, SourceAfter};
 use trolley_engine::{Command, Error, Principal};
 
 use super::caller::{Caller, Customer};
@@ -55,6 +55,8 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         source: source.clone(),
         on_both: readings.on_both(),
         source_after: SourceAfter::Close,
+        on_no_source: OnNoSource::HasNoLines,
+        metadata: MergedMetadata::TAKEN,
     };
     Ok(Plan {
         call: Call::Submit {
@@ -65,8 +67,6 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
             Ok(Reply::Done { outcomes, .. }) => merged(errors, outcomes.last()),
             Ok(_) => problem::failed(errors, Endpoint::Merge),
             Err(Error::CartNotActive { cart, status }) if cart == source => closed(errors, status),
-            // The guest's cart has become somebody's.
-            Err(Error::CartNotFound { cart }) if cart == source => problem::token_invalid(errors),
             Err(Error::CustomerNotFound { .. }) => problem::unauthenticated(errors),
             Err(error) => problem::of_engine(errors, Endpoint::Merge, &error),
         }),
@@ -84,10 +84,10 @@ fn guest(body: &RequestBody) -> Option<GuestNumber> {
 }
 
 fn merged(errors: Errors, outcome: Option<&Outcome>) -> Response {
-    let Some(Outcome::Merged { moved, combined }) = outcome else {
+    let Some(Outcome::Merged { lines, left }) = outcome else {
         return problem::failed(errors, Endpoint::Merge);
     };
-    answer(moved + combined)
+    answer(lines.len() + left)
 }
 
 /// The answer where the guest's cart is closed already.

@@ -18,7 +18,7 @@ pub use readings::{
     WholeNumbers,
 };
 
-use crate::dialects::{BodyKind, Dialect, Route, Sample, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Sample, Secret};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "storekit";
@@ -67,8 +67,9 @@ pub static DIALECT: Dialect = Dialect {
     ],
     readings: readings::rows::READINGS,
     admit: None,
-    request_headers: &["content-type", "x-api-key", "x-guest-token", "x-customer-id"],
-    exposed_headers: &["x-guest-token"],
+    idempotency: Idempotency { headers: &["idempotency-key"], caller: caller::proved, meaning: &[] },
+    request_headers: &["content-type", "idempotency-key", "x-api-key", "x-guest-token", "x-customer-id"],
+    exposed_headers: &["idempotency-replayed", "x-guest-token"],
     answers_preflights: |config| config.storekit.preflights == Preflights::Answered,
     secrets: &[Secret { kind: "api_key", scopes: &[], names_customer: false }],
     line_ids: IdForm::Cuid,

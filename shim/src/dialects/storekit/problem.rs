@@ -53,11 +53,20 @@ pub(super) fn respond(context: &Context, problem: &Problem) -> Response {
         Problem::BadRequest => plain(StatusCode::BAD_REQUEST, "Bad request"),
         Problem::WrongHost => plain(StatusCode::MISDIRECTED_REQUEST, "Misdirected request"),
         Problem::ForeignOrigin => plain(StatusCode::FORBIDDEN, "Origin not allowed"),
+        Problem::IdempotencyKeyInvalid => plain(StatusCode::BAD_REQUEST, "Invalid Idempotency-Key"),
+        Problem::IdempotencyKeyReused => key_reused(errors),
         Problem::Overloaded => plain(StatusCode::SERVICE_UNAVAILABLE, "Too many requests"),
         Problem::Unavailable => plain(StatusCode::SERVICE_UNAVAILABLE, "Service unavailable"),
         // Source: 001_26dc9e328a4a0fd3, Status Codes, 500.
         Problem::Internal => plain(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"),
     }
+}
+
+/// The idempotency key was used for something else.
+///
+/// Reading: no document names such keys; the form is the one of all that has nothing to do with the cart.
+fn key_reused(errors: Errors) -> Response {
+    plain(errors, StatusCode::UNPROCESSABLE_ENTITY, "Idempotency-Key was used for another request")
 }
 
 /// The key is missing.
@@ -155,6 +164,7 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         // Reading: the documents have no limit of lines.
         Error::TooManyLines => refused(StatusCode::CONFLICT, "Too many products in cart"),
         Error::CartTooLarge => refused(StatusCode::CONFLICT, "Cart is too large"),
+        Error::KeyReused => key_reused(errors),
         Error::Overloaded => refused(StatusCode::SERVICE_UNAVAILABLE, "Too many requests"),
         Error::Stopped | Error::Store(_) => failed(errors, endpoint),
         // What no command of this dialect can be refused for; or, of `LinesRefused`, a list without an entry.
@@ -173,6 +183,9 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         | Error::LastCart { .. }
         | Error::CartPreview { .. }
         | Error::CartEmpty { .. }
+        | Error::CartNotEmpty { .. }
+        | Error::ParkedNotFound { .. }
+        | Error::TooManyParked
         | Error::OrderNotFound { .. }
         | Error::OrderState { .. }
         | Error::OrderPaid { .. }

@@ -62,7 +62,7 @@ impl Reference {
         match command.source_after {
             SourceAfter::Clear => self.put(source, Cart { lines: vec![], codes: vec![], ..origin }),
             SourceAfter::Delete => self.carts[source] = None,
-            SourceAfter::Close => panic!("no step asks for that"),
+            SourceAfter::Keep | SourceAfter::Close => panic!("no step asks for that"),
         }
         Ok(format!("moved {moved} combined {combined}"))
     }

@@ -1,9 +1,9 @@
-use super::{NOW, add, add_lines, begin, cart_id, cart_of, facts, quantities, refused};
+use super::{NOW, add, add_lines, begin, cart_id, cart_of, facts, merge_counts, quantities, refused};
 use crate::domain::access::Principal;
-use crate::domain::apply::{Outcome, Write, apply};
+use crate::domain::apply::{Write, apply};
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::command::changing::AbandonCart;
-use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
 use crate::domain::command::{AddLines, ClearCart, Command, NewCart, OnAbsent};
 use crate::domain::facts::Facts;
 use crate::domain::id::CustomerId;
@@ -81,12 +81,14 @@ fn a_closed_cart_has_nothing_to_merge_where_one_would_take_its_place() {
             source: cart_id("guest"),
             on_both: OnBoth::Combine,
             source_after: SourceAfter::Clear,
+            on_no_source: OnNoSource::HasNoLines,
+            metadata: MergedMetadata::TAKEN,
         })
     };
     let source = Cart { id: cart_id("guest"), ..closed(CartStatus::Converted) };
     let facts = Facts { source: Some(source), ..facts(None) };
-    let outcome = apply(&facts, &merge(take_over())).unwrap().outcome;
-    assert!(matches!(outcome, Outcome::Merged { moved: 0, combined: 0 }), "{outcome:?}");
+    let change = apply(&facts, &merge(take_over())).unwrap();
+    assert_eq!(merge_counts(&change), [0, 0, 0]);
     let on_absent = OnAbsent::Create(begin());
     refused(&facts, &merge(on_absent), "the cart guest cannot be changed: it is Converted");
 }

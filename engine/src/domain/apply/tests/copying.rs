@@ -287,6 +287,7 @@ fn order_of(cart: &Cart, customer: Option<&str>) -> Order {
         is_cancelled: true,
         is_fulfilled: false,
         transactions: vec![],
+        shipping: None,
         allocations: vec![],
         revision: 1,
         created_at: NOW,

@@ -3,14 +3,16 @@ use std::sync::Arc;
 
 use super::entering::dollar_off;
 use super::{
-    NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, net, quantities, refused, tracked,
-    units,
+    NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, merge_counts, net, quantities,
+    refused, tracked, units,
 };
-use crate::domain::apply::{Change, Outcome, SourceChange, apply};
+use crate::domain::apply::{Change, SourceChange, apply};
 use crate::domain::cart::{Cart, EnteredCode};
 use crate::domain::catalog::{PriceTier, Product};
 use crate::domain::command::changing::{ChangeLines, LineChange};
-use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::merging::{
+    CopyFrom, CopyLines, MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter,
+};
 use crate::domain::command::{
     AddLine, AddLines, Checks, ClearCart, Command, LineRef, OnAbsent, OnDuplicate, OnRefusal, RemoveLine,
     UpdateLine,
@@ -154,13 +156,15 @@ fn what_a_promotion_has_added_stays_behind_in_a_merge_and_a_copy() {
             source: cart_id("other"),
             on_both,
             source_after,
+            on_no_source: OnNoSource::HasNoLines,
+            metadata: MergedMetadata::TAKEN,
         })
     };
     let merged = merge(OnBoth::Combine, SourceAfter::Clear);
     let change = does(&both(None), &merged, &[("plain", 2), ("new-0", 2)]);
-    assert!(matches!(change.outcome, Outcome::Merged { moved: 1, combined: 0 }));
+    assert_eq!(merge_counts(&change), [1, 0, 0]);
     let change = does(&both(Some(with_gifts())), &merged, &[("plain", 4), ("new-0", 4)]);
-    assert!(matches!(change.outcome, Outcome::Merged { moved: 0, combined: 1 }));
+    assert_eq!(merge_counts(&change), [0, 1, 0]);
     let mut wanted = with_gifts();
     wanted.lines[1] =
         apply(&shop(Some(with_gifts())), &setting("new-0", 5)).unwrap().cart.unwrap().lines.remove(1);
@@ -190,6 +194,8 @@ fn what_a_shopper_wants_of_a_gift_is_not_lost_where_the_target_keeps_its_lines()
             source: cart_id("other"),
             on_both,
             source_after: SourceAfter::Delete,
+            on_no_source: OnNoSource::HasNoLines,
+            metadata: MergedMetadata::TAKEN,
         });
         let facts = Facts { source: Some(source), ..shop(Some(with_gifts())) };
         let cart = does(&facts, &command, &[("plain", 2), ("new-0", 3)]).cart.unwrap();
@@ -239,6 +245,8 @@ fn codes_come_along_in_a_merge_and_leave_the_source() {
         source: cart_id("other"),
         on_both: OnBoth::Combine,
         source_after: SourceAfter::Clear,
+        on_no_source: OnNoSource::HasNoLines,
+        metadata: MergedMetadata::TAKEN,
     });
     let target = |codes| Some(Cart { codes, ..cart_of(vec![add("plain", 1)]) });
     let merge = |target, source| apply(&Facts { source: Some(source), ..facts(target) }, &command);

@@ -5,7 +5,7 @@ use super::{add, add_lines, begin, cart_id, facts, line_id, units};
 use crate::domain::apply::{Change, apply};
 use crate::domain::cart::Cart;
 use crate::domain::command::changing::{ChangeLines, LineChange};
-use crate::domain::command::merging::{MergeCarts, OnBoth, SourceAfter};
+use crate::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
 use crate::domain::command::{
     AddLine, AddLines, Checks, Command, LineRef, NewCart, OnAbsent, OnRefusal, UpdateCart, UpdateLine,
 };
@@ -82,6 +82,8 @@ fn a_merge_keeps_apart_what_the_target_does() {
         source: cart_id("other"),
         on_both: OnBoth::Combine,
         source_after: SourceAfter::Clear,
+        on_no_source: OnNoSource::HasNoLines,
+        metadata: MergedMetadata::TAKEN,
     });
     let merged = |target| {
         let mut source = Cart { id: cart_id("other"), ..cart(true) };

@@ -4,19 +4,21 @@ use super::{KEY, refused};
 use crate::domain::bundle::OPTIONS_MAX;
 use crate::domain::catalog::Product;
 use crate::domain::money::Currency;
+use crate::domain::order::Order;
 use crate::domain::promotion::{
     AmountsByCurrency, CODES_PER_PROMOTION_MAX, Offer, Promotion, Reward, Targets,
 };
 use crate::domain::tax::Rate;
 use crate::store::codec;
-use crate::store::record::{cart, catalog, order, promotion, v2};
+use crate::store::record::line::Inputs;
+use crate::store::record::{cart, catalog, delivery, order, parked, promotion, v2, v3};
 use crate::store::samples::{self, orders, promotions};
 
 /// The reason for which a cart is not read that was changed so before it was written.
 #[track_caller]
 fn cart_refused(change: impl FnOnce(&mut v2::Cart<'_>)) -> String {
     let stored = samples::full_cart();
-    let mut record = cart::to_v2(&stored);
+    let mut record = cart::to_v2(&stored, Inputs::MaybeBeside);
     change(&mut record);
     let sealed = codec::seal("carts", &KEY, v2::VERSION, &record).unwrap();
     refused(cart::open(&KEY, &sealed))
@@ -49,7 +51,8 @@ fn a_cart_that_breaks_a_rule_is_not_read() {
         cart.codes = (0..51).map(|_| v2::EnteredCode { code: "SAVE10", promotion: "ten" }).collect();
     });
     check("a cart has too many lines", |cart| {
-        let line = || cart::to_v2(Box::leak(Box::new(samples::full_cart()))).lines.swap_remove(0);
+        let cart_of = |cart| cart::to_v2(cart, Inputs::MaybeBeside);
+        let line = || cart_of(Box::leak(Box::new(samples::full_cart()))).lines.swap_remove(0);
         cart.lines = (0..101).map(|_| line()).collect();
     });
 }
@@ -191,4 +194,56 @@ fn an_order_that_breaks_a_rule_is_not_read() {
     check("a transaction is out of range", |order| order.transactions[0].refunded_minor_units = 501);
     check("what is held back for an order is negative", |order| order.allocations[0].units = -1);
     check("an order was changed before it was made", |order| order.created_at_ms = order.updated_at_ms + 1);
+}
+
+#[test]
+fn what_is_set_aside_and_breaks_a_rule_is_not_read() {
+    let check = |reason: &str, change: fn(&mut v3::parked::Parked<'_>)| {
+        let stored = samples::parked("p");
+        let mut record = parked::to_v3(1, &stored);
+        change(&mut record);
+        let sealed = codec::seal("parked", b"p", v3::VERSION, &record).unwrap();
+        assert_eq!(refused(parked::open("p", &sealed)), reason);
+    };
+    check("what was set aside has no lines", |parked| parked.cart.lines.clear());
+    check("what was set aside was changed afterwards", |parked| {
+        parked.parked_at_ms = parked.cart.updated_at_ms - 1;
+    });
+    check("a note is too long", |parked| parked.note = "x".repeat(501).leak());
+    check("a cart with lines has no currency", |parked| parked.cart.priced_currency = None);
+    check("custom inputs stand where ones of their size do not", |parked| {
+        parked.cart.lines[1].custom_inputs.as_mut().unwrap().value = None;
+    });
+}
+
+#[test]
+fn an_order_that_is_sent_by_something_else_is_not_read() {
+    let check = |reason: &str, stored: Order, change: fn(&mut v3::order::Order<'_>)| {
+        let mut record = order::to_v3(&stored);
+        change(&mut record);
+        let sealed = codec::seal("orders", &KEY, v3::VERSION, &record).unwrap();
+        assert_eq!(refused(order::open(&KEY, &sealed)), reason);
+    };
+    let no_line = "what an order is sent by is no line of it";
+    check(no_line, orders::sent_order("order"), |order| order.shipping.as_mut().unwrap().place = 0);
+    check(no_line, orders::sent_order("order"), |order| order.shipping.as_mut().unwrap().place = 2);
+    let no_id = "an identifier has at least one character";
+    check(no_id, orders::sent_order("order"), |order| order.shipping.as_mut().unwrap().method = "");
+}
+
+#[test]
+fn tables_of_delivery_that_break_a_rule_are_not_read() {
+    let check = |reason: &str, change: fn(&mut v3::delivery::Delivery<'_>)| {
+        let stored = samples::delivery::delivery();
+        let mut record = delivery::to_v3(&stored);
+        change(&mut record);
+        let sealed = codec::seal("meta", b"delivery", v3::VERSION, &record).unwrap();
+        assert_eq!(refused(delivery::open("delivery", &sealed)), reason);
+    };
+    check("an identifier has at least one character", |tables| tables.methods[0].id = "");
+    check("a currency is not three capital letters", |tables| tables.methods[0].amounts[0].0 = "usd");
+    check("an amount is out of range", |tables| tables.methods[0].amounts[0].1 = -1);
+    check("a country is not two capital letters", |tables| tables.zones[0].country = "us");
+    check("a rate is out of range", |tables| tables.zones[0].rates[0].1 = u64::MAX);
+    check("it stands there twice", |tables| tables.zones[0].id = "us");
 }

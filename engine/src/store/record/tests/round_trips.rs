@@ -7,16 +7,18 @@ use super::KEY;
 use crate::domain::bundle::{SelectedComponent, Selection};
 use crate::domain::cart::{AutoAdded, Content, CustomInputs, CustomInputsBody, CustomItem, LINES_MAX, Line};
 use crate::domain::catalog::PriceTier;
-use crate::domain::id::{CartId, LineId, ProductId, TaxId, VariantId};
+use crate::domain::delivery::{ESTIMATED_DAYS_MAX, ZoneRate};
+use crate::domain::id::{CartId, LineId, ProductId, ShippingMethodId, TaxId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
-use crate::domain::order::{Order, OrderLine};
+use crate::domain::order::{Order, OrderLine, OrderShipping};
+use crate::domain::parked::Note;
 use crate::domain::pricing::{PricedCart, PricedLine};
 use crate::domain::promotion::{Code, Offer};
 use crate::domain::quantity::Quantity;
 use crate::domain::tax::{Rate, TAXES_PER_LINE_MAX, Tax, TaxAmount};
 use crate::domain::time::Timestamp;
 use crate::domain::value::{Fingerprint, Value};
-use crate::store::record::{cart, catalog, order, promotion, value};
+use crate::store::record::{cart, catalog, delivery, order, parked, promotion, value};
 use crate::store::{codec, samples};
 
 /// What is priced, with all sums those of its lines.
@@ -170,6 +172,26 @@ proptest! {
     }
 
     #[test]
+    fn what_is_set_aside_comes_back_as_it_was(
+        lines in prop::collection::vec(some_line(), 1..8),
+        note in "\\PC{0,500}",
+        numbers in any::<(u64, u32)>(),
+    ) {
+        let mut stored = samples::parked("p");
+        let sample = samples::orders::order("order");
+        stored.note = Note::new(note).unwrap();
+        stored.parked_at = stored.cart.updated_at.saturating_add_millis(i64::from(numbers.1));
+        stored.cart.line_sequence = lines.len() as u64;
+        stored.cart.lines = lines.into_iter().map(|line| in_order(&sample, line).line).collect();
+        for (line, sequence) in stored.cart.lines.iter_mut().zip(1..) {
+            line.sequence = sequence;
+        }
+        let sealed = parked::seal(numbers.0, &stored).unwrap();
+        prop_assert_eq!(parked::sequence("p", &sealed).unwrap(), numbers.0);
+        prop_assert_eq!(parked::open("p", &sealed).unwrap(), (numbers.0, stored));
+    }
+
+    #[test]
     fn a_value_comes_back_as_it_was(stored in some_value()) {
         let sealed = value::seal("blobs", &KEY, &stored).unwrap();
         prop_assert_eq!(value::open("blobs", &KEY, &sealed).unwrap(), stored);
@@ -181,6 +203,7 @@ proptest! {
         texts in prop::collection::vec(some_text(), 6),
         flags in any::<(bool, bool, bool)>(),
         amounts in prop::collection::vec((0..=10_000_000_i64, 0..=1_000_i64), 8),
+        days in any::<Option<u32>>(),
     ) {
         let sample = samples::orders::order("order");
         let mut stored = Order { is_cancelled: flags.0, is_fulfilled: flags.1, ..sample.clone() };
@@ -200,6 +223,14 @@ proptest! {
             stored.priced.applied[0].shares.push((place, *off));
         }
         stored.priced = summed(stored.priced);
+        if let Some(place) = stored.lines.iter().position(|line| line.line.custom().is_some()) {
+            stored.shipping = Some(OrderShipping {
+                place,
+                method: ShippingMethodId::new("post").unwrap(),
+                name: texts[0].clone(),
+                estimated_days: days,
+            });
+        }
         let most = stored.priced.total / 2;
         for transaction in &mut stored.transactions {
             transaction.minor_units = transaction.minor_units.min(most);
@@ -207,6 +238,28 @@ proptest! {
         }
         let sealed = order::seal(&KEY, &stored).unwrap();
         prop_assert_eq!(order::open(&KEY, &sealed).unwrap(), stored);
+    }
+
+    #[test]
+    fn tables_of_delivery_come_back_as_they_were(
+        names in prop::collection::vec("[ -~]{1,12}", 3),
+        amounts in prop::collection::vec(0..=AMOUNT_MINOR_UNITS_MAX, 2),
+        days in prop::option::of(0..=ESTIMATED_DAYS_MAX),
+        countries in prop::collection::vec("[A-Z]{2}", 0..5),
+        region in prop::option::of("[ -~]{1,12}"),
+        rates in prop::collection::vec(some_rate(), 0..=TAXES_PER_LINE_MAX),
+    ) {
+        let mut stored = samples::delivery::delivery();
+        let method = &mut stored.methods[0];
+        (method.name, method.estimated_days) = (names[0].clone(), days);
+        method.amounts = [(Currency::USD, amounts[0])].into();
+        method.free_subtotal_min = [(Currency::USD, amounts[1])].into();
+        method.countries = countries;
+        let zone = &mut stored.zones[0];
+        zone.region = region;
+        zone.rates = rates.into_iter().map(|rate| ZoneRate { name: names[1].clone(), rate }).collect();
+        let sealed = delivery::seal("delivery", &stored).unwrap();
+        prop_assert_eq!(delivery::open("delivery", &sealed).unwrap(), stored);
     }
 
     #[test]
@@ -269,9 +322,15 @@ proptest! {
                 prop_assert!(cart.lines.len() <= LINES_MAX);
             }
         }
-        let sealed = codec::seal("orders", &KEY, 2, &RawBytes(&body)).unwrap();
-        if let Ok(order) = order::open(&KEY, &sealed) {
-            prop_assert_eq!(order.lines.len(), order.priced.lines.len());
+        for version in [2, 3] {
+            let sealed = codec::seal("orders", &KEY, version, &RawBytes(&body)).unwrap();
+            if let Ok(order) = order::open(&KEY, &sealed) {
+                prop_assert_eq!(order.lines.len(), order.priced.lines.len());
+            }
+        }
+        let sealed = codec::seal("meta", b"delivery", 3, &RawBytes(&body)).unwrap();
+        if let Ok(delivery) = delivery::open("delivery", &sealed) {
+            prop_assert!(delivery.check().is_ok());
         }
     }
 }

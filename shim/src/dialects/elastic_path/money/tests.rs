@@ -9,6 +9,7 @@ fn settings(format: CurrencyFormat) -> Settings {
         catalog_id: String::new(),
         default_currency: format.currency,
         currencies: vec![format],
+        ..Settings::in_dollars()
     }
 }
 

@@ -1,0 +1,102 @@
+//! A cart with all that an answer is made of, as some tables have it.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::domain::bundle::Selection;
+use crate::domain::cart::{Cart, CustomInputsBody, Line};
+use crate::domain::catalog::Product;
+use crate::domain::id::ProductId;
+use crate::domain::parked::Parked;
+use crate::domain::pricing::price;
+use crate::domain::promotion::Promotions;
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+use crate::store::carts::StoredCart;
+use crate::store::tables::Tables;
+use crate::store::{carts, catalog};
+use crate::view::{CartView, ParkedView};
+
+/// A cart as a change left it with all that an answer is made of. Where it has large custom inputs and another change has
+/// taken them away meanwhile, it is the cart as it is now.
+pub(crate) fn view(
+    tables: &impl Tables,
+    promotions: Arc<Promotions>,
+    cart: Cart,
+    now: Timestamp,
+) -> Result<CartView, Error> {
+    let cart = if cart.lines.iter().any(is_partly_stored) { with_inputs(tables, cart)? } else { cart };
+    view_of(tables, promotions, cart, now)
+}
+
+/// A cart whose custom inputs are all loaded with all that an answer is made of.
+pub(crate) fn view_of(
+    tables: &impl Tables,
+    promotions: Arc<Promotions>,
+    cart: Cart,
+    now: Timestamp,
+) -> Result<CartView, Error> {
+    let priced = price(&cart, &promotions, now).map_err(|_| Error::TotalOutOfRange)?;
+    let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();
+    let mut products = Vec::with_capacity(cart.lines.len());
+    for line in &cart.lines {
+        let Some(product) = line.product() else {
+            products.push(None);
+            continue;
+        };
+        products.push(match known.entry(product) {
+            Entry::Occupied(product) => product.get().clone(),
+            Entry::Vacant(place) => place.insert(catalog::find_product(tables, product)?).clone(),
+        });
+    }
+    let parts = parts(tables, &cart)?;
+    let customer = match &cart.customer {
+        Some(customer) => catalog::find_customer(tables, customer)?,
+        None => None,
+    };
+    Ok(CartView { cart, priced, products, parts, customer, promotions })
+}
+
+/// What was set aside with all that an answer is made of.
+pub(crate) fn view_parked(
+    tables: &impl Tables,
+    promotions: Arc<Promotions>,
+    parked: Parked,
+    now: Timestamp,
+) -> Result<ParkedView, Error> {
+    let Parked { id, note, parked_at, cart } = parked;
+    Ok(ParkedView { id, note, parked_at, view: view_of(tables, promotions, cart, now)? })
+}
+
+/// The products that are selected of the cart's bundles, as far as they are there.
+fn parts(tables: &impl Tables, cart: &Cart) -> Result<Vec<Arc<Product>>, Error> {
+    let components = cart.lines.iter().filter_map(Line::bundle).flat_map(Selection::components);
+    let selected: BTreeSet<&ProductId> =
+        components.flat_map(|component| &component.options).map(|(id, _)| id).collect();
+    let mut parts = Vec::with_capacity(selected.len());
+    for id in selected {
+        parts.extend(catalog::find_product(tables, id)?);
+    }
+    Ok(parts)
+}
+
+fn is_partly_stored(line: &Line) -> bool {
+    line.custom_inputs.as_ref().is_some_and(|inputs| inputs.body == CustomInputsBody::Stored)
+}
+
+/// The cart with all custom inputs; the present one where its own are no longer stored.
+fn with_inputs(tables: &impl Tables, cart: Cart) -> Result<Cart, Error> {
+    let Some(mut present) = carts::find(tables, &cart.id)? else {
+        return Err(Error::CartNotFound { cart: cart.id });
+    };
+    let is_there = |line: &Line| {
+        let same = present.cart.lines.iter().find(|other| other.sequence == line.sequence);
+        same.is_some_and(|other| other.custom_inputs == line.custom_inputs)
+    };
+    if cart.lines.iter().filter(|line| is_partly_stored(line)).all(is_there) {
+        present = StoredCart { key: present.key, cart };
+    }
+    carts::load_inputs(tables, &mut present)?;
+    Ok(present.cart)
+}

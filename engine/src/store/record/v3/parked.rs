@@ -1,0 +1,15 @@
+//! What was set aside of a cart, first stored in version 3.
+
+use bincode::{BorrowDecode, Encode};
+
+use super::super::v2;
+
+/// The content of a cart that was set aside. All custom inputs are in it.
+#[derive(Debug, Encode, BorrowDecode)]
+pub(crate) struct Parked<'a> {
+    /// Higher than that of all that was set aside before.
+    pub(crate) sequence: u64,
+    pub(crate) note: &'a str,
+    pub(crate) parked_at_ms: i64,
+    pub(crate) cart: v2::Cart<'a>,
+}

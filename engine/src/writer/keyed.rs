@@ -1,0 +1,161 @@
+//! Submissions with an idempotency key: looked up before they are applied, and their answer written with what they do.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::batch::Changes;
+use crate::domain::apply::{Notices, Outcome};
+use crate::domain::time::Timestamp;
+use crate::engine::keyed::{
+    ANSWERS_BYTES_MAX, Answer, KEY_LIFE_MS, KEYS_MAX, Keyed, Transcribe, Transcript, VERBATIM_BYTES_MAX,
+    Viewed,
+};
+use crate::engine::{Receipt, Submission, viewing};
+use crate::error::{Error, StoreError};
+use crate::store::answers::{self, AnswerBody, NewAnswer, Remade, Room};
+use crate::store::tables::WriteTables;
+use crate::store::{Store, carts, orders};
+
+const ROOM: Room = Room { answers_max: KEYS_MAX, bytes_max: ANSWERS_BYTES_MAX, life_ms: KEY_LIFE_MS };
+
+/// Keeps an answer in a transaction of its own.
+pub(super) fn keep_alone(store: &Store, answer: NewAnswer) -> Result<(), Arc<StoreError>> {
+    let transaction = store.begin_write()?;
+    answers::keep(&mut WriteTables::new(&transaction), ROOM, answer)?;
+    Ok(transaction.commit().map_err(StoreError::from)?)
+}
+
+impl Changes<'_> {
+    /// Answers a submission as it was answered before; else applies it, and keeps what it is answered.
+    pub(super) fn keyed(
+        &mut self,
+        submission: &Submission,
+        keyed: Keyed,
+    ) -> Result<Result<Answer, Error>, Arc<StoreError>> {
+        let Keyed { key, fingerprint, transcribe } = keyed;
+        let kept = match answers::find(&self.tables, ROOM, key, submission.at) {
+            Ok(kept) => kept,
+            Err(fault) => return damaged(fault),
+        };
+        match kept {
+            Some(kept) if kept.fingerprint != fingerprint => return Ok(Err(Error::KeyReused)),
+            Some(kept) => return self.replay(submission, kept.body, transcribe),
+            None => {}
+        }
+        let result = self.submission(submission)?;
+        let is_done = result.is_ok();
+        let (result, remade) = match result {
+            Ok(receipt) => {
+                let remade = remade(&receipt);
+                (self.viewed(submission, receipt)?, remade)
+            }
+            Err(Error::Store(fault)) => return Ok(Err(Error::Store(fault))),
+            Err(refusal) => (Err(refusal), None),
+        };
+        let is_shown = result.is_ok();
+        let Transcript { bytes, is_kept } = transcript(transcribe, result);
+        if is_done || is_kept {
+            let body = match remade {
+                Some(remade) if is_shown && VERBATIM_BYTES_MAX < bytes.len() => AnswerBody::Remade(remade),
+                Some(_) | None => AnswerBody::Verbatim(bytes.clone()),
+            };
+            self.keep(NewAnswer { key, fingerprint, at: submission.at, body })?;
+        }
+        Ok(Ok(Answer { bytes, is_replay: false }))
+    }
+
+    fn keep(&mut self, answer: NewAnswer) -> Result<(), Arc<StoreError>> {
+        if self.is_void {
+            self.left_over = Some(answer);
+        } else {
+            answers::keep(&mut self.tables, ROOM, answer)?;
+            self.is_changed = true;
+        }
+        Ok(())
+    }
+
+    fn replay(
+        &self,
+        submission: &Submission,
+        body: AnswerBody,
+        transcribe: Transcribe,
+    ) -> Result<Result<Answer, Error>, Arc<StoreError>> {
+        let remade = match body {
+            AnswerBody::Verbatim(bytes) => return Ok(Ok(Answer { bytes, is_replay: true })),
+            AnswerBody::Remade(remade) => remade,
+        };
+        let receipt = match self.present(submission.at, remade) {
+            Ok(receipt) => receipt,
+            Err(fault) => return damaged(fault),
+        };
+        let Transcript { bytes, is_kept: _ } = transcript(transcribe, self.viewed(submission, receipt)?);
+        Ok(Ok(Answer { bytes, is_replay: true }))
+    }
+
+    /// What a receipt would say now of what was done.
+    fn present(&self, now: Timestamp, remade: Remade) -> Result<Receipt, StoreError> {
+        let Remade { cart, order, outcomes } = remade;
+        let cart = match cart {
+            Some(cart) => carts::find(&self.tables, &cart)?.map(|stored| stored.cart),
+            None => None,
+        };
+        let cart = cart.filter(|cart| !cart.is_expired(now));
+        let order = match order {
+            Some(order) => orders::find(&self.tables, &order)?.map(|stored| stored.order),
+            None => None,
+        };
+        Ok(Receipt { cart, order, outcomes, notices: Notices::default() })
+    }
+
+    /// The receipt with the cart as it is shown; the failure where something that is shown cannot be read.
+    fn viewed(
+        &self,
+        submission: &Submission,
+        mut receipt: Receipt,
+    ) -> Result<Result<Viewed, Error>, Arc<StoreError>> {
+        let promotions = || Arc::clone(&self.standing.promotions);
+        let view = |cart| viewing::view(&self.tables, promotions(), cart, submission.at);
+        let view_parked = |parked| viewing::view_parked(&self.tables, promotions(), parked, submission.at);
+        let parked = receipt.outcomes.iter().rev().find_map(Outcome::parked).cloned();
+        let viewed = receipt
+            .cart
+            .take()
+            .map(view)
+            .transpose()
+            .and_then(|cart| Ok((cart, parked.map(view_parked).transpose()?)));
+        match viewed {
+            Ok((cart, parked)) => Ok(Ok(Viewed::new(receipt, cart, parked))),
+            Err(Error::Store(fault)) if !matches!(*fault, StoreError::Record { .. }) => Err(fault),
+            Err(error) => Ok(Err(error)),
+        }
+    }
+}
+
+/// One damaged record is the trouble of those who ask for it; nothing is done that may have been done before.
+fn damaged(fault: StoreError) -> Result<Result<Answer, Error>, Arc<StoreError>> {
+    match fault {
+        fault @ StoreError::Record { .. } => Ok(Err(fault.into())),
+        fault => Err(Arc::new(fault)),
+    }
+}
+
+fn transcript(transcribe: Transcribe, result: Result<Viewed, Error>) -> Transcript {
+    catch_unwind(AssertUnwindSafe(|| transcribe(result))).unwrap_or_else(|_| {
+        tracing::error!("who makes an answer panicked");
+        Transcript { bytes: Vec::new(), is_kept: false }
+    })
+}
+
+/// What a large answer is made of again; none where it cannot be.
+fn remade(receipt: &Receipt) -> Option<Remade> {
+    let Receipt { cart, order, outcomes, notices: _ } = receipt;
+    if cart.is_none() && order.is_none() || !outcomes.iter().all(answers::can_have) {
+        return None;
+    }
+    let outcomes: Vec<Outcome> = outcomes.clone();
+    Some(Remade {
+        cart: cart.as_ref().map(|cart| cart.id.clone()),
+        order: order.as_ref().map(|order| order.id.clone()),
+        outcomes,
+    })
+}
