@@ -56,17 +56,14 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
 fn source<'a>(facts: &'a Facts, command: &MergeCarts) -> Result<Option<&'a Cart>, Error> {
     let source = facts.source.as_ref().filter(|cart| !cart.is_expired(facts.now));
     let not_found = || Error::CartNotFound { cart: command.source.clone() };
-    // One that was closed by a merge is known by that, so that nobody merges it again.
-    let is_known =
-        |cart: &&Cart| command.source_after == SourceAfter::Close || !command.on_absent.takes_over(cart);
     let is_reached = may_reach(&facts.principal, &command.source, source);
-    let source = source.filter(|_| is_reached).filter(is_known);
+    let source = source.filter(|source| is_reached && !command.on_no_source.passes_over(source));
     match (source, command.on_no_source) {
         (Some(source), _) if source.status != CartStatus::Active => {
             Err(Error::CartNotActive { cart: command.source.clone(), status: source.status })
         }
         (None, OnNoSource::Refuse) => Err(not_found()),
-        (source, OnNoSource::HasNoLines | OnNoSource::Refuse) => Ok(source),
+        (source, OnNoSource::HasNoLines | OnNoSource::OrClosedHasNoLines | OnNoSource::Refuse) => Ok(source),
     }
 }
 

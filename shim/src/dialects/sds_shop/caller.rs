@@ -145,7 +145,7 @@ impl Caller {
             source: guest.clone(),
             on_both: OnBoth::Combine,
             source_after: SourceAfter::Clear,
-            on_no_source: OnNoSource::HasNoLines,
+            on_no_source: OnNoSource::OrClosedHasNoLines,
             metadata: MergedMetadata::TAKEN,
         }))
     }

@@ -10,8 +10,8 @@ use trolley_engine::error::choice::CodeProblem;
 use trolley_engine::{Error, Timestamp};
 
 use super::access::Scope;
-use super::cart_body::{EXPIRED, status_name};
 use super::request_id;
+use super::stage::{EXPIRED, status_name};
 use crate::dialects::Problem;
 use crate::exchange::{Context, Response};
 use crate::json::{Precision, rfc_3339};

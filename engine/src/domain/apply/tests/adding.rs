@@ -278,7 +278,7 @@ fn an_expired_cart_is_as_if_it_were_not_there() {
     let change = change.unwrap();
     assert_eq!((quantities(&change), change.write), (vec![("plain", 1)], Write::Create));
     let refuse = AddLines { on_absent: OnAbsent::Refuse, ..add_lines(vec![add("plain", 1)]) };
-    refused(&facts(Some(expired(0))), &Command::AddLines(refuse), "there is no cart c");
+    refused(&facts(Some(expired(0))), &Command::AddLines(refuse), "the cart c has expired");
 }
 
 #[test]
