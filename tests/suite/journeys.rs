@@ -86,7 +86,9 @@ fn prepare(journey: &Journey, folder: &Path) -> Result<(), String> {
     }
     copy(&project_root().join("tests/journeys").join(journey.folder), folder);
     let mut fetched = journey.fetch.iter().map(|fetch| run(fetch, folder));
-    fetched.try_for_each(|fetched| fetched.map(drop)).map_err(|why| format!("its clients cannot be fetched: {why}"))
+    fetched
+        .try_for_each(|fetched| fetched.map(drop))
+        .map_err(|why| format!("its clients cannot be fetched: {why}"))
 }
 
 fn copy(from: &Path, to: &Path) {

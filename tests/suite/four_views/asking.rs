@@ -5,7 +5,7 @@ use trolley_harness::client::Request;
 
 use super::ledger::Ledger;
 use super::shelf::{About, CURRENCIES, GOODS};
-use super::story::{Entry, StateSetAdd, Step};
+use super::story::{Entry, OnBoth, StateSetAdd, Step};
 
 /// The cart by the names that the four APIs have for it.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub(super) enum Named {
 /// Who asks.
 #[derive(Debug)]
 pub(super) struct Callers {
+    /// The number of the story, which no other has.
+    pub(super) story: u64,
     pub(super) cart: Named,
     /// A token of the shop's own server.
     pub(super) elastic_path: String,
@@ -41,6 +43,11 @@ impl Callers {
             Named::Customer => format!("user_{CUSTOMER}"),
             Named::Guest(guest) => format!("guest_{guest}"),
         }
+    }
+
+    /// Another cart, which belongs to nobody.
+    fn other_cart_id(&self) -> String {
+        format!("other-{}", self.story)
     }
 
     fn storekit(&self, method: &str) -> Request {
@@ -67,7 +74,11 @@ impl Callers {
     }
 
     fn elastic_path(&self, method: &str, below: &str) -> Request {
-        Request::new(method, &format!("/v2/carts/{}{below}", self.cart_id()))
+        self.elastic_path_of(method, &self.cart_id(), below)
+    }
+
+    fn elastic_path_of(&self, method: &str, cart: &str, below: &str) -> Request {
+        Request::new(method, &format!("/v2/carts/{cart}{below}"))
             .header("Authorization", &format!("Bearer {}", self.elastic_path))
     }
 
@@ -107,19 +118,48 @@ impl Callers {
                 };
                 self.stateset("POST", "/items").json(&body.to_string())
             }
-            Step::ElasticAdd { entry, currency } => {
-                let request = self.elastic_path("POST", "/items");
-                let request = match currency {
-                    Some(currency) => request.header("X-MOLTIN-CURRENCY", CURRENCIES[*currency]),
-                    None => request,
-                };
-                request.json(&json!({"data": elastic_entry(entry)}).to_string())
+            Step::StateSetSet { line: place, units, validate, patch } => {
+                let mut body = json!({"notes": "in paper", "validate_inventory": validate});
+                if let Some(units) = units {
+                    body["quantity"] = (*units).into();
+                }
+                let method = if *patch { "PATCH" } else { "PUT" };
+                self.stateset(method, &line(place)).json(&body.to_string())
             }
-            Step::ElasticAddAll { entries, all_or_nothing } => {
-                let data: Vec<Json> = entries.iter().map(elastic_entry).collect();
+            Step::StateSetRemove { line: place } => self.stateset("DELETE", &line(place)),
+            Step::StateSetClear { keep_code } => {
+                self.stateset("POST", "/clear").json(&json!({"preserve_coupons": keep_code}).to_string())
+            }
+            Step::StateSetEnter { try_only, spelled } => self
+                .stateset("POST", "/coupons")
+                .json(&json!({"code": spelled, "validate_only": try_only}).to_string()),
+            Step::StateSetLeave { spelled } => self.stateset("DELETE", &format!("/coupons/{spelled}")),
+            Step::StateSetMerge { on_both, delete } => {
+                let strategy = match on_both {
+                    OnBoth::Combine => "combine",
+                    OnBoth::KeepSource => "keep_source",
+                    OnBoth::KeepTarget => "keep_target",
+                };
+                let body = json!({"source_cart_id": self.other_cart_id(), "merge_strategy": strategy,
+                    "delete_source_cart": delete});
+                self.stateset("POST", "/merge").json(&body.to_string())
+            }
+            Step::ElasticCopy { all_or_nothing } => {
+                let data = json!({"type": "cart_items", "cart_id": self.other_cart_id()});
                 let options = json!({"add_all_or_nothing": all_or_nothing});
                 self.elastic_path("POST", "/items")
                     .json(&json!({"data": data, "options": options}).to_string())
+            }
+            Step::OtherAdd { entries, currency } => {
+                let request = self.elastic_path_of("POST", &self.other_cart_id(), "/items");
+                with_currency(request, *currency).json(&list(entries, false))
+            }
+            Step::ElasticAdd { entry, currency } => {
+                with_currency(self.elastic_path("POST", "/items"), *currency)
+                    .json(&json!({"data": elastic_entry(entry)}).to_string())
+            }
+            Step::ElasticAddAll { entries, all_or_nothing } => {
+                self.elastic_path("POST", "/items").json(&list(entries, *all_or_nothing))
             }
             Step::ElasticSet { line: place, units } => {
                 self.elastic_path("PUT", &line(place)).json(&json!({"data": {"quantity": units}}).to_string())
@@ -247,6 +287,18 @@ fn elastic_entry(entry: &Entry) -> Json {
         }),
         Entry::Code => json!({"type": "promotion_item", "code": CODE}),
     }
+}
+
+fn with_currency(request: Request, currency: Option<usize>) -> Request {
+    match currency {
+        Some(currency) => request.header("X-MOLTIN-CURRENCY", CURRENCIES[currency]),
+        None => request,
+    }
+}
+
+fn list(entries: &[Entry], all_or_nothing: bool) -> String {
+    let data: Vec<Json> = entries.iter().map(elastic_entry).collect();
+    json!({"data": data, "options": {"add_all_or_nothing": all_or_nothing}}).to_string()
 }
 
 fn tax_body(thousandths: i64) -> String {
