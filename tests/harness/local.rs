@@ -122,9 +122,9 @@ impl LocalServer {
         self.clock.now()
     }
 
-    /// Sets the clock to so many milliseconds since 1970.
-    pub fn set_time(&self, millis: i64) {
-        self.clock.set(Timestamp::from_millis(millis));
+    /// Sets the clock.
+    pub fn set_time(&self, time: Timestamp) {
+        self.clock.set(time);
     }
 
     /// Where it listens.

@@ -16,6 +16,7 @@ mod ordering;
 mod limits;
 mod bodies;
 mod kill;
+mod keys;
 mod abuse;
 mod origin;
 mod files;

@@ -11,6 +11,7 @@ mod promoting;
 mod giving;
 mod bundling;
 mod parking;
+mod keying;
 
 use std::sync::mpsc::{Receiver, channel};
 
