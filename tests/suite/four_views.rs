@@ -1,5 +1,6 @@
 //! One cart through four APIs: random commands through random APIs, and after each what all four show of the cart, down
-//! to the last minor unit, held against plain lists. What is refused leaves all four as they were, byte for byte.
+//! to the last minor unit, held against plain lists. What is refused leaves all four as they were, byte for byte, and what
+//! is asked for twice with one idempotency key is done once.
 //!
 //! `TROLLEY_TEST_STORIES=1000` plays so many stories of at most `TROLLEY_TEST_STEPS` steps, `TROLLEY_TEST_SEED` the same
 //! ones again. What fails is told with its seed, in as few steps as will do.
@@ -15,6 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher as _, RandomState};
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use trolley_engine::Timestamp;
 use trolley_harness::client::{Answer, Connection, Request};
 use trolley_harness::local::LocalServer;
 
@@ -26,7 +28,7 @@ use shelf::CURRENCIES;
 use story::{Step, story};
 use views::{Fault, View};
 
-const STORIES: u64 = 30;
+const STORIES: u64 = 20;
 const STEPS: u64 = 30;
 /// The clock moves by so much from step to step.
 const STEP_MS: i64 = 1_000;
@@ -82,7 +84,7 @@ impl<'a> Table<'a> {
     }
 
     /// Plays a story, step by step.
-    fn tell(&mut self, story: u64, cart: Named, steps: &[Step]) -> Result<(), Fault> {
+    fn tell(&mut self, story: u64, cart: Named, steps: &[(Step, bool)]) -> Result<(), Fault> {
         let customer = matches!(cart, Named::Customer).then_some(CUSTOMER);
         let callers = Callers { story, cart, elastic_path: elastic_path_token(self.server.address()) };
         let mut ledger = Ledger::none(customer);
@@ -94,10 +96,11 @@ impl<'a> Table<'a> {
             ledger.exists = true;
         }
         let mut before = self.look(&callers);
-        for (number, step) in steps.iter().enumerate() {
+        for (number, (step, is_twice)) in steps.iter().enumerate() {
             self.now += STEP_MS;
-            self.server.set_time(self.now);
-            let told = self.tell_one(&callers, step, &mut ledger, &before);
+            self.server.set_time(Timestamp::from_millis(self.now));
+            let key = is_twice.then(|| format!("story-{story}-{number}"));
+            let told = self.tell_one(&callers, (step, key), &mut ledger, &before);
             before = told.map_err(|fault| format!("step {number}, {step:?}: {fault}"))?;
         }
         Ok(())
@@ -106,11 +109,11 @@ impl<'a> Table<'a> {
     fn tell_one(
         &mut self,
         callers: &Callers,
-        step: &Step,
+        (step, key): (&Step, Option<String>),
         ledger: &mut Ledger,
         before: &Looks,
     ) -> Result<Looks, Fault> {
-        let answer = self.ask(&callers.ask(step, ledger));
+        let answer = self.ask_with(callers.ask(step, ledger), key)?;
         let looks = self.look(callers);
         let is_done = (200..300).contains(&answer.status);
         let said = || format!("{} {}", answer.status, answer.text());
@@ -132,6 +135,19 @@ impl<'a> Table<'a> {
             check_answer(step, &answer, &looks)?;
         }
         Ok(looks)
+    }
+
+    /// Asks; with an idempotency key twice, which is the same as once.
+    fn ask_with(&mut self, request: Request, key: Option<String>) -> Result<Answer, Fault> {
+        let Some(key) = key else { return Ok(self.ask(&request)) };
+        let request = request.header("Idempotency-Key", &key);
+        let (answer, again) = (self.ask(&request), self.ask(&request));
+        let is_done = (200..300).contains(&answer.status);
+        // What is refused is looked at again, and says when.
+        if answer.status == again.status && (!is_done || answer.body == again.body) {
+            return Ok(answer);
+        }
+        Err(format!("{} {}, and again {} {}", answer.status, answer.text(), again.status, again.text()))
     }
 
     fn look(&mut self, callers: &Callers) -> Looks {

@@ -149,9 +149,9 @@ pub(super) struct Custom {
     pub(super) includes_tax: bool,
 }
 
-/// Stories of so many steps at most.
-pub(super) fn story(steps_max: usize) -> impl Strategy<Value = Vec<Step>> {
-    vec(step(), 1..=steps_max)
+/// Stories of so many steps at most, each with whether it is asked for twice with one idempotency key.
+pub(super) fn story(steps_max: usize) -> impl Strategy<Value = Vec<(Step, bool)>> {
+    vec((step(), weighted_true(3)), 1..=steps_max)
 }
 
 fn step() -> impl Strategy<Value = Step> {
