@@ -214,6 +214,7 @@ fn check_answer(step: &Step, answer: &Answer, [_, _, sds_shop, elastic_path]: &L
         }
         Step::StoreKitAdd { .. }
         | Step::StoreKitRemove { .. }
+        | Step::StoreKitMerge
         | Step::StateSetAdd { .. }
         | Step::StateSetSet { .. }
         | Step::StateSetRemove { .. }

@@ -45,13 +45,21 @@ impl Callers {
         }
     }
 
-    /// Another cart, which belongs to nobody.
-    fn other_cart_id(&self) -> String {
-        format!("other-{}", self.story)
+    /// Another guest's cart, by its UUID. One that is closed is followed by the next one.
+    fn other_guest(&self, before: &Ledger) -> String {
+        format!("00000000-0000-4000-9000-{:06}{:06}", self.story, before.closed_others)
+    }
+
+    fn other_cart_id(&self, before: &Ledger) -> String {
+        format!("guest_{}", self.other_guest(before))
     }
 
     fn storekit(&self, method: &str) -> Request {
-        let request = Request::new(method, "/v1/cart").header("x-api-key", STOREKIT_KEY);
+        self.storekit_at(method, "/v1/cart")
+    }
+
+    fn storekit_at(&self, method: &str, path: &str) -> Request {
+        let request = Request::new(method, path).header("x-api-key", STOREKIT_KEY);
         match &self.cart {
             Named::Customer => request.header("x-customer-id", CUSTOMER),
             Named::Guest(guest) => request.header("x-guest-token", guest),
@@ -102,6 +110,9 @@ impl Callers {
             Step::StoreKitRemove { line } => {
                 self.storekit("DELETE").json(&json!({"cartId": before.line_id(*line)}).to_string())
             }
+            Step::StoreKitMerge => self
+                .storekit_at("POST", "/v1/auth/merge-guest-data")
+                .json(&json!({"guestToken": self.other_guest(before)}).to_string()),
             Step::SdsAdd { good, units, team } => {
                 let body = sds_body(*units, team.then_some(true));
                 self.sds_shop("POST", Some(GOODS[*good].sku)).json(&body)
@@ -140,18 +151,18 @@ impl Callers {
                     OnBoth::KeepSource => "keep_source",
                     OnBoth::KeepTarget => "keep_target",
                 };
-                let body = json!({"source_cart_id": self.other_cart_id(), "merge_strategy": strategy,
+                let body = json!({"source_cart_id": self.other_cart_id(before), "merge_strategy": strategy,
                     "delete_source_cart": delete});
                 self.stateset("POST", "/merge").json(&body.to_string())
             }
             Step::ElasticCopy { all_or_nothing } => {
-                let data = json!({"type": "cart_items", "cart_id": self.other_cart_id()});
+                let data = json!({"type": "cart_items", "cart_id": self.other_cart_id(before)});
                 let options = json!({"add_all_or_nothing": all_or_nothing});
                 self.elastic_path("POST", "/items")
                     .json(&json!({"data": data, "options": options}).to_string())
             }
             Step::OtherAdd { entries, currency } => {
-                let request = self.elastic_path_of("POST", &self.other_cart_id(), "/items");
+                let request = self.elastic_path_of("POST", &self.other_cart_id(before), "/items");
                 with_currency(request, *currency).json(&list(entries, false))
             }
             Step::ElasticAdd { entry, currency } => {

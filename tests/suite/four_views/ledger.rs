@@ -27,6 +27,8 @@ pub(super) struct Ledger {
     pub(super) has_code: bool,
     /// Another cart, from which lines can be brought.
     other: Option<Box<Ledger>>,
+    /// How many such carts were closed.
+    pub(super) closed_others: u64,
 }
 
 /// A line.
@@ -143,7 +145,17 @@ impl Row {
 impl Ledger {
     /// The cart of this customer or a guest's, before it is made.
     pub(super) const fn none(customer: Option<&'static str>) -> Self {
-        Self { now: 0, customer, exists: false, currency: 0, rows: Vec::new(), has_code: false, other: None }
+        let rows = Vec::new();
+        Self {
+            now: 0,
+            customer,
+            exists: false,
+            currency: 0,
+            rows,
+            has_code: false,
+            other: None,
+            closed_others: 0,
+        }
     }
 
     /// The identifier of the line in this place, counted round; of a line that is nowhere where there is none.

@@ -17,6 +17,8 @@ pub(super) enum Step {
     StoreKitRemove {
         line: usize,
     },
+    /// The lines of another cart are moved to the customer's, and that cart is closed.
+    StoreKitMerge,
     SdsAdd {
         good: usize,
         units: Option<i64>,
@@ -158,6 +160,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (common(), units()).prop_map(|(good, units)| Step::StoreKitAdd { good, units }),
         3 => line().prop_map(|line| Step::StoreKitRemove { line }),
+        2 => Just(Step::StoreKitMerge),
         6 => (common(), weighted(0.9, units()), weighted_true(9))
             .prop_map(|(good, units, team)| Step::SdsAdd { good, units, team }),
         4 => (line(), weighted(0.9, units()), weighted(0.3, any::<bool>()))

@@ -14,6 +14,17 @@ impl Ledger {
         Ok(())
     }
 
+    /// Reading: a guest's cart that has nothing to give stays as it is, and so may be there or not.
+    pub(super) fn merge_guest(&mut self) -> Result<(), Refused> {
+        self.customer.ok_or(Refused)?;
+        let gives = self.other.as_ref().is_some_and(|other| !other.rows.is_empty() || other.has_code);
+        if gives {
+            self.merge(OnBoth::Combine, true)?;
+            self.closed_others += 1;
+        }
+        Ok(())
+    }
+
     /// Moves the other cart's lines here, each with its price and its moment; that cart is deleted or stays as it is.
     pub(super) fn merge(&mut self, on_both: OnBoth, delete: bool) -> Result<(), Refused> {
         let other = self.other.clone().filter(|_| self.exists).ok_or(Refused)?;

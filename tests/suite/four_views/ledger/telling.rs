@@ -26,6 +26,7 @@ impl Ledger {
                 self.add(None, &plain(*good, *units, Checks { stock: false, on_sale: false }))
             }
             Step::StoreKitRemove { line } | Step::ElasticRemove { line } => self.remove(*line),
+            Step::StoreKitMerge => self.merge_guest(),
             Step::SdsAdd { good, units, team } => {
                 if GOODS[*good].needs_team && !team {
                     return Err(Refused);
@@ -76,7 +77,8 @@ impl Ledger {
             }
             Step::ElasticDelete if self.customer.is_some() => Err(Refused),
             Step::ElasticDelete => {
-                *self = Self { now: self.now, other: self.other.take(), ..Self::none(None) };
+                let (now, other, closed_others) = (self.now, self.other.take(), self.closed_others);
+                *self = Self { now, other, closed_others, ..Self::none(None) };
                 Ok(())
             }
             Step::ElasticLeave | Step::StateSetLeave { .. } if !self.has_code => Err(Refused),
