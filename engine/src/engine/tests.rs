@@ -1,4 +1,6 @@
 mod storing;
+mod trying;
+mod searching;
 mod beside;
 mod batching;
 mod importing;

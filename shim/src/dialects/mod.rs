@@ -52,6 +52,8 @@ pub struct Dialect {
     pub secrets: &'static [Secret],
     /// What identifiers it gives to lines that no caller has asked for by themselves, at this moment.
     pub line_ids: fn(Timestamp) -> IdForm,
+    /// The same of requests that check a cart out: the identifiers of an order's lines.
+    pub order_line_ids: fn(Timestamp) -> IdForm,
     /// Its part of the demo catalog, as a seed.
     pub demo_seed: &'static str,
     /// A request to try first, where it has one that needs no other before it.
@@ -135,7 +137,7 @@ pub struct Sample {
 }
 
 /// What body a route takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum BodyKind {
     /// None: one that comes is left unread by the dialect, whatever its type.
     Ignored,
@@ -143,6 +145,13 @@ pub enum BodyKind {
     Json {
         /// Most bytes.
         bytes_max: usize,
+    },
+    /// As [`BodyKind::Json`] where the settings have it so, and else as [`BodyKind::Ignored`].
+    JsonIf {
+        /// Most bytes.
+        bytes_max: usize,
+        /// Whether it is read.
+        is_read: fn(&Config) -> bool,
     },
     /// `application/x-www-form-urlencoded`, at most so many bytes.
     Form {

@@ -29,11 +29,12 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         Error::Overloaded => return Err(Problem::Overloaded),
         Error::KeyReused => return Err(Problem::IdempotencyKeyReused),
         Error::Stopped | Error::Store(_) => return Err(Problem::Unavailable),
-        // No import is asked for here, nothing is parked, lines within lines are not refused, and new identifiers are random.
+        // No import is asked for here, nothing is parked, no way of shipping named, lines within lines are not refused, and new identifiers are random.
         Error::ImportInvalid(_)
         | Error::LinesRefused { .. }
         | Error::LineIdTaken { .. }
         | Error::ParkedNotFound { .. }
+        | Error::ShippingNotOffered { .. }
         | Error::CartNotEmpty { .. }
         | Error::TooManyParked => {
             return Err(Problem::Internal);
@@ -73,6 +74,7 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
                 .meta(Meta { id: Some(product.to_string()), ..Meta::sku(sku.as_str()) })
         }
         Error::OptionRequired { name } => could_not_add(format!("The option {name} is required")),
+        Error::OptionBarred { name } => could_not_add(format!("The option {name} may not be given")),
         Error::CustomInputInvalid { key, problem } => custom_input_invalid(key, problem),
         Error::SelectionInvalid { product, problem } => selection_invalid(product, problem),
         Error::DuplicateLine { line } => {

@@ -7,6 +7,14 @@ use crate::dialects::Reading;
 /// The readings of the StateSet documents, for people.
 pub(super) static READINGS: &[Reading] = &[
     Reading {
+        name: "abandoned_after_minutes",
+        documents: "stateset.md, 3.7: the list shows abandoned carts, and no document says when a cart becomes one",
+        changes: "after how many minutes without a change a cart with items is shown as abandoned; 0 is never",
+        default: "1440",
+        alternatives: &["0", "30"],
+        range: "any number of minutes up to 4294967295",
+    },
+    Reading {
         name: "cart_expiry_days",
         documents: "stateset.md, 2: expires_at is 30 days after the creation",
         changes: "how many days a cart lives for which nobody says otherwise; 0 is for ever",
@@ -47,6 +55,14 @@ pub(super) static READINGS: &[Reading] = &[
         range: "",
     },
     Reading {
+        name: "default_shipping",
+        documents: "stateset.md, 3.3 and 3.10: no page says how a cart comes by its selected_shipping_method",
+        changes: "which shipping method a cart has that is asked for with shipping, or checked out, without one",
+        default: "\"cheapest\"",
+        alternatives: &["\"none\""],
+        range: "",
+    },
+    Reading {
         name: "kept_source",
         documents: "stateset.md, 3.9, delete_source_cart",
         changes: "what a merge leaves in a source cart that it does not delete",
@@ -60,6 +76,11 @@ pub(super) static READINGS: &[Reading] = &[
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Readings {
+    /// Minutes after which a cart with items that nobody changes is shown as `abandoned`; 0 is never.
+    ///
+    /// Source: stateset.md, 3.7: the documents do not say when a cart is abandoned. Reading: a day after its last change.
+    /// A shopper who comes back goes on with it, and it is `active` again.
+    pub abandoned_after_minutes: u32,
     /// What a `DELETE` of a cart does.
     ///
     /// Source: stateset.md, 3.11: the open-source server sets `abandoned` and answers the cart. Reading: so; or the cart
@@ -69,6 +90,11 @@ pub struct Readings {
     ///
     /// Source: stateset.md, 2, `expires_at`. Reading: 30.
     pub cart_expiry_days: u32,
+    /// Which way of shipping is taken where nobody names one.
+    ///
+    /// Source: stateset.md, 3.3, whose example has a `selected_shipping_method` and an amount for it, and 3.10. Reading: the
+    /// cheapest that goes where the cart goes; so a checkout costs what asking with shipping and tax has said.
+    pub default_shipping: DefaultShipping,
     /// What becomes of a merge's source that is not deleted.
     ///
     /// Source: stateset.md, 3.9, `delete_source_cart`. Reading: it stays as it is, as the name of the field says; the goods
@@ -109,6 +135,16 @@ pub enum UnknownKeys {
     Accept,
 }
 
+/// Which way of shipping is taken where nobody names one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DefaultShipping {
+    /// The cheapest that goes there.
+    Cheapest,
+    /// None: sending costs nothing.
+    None,
+}
+
 /// What becomes of a merge's source that is not deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -120,12 +156,20 @@ pub enum KeptSource {
 }
 
 impl Readings {
+    /// How long a cart must be left alone to count as abandoned, in milliseconds; none where it never does.
+    pub(super) fn abandoned_after_ms(&self) -> Option<i64> {
+        let minutes = i64::from(self.abandoned_after_minutes);
+        (0 < minutes).then_some(minutes * 60_000)
+    }
+
     /// The documented defaults.
     #[must_use]
     pub const fn documented() -> Self {
         Self {
+            abandoned_after_minutes: 24 * 60,
             cart_delete: CartDelete::Abandon,
             cart_expiry_days: 30,
+            default_shipping: DefaultShipping::Cheapest,
             kept_source: KeptSource::Unchanged,
             low_stock_warning: false,
             repeat_errors: false,

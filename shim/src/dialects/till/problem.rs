@@ -179,6 +179,7 @@ impl Refusal {
             | Error::OrderPaid { .. }
             | Error::TransactionNotFound { .. }
             | Error::TransactionState { .. }
+            | Error::ShippingNotOffered { .. }
             | Error::PaymentOutOfRange { .. }
             | Error::TooManyTransactions
             | Error::ProductNotFound { .. }
@@ -192,6 +193,7 @@ impl Refusal {
             | Error::CurrencyNotEnabled { .. }
             | Error::PriceMissing { .. }
             | Error::OptionRequired { .. }
+            | Error::OptionBarred { .. }
             | Error::CustomInputInvalid { .. }
             | Error::SelectionInvalid { .. }
             | Error::DuplicateLine { .. }
