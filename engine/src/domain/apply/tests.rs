@@ -158,6 +158,7 @@ fn facts(cart: Option<Cart>) -> Facts {
         promotions: Arc::new(Promotions::default()),
         code_uses: HashMap::new(),
         order: None,
+        order_number: 7,
         parked: None,
         parked_count: 0,
         new_lines: (0..200).map(|number| line_id(&format!("new-{number}"))).collect(),

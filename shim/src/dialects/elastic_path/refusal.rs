@@ -29,11 +29,12 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         Error::Overloaded => return Err(Problem::Overloaded),
         Error::KeyReused => return Err(Problem::IdempotencyKeyReused),
         Error::Stopped | Error::Store(_) => return Err(Problem::Unavailable),
-        // No import is asked for here, nothing is parked, lines within lines are not refused, and new identifiers are random.
+        // No import is asked for here, nothing is parked, no way of shipping named, lines within lines are not refused, and new identifiers are random.
         Error::ImportInvalid(_)
         | Error::LinesRefused { .. }
         | Error::LineIdTaken { .. }
         | Error::ParkedNotFound { .. }
+        | Error::ShippingNotOffered { .. }
         | Error::CartNotEmpty { .. }
         | Error::TooManyParked => {
             return Err(Problem::Internal);

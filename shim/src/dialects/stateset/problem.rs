@@ -274,8 +274,8 @@ impl Refusal {
 
     /// What is answered where the engine refused or failed.
     ///
-    /// Source: stateset.md, 1.9 and 3. The codes `PRICE_UNAVAILABLE`, `CART_LIMIT_EXCEEDED` and `MERGE_NOT_POSSIBLE`
-    /// are ours.
+    /// Source: stateset.md, 1.9 and 3. The codes `CART_PREVIEW`, `SHIPPING_METHOD_UNAVAILABLE`, `PRICE_UNAVAILABLE`,
+    /// `CART_LIMIT_EXCEEDED` and `MERGE_NOT_POSSIBLE` are ours.
     #[expect(clippy::too_many_lines, reason = "one match, so that the compiler names what has no answer yet")]
     pub(super) fn of_error(error: &Error) -> Self {
         let reason = error.reason();
@@ -309,6 +309,17 @@ impl Refusal {
                 let message = format!("Cart {cart} is empty");
                 let details = Details::Resource { resource: "cart", id: cart.as_str().to_owned() };
                 unprocessable("CART_EMPTY", message, details)
+            }
+            Error::CartPreview { cart } => {
+                let message = format!("Cart {cart} is a preview, of which no order can be made");
+                let details = Details::Resource { resource: "cart", id: cart.as_str().to_owned() };
+                unprocessable("CART_PREVIEW", message, details)
+            }
+            Error::ShippingNotOffered { method } => {
+                let message = format!("Shipping method {method} is not available for this cart");
+                let id = method.as_str().to_owned();
+                let details = Details::Resource { resource: "shipping_method", id };
+                unprocessable("SHIPPING_METHOD_UNAVAILABLE", message, details)
             }
             Error::CodeNotFound { code } => {
                 let message = format!("Coupon {code} is not valid");
@@ -389,7 +400,6 @@ impl Refusal {
             Error::LinesRefused { .. }
             | Error::CartBarred { .. }
             | Error::LastCart { .. }
-            | Error::CartPreview { .. }
             | Error::CartNotEmpty { .. }
             | Error::ParkedNotFound { .. }
             | Error::TooManyParked

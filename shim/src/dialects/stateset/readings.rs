@@ -55,6 +55,14 @@ pub(super) static READINGS: &[Reading] = &[
         range: "",
     },
     Reading {
+        name: "default_shipping",
+        documents: "stateset.md, 3.3 and 3.10: no page says how a cart comes by its selected_shipping_method",
+        changes: "which shipping method a cart has that is asked for with shipping, or checked out, without one",
+        default: "\"cheapest\"",
+        alternatives: &["\"none\""],
+        range: "",
+    },
+    Reading {
         name: "kept_source",
         documents: "stateset.md, 3.9, delete_source_cart",
         changes: "what a merge leaves in a source cart that it does not delete",
@@ -82,6 +90,11 @@ pub struct Readings {
     ///
     /// Source: stateset.md, 2, `expires_at`. Reading: 30.
     pub cart_expiry_days: u32,
+    /// Which way of shipping is taken where nobody names one.
+    ///
+    /// Source: stateset.md, 3.3, whose example has a `selected_shipping_method` and an amount for it, and 3.10. Reading: the
+    /// cheapest that goes where the cart goes; so a checkout costs what asking with shipping and tax has said.
+    pub default_shipping: DefaultShipping,
     /// What becomes of a merge's source that is not deleted.
     ///
     /// Source: stateset.md, 3.9, `delete_source_cart`. Reading: it stays as it is, as the name of the field says; the goods
@@ -122,6 +135,16 @@ pub enum UnknownKeys {
     Accept,
 }
 
+/// Which way of shipping is taken where nobody names one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DefaultShipping {
+    /// The cheapest that goes there.
+    Cheapest,
+    /// None: sending costs nothing.
+    None,
+}
+
 /// What becomes of a merge's source that is not deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -146,6 +169,7 @@ impl Readings {
             abandoned_after_minutes: 24 * 60,
             cart_delete: CartDelete::Abandon,
             cart_expiry_days: 30,
+            default_shipping: DefaultShipping::Cheapest,
             kept_source: KeptSource::Unchanged,
             low_stock_warning: false,
             repeat_errors: false,

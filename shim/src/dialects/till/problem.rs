@@ -179,6 +179,7 @@ impl Refusal {
             | Error::OrderPaid { .. }
             | Error::TransactionNotFound { .. }
             | Error::TransactionState { .. }
+            | Error::ShippingNotOffered { .. }
             | Error::PaymentOutOfRange { .. }
             | Error::TooManyTransactions
             | Error::ProductNotFound { .. }
