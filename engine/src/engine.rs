@@ -2,6 +2,7 @@
 
 pub mod keyed;
 mod looking;
+pub mod searching;
 pub mod trying;
 pub(crate) mod viewing;
 mod parked;

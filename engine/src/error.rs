@@ -265,6 +265,12 @@ pub enum Error {
         /// The option's name.
         name: String,
     },
+    /// The product requires an option, and is not for who asks.
+    #[error("a product that requires the option {name} is not for everybody")]
+    OptionBarred {
+        /// The option's name.
+        name: String,
+    },
     /// A custom input does not keep to the product's definition.
     #[error("the custom input {key} is not valid: {problem}")]
     CustomInputInvalid {

@@ -12,8 +12,9 @@ use trolley_engine::domain::command::{Command, ProductRef};
 use trolley_engine::domain::id::{CartId, CustomerId, InvalidId, OrderId, ParkedId};
 use trolley_engine::domain::order::Order;
 use trolley_engine::domain::promotion::Promotions;
+use trolley_engine::domain::search::Search;
 use trolley_engine::env::{IdForm, Ids};
-use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Timestamp};
+use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Searched, Timestamp};
 
 use crate::config::Config;
 use crate::keyring::Keyring;
@@ -55,6 +56,12 @@ impl Request {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)
+    }
+
+    /// Whether the first header of this name is there and not blank, be it text or not.
+    #[must_use]
+    pub fn has_header(&self, name: &str) -> bool {
+        self.headers.get(name).is_some_and(|value| !value.as_bytes().trim_ascii().is_empty())
     }
 
     /// The token of the header `Authorization: Bearer ...`, whatever the case of the scheme.
@@ -204,6 +211,15 @@ pub enum Call {
         /// Which part of them.
         page: Page,
     },
+    /// A look at many carts: all are looked at, beside everything else.
+    SearchCarts {
+        /// On whose behalf.
+        principal: Principal,
+        /// Which are meant.
+        search: Box<Search>,
+        /// Which part of them.
+        page: Page,
+    },
     /// A look at an order.
     ReadOrder {
         /// On whose behalf.
@@ -265,6 +281,8 @@ pub enum Reply {
     Cart(Option<Box<CartView>>),
     /// Carts.
     Carts(Listed<CartView>),
+    /// Carts that were searched for.
+    Searched(Searched),
     /// The order, or that there is none of this identifier. One that may not be reached is
     /// [`Error::OrderNotFound`] instead.
     Order(Option<Box<Order>>),

@@ -10,7 +10,7 @@ use trolley::exchange::TokenSecret;
 use trolley::seed::{self, Seed};
 use trolley::server::limits::Limits;
 use trolley::server::{Running, Server};
-use trolley_engine::env::{FixedClock, ListedIds};
+use trolley_engine::env::{Clock as _, FixedClock, ListedIds};
 use trolley_engine::{Engine, Options, Profile, Timestamp};
 
 use crate::fixture::{DEFAULT_SEED, DEFAULT_TIME, Exchange, Fixture};
@@ -114,6 +114,17 @@ impl LocalServer {
         if let Some(ids) = &exchange.ids {
             self.ids.set(ids.clone());
         }
+    }
+
+    /// What the clock shows.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Sets the clock.
+    pub fn set_time(&self, time: Timestamp) {
+        self.clock.set(time);
     }
 
     /// Where it listens.

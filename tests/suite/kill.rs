@@ -106,7 +106,8 @@ fn order_until_cut_off(
     orders
 }
 
-fn start(file: &str) -> Server {
+/// The demo, on this file.
+pub(crate) fn start(file: &str) -> Server {
     program()
         .args(["serve", "--demo", "--data", file, "--port", "0"])
         .serve()

@@ -9,18 +9,23 @@
 
 mod contract;
 mod readings;
+mod conformance;
 mod model;
 mod parallel;
+mod four_views;
 mod ordering;
 mod limits;
 mod bodies;
 mod kill;
+mod keys;
 mod abuse;
 mod origin;
 mod files;
 mod serve;
+mod readme;
 mod journeys;
 mod tidy;
 mod goods;
 mod deals;
 mod shop;
+mod pasted;

@@ -325,19 +325,38 @@ pub struct Checks {
     pub stock: StockCheck,
     /// Whether a product that is not on sale is refused as if it did not exist.
     pub on_sale: bool,
-    /// Whether the options that the product requires must be given and not be empty.
-    pub required_options: bool,
+    /// What is to be so of the options that the product requires.
+    pub required_options: RequiredOptions,
     /// Whether custom inputs must keep to the product's definitions.
     pub custom_inputs: bool,
 }
 
 impl Checks {
     /// Nothing is checked.
-    pub const NONE: Self =
-        Self { stock: StockCheck::Skip, on_sale: false, required_options: false, custom_inputs: false };
+    pub const NONE: Self = Self {
+        stock: StockCheck::Skip,
+        on_sale: false,
+        required_options: RequiredOptions::Skip,
+        custom_inputs: false,
+    };
     /// Everything is checked, the stock against what the cart would hold.
-    pub const ALL: Self =
-        Self { stock: StockCheck::Cart, on_sale: true, required_options: true, custom_inputs: true };
+    pub const ALL: Self = Self {
+        stock: StockCheck::Cart,
+        on_sale: true,
+        required_options: RequiredOptions::Check,
+        custom_inputs: true,
+    };
+}
+
+/// What is to be so of the options that a product requires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequiredOptions {
+    /// Nothing.
+    Skip,
+    /// They must be given and not be empty.
+    Check,
+    /// There must be none: a product that requires any is not for who asks.
+    Bar,
 }
 
 /// Which quantity is held against the stock of a product or variant.

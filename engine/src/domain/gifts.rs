@@ -233,16 +233,17 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
 
 /// The command's cart, where no new one takes its place.
 fn own<'a>(facts: &'a Facts, command: &Command) -> Option<&'a Cart> {
-    present(facts, facts.cart.as_ref()).filter(|cart| !gives_way(cart, command))
+    present(facts, facts.cart.as_ref())
+        .filter(|cart| !on_absent(command).is_some_and(|on_absent| on_absent.takes_over(cart)))
 }
 
 /// The cart that is merged, where it is not as if it were not there.
 fn source<'a>(facts: &'a Facts, command: &Command) -> Option<&'a Cart> {
-    present(facts, facts.source.as_ref()).filter(|cart| !gives_way(cart, command))
-}
-
-fn gives_way(cart: &Cart, command: &Command) -> bool {
-    on_absent(command).is_some_and(|on_absent| on_absent.takes_over(cart))
+    let passes_over = |cart: &Cart| match command {
+        Command::MergeCarts(command) => command.on_no_source.passes_over(cart),
+        _ => false,
+    };
+    present(facts, facts.source.as_ref()).filter(|cart| !passes_over(cart))
 }
 
 /// What the command does where its cart is not there, as far as it may bring gifts then.

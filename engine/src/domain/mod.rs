@@ -10,6 +10,8 @@ pub mod bundle;
 pub mod catalog;
 pub mod promotion;
 pub mod cart;
+pub mod stage;
+pub mod search;
 pub mod pricing;
 pub mod order;
 pub mod parked;

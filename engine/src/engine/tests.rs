@@ -1,4 +1,6 @@
 mod storing;
+mod trying;
+mod searching;
 mod beside;
 mod batching;
 mod importing;
@@ -11,6 +13,7 @@ mod promoting;
 mod giving;
 mod bundling;
 mod parking;
+mod keying;
 
 use std::sync::mpsc::{Receiver, channel};
 

@@ -2,6 +2,7 @@
 //! carts follows who alone reaches a cart; those of guests are not in it.
 
 use std::cmp::Reverse;
+use std::ops::RangeInclusive;
 
 use redb::ReadableTable as _;
 
@@ -116,6 +117,48 @@ pub(crate) fn is_last(
         }
     }
     Ok(true)
+}
+
+/// The last internal key under which a cart is stored.
+pub(crate) fn last_key(tables: &impl Tables) -> Result<Option<u64>, StoreError> {
+    Ok(tables.carts()?.last()?.map(|(key, _)| key.value()))
+}
+
+/// The first so many carts of these internal keys, in their order, expired ones included.
+pub(crate) fn chunk(
+    tables: &impl Tables,
+    keys: RangeInclusive<u64>,
+    len: usize,
+) -> Result<Vec<StoredCart>, StoreError> {
+    let rows = tables.carts()?.range(keys)?.take(len);
+    let carts = rows.map(|row| {
+        let (key, record) = row?;
+        let key = key.value();
+        Ok(StoredCart { key, cart: cart::open(&key.to_be_bytes(), record.value())? })
+    });
+    carts.collect()
+}
+
+/// The same of the carts that this customer alone reaches.
+pub(crate) fn chunk_of_customer(
+    tables: &impl Tables,
+    customer: &CustomerId,
+    keys: RangeInclusive<u64>,
+    len: usize,
+) -> Result<Vec<StoredCart>, StoreError> {
+    let customer = customer.as_str();
+    let rows = tables.customer_carts()?.range((customer, *keys.start())..=(customer, *keys.end()))?.take(len);
+    let carts = rows.map(|row| {
+        let (_, key) = row?.0.value();
+        Ok(StoredCart { key, cart: by_key(tables, key)? })
+    });
+    carts.collect()
+}
+
+/// The cart that is stored under this internal key.
+pub(crate) fn find_by_key(tables: &impl Tables, key: u64) -> Result<Option<Cart>, StoreError> {
+    let row = tables.carts()?.get(key)?;
+    row.map(|row| cart::open(&key.to_be_bytes(), row.value())).transpose()
 }
 
 fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {

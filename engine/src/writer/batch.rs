@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use redb::WriteTransaction;
+
 use super::job::{Job, Told};
 use super::keyed;
 use crate::domain::apply::parking::ParkedChange;
@@ -37,15 +39,8 @@ pub(super) fn commit(
     let before = standing.clone();
     let transaction = store.begin_write()?;
     let mut results = Vec::with_capacity(batch.len());
-    let changes = {
-        let mut changes = Changes {
-            tables: WriteTables::new(&transaction),
-            standing,
-            is_changed: false,
-            is_void: false,
-            is_shared: 1 < batch.len(),
-            left_over: None,
-        };
+    let (standing, is_stored, left_over) = {
+        let mut changes = Changes::new(&transaction, standing, 1 < batch.len());
         for job in batch {
             results.push(match job.keyed.take() {
                 Some(keyed) => changes.keyed(&job.submission, keyed)?.map(Told::Answer),
@@ -55,7 +50,6 @@ pub(super) fn commit(
         let Changes { tables: _, standing, is_changed, is_void, is_shared: _, left_over } = changes;
         (standing, is_changed && !is_void, left_over)
     };
-    let (standing, is_stored, left_over) = changes;
     if is_stored {
         transaction.commit().map_err(StoreError::from)?;
         return Ok(Committed { results, standing });
@@ -81,7 +75,13 @@ pub(super) struct Changes<'t> {
     pub(super) left_over: Option<NewAnswer>,
 }
 
-impl Changes<'_> {
+impl<'t> Changes<'t> {
+    /// None yet, on these settings and promotions.
+    pub(super) const fn new(transaction: &'t WriteTransaction, standing: Standing, is_shared: bool) -> Self {
+        let tables = WriteTables::new(transaction);
+        Self { tables, standing, is_changed: false, is_void: false, is_shared, left_over: None }
+    }
+
     /// Applies one submission; one that is refused leaves nothing behind.
     pub(super) fn submission(
         &mut self,

@@ -18,6 +18,7 @@ enum Done {
 
 /// What a job is answered that was not refused.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "most are the large one")]
 pub(crate) enum Told {
     /// To one without an idempotency key.
     Receipt(Receipt),

@@ -1,12 +1,18 @@
 use std::sync::mpsc::{Receiver, channel};
 
+use super::batch::Changes;
 use super::{BATCH_COMMANDS_MAX, Job, next_batch};
 use crate::domain::access::Principal;
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::{Command, LineRef, OnRefusal, RemoveLine, UpdateLine};
 use crate::domain::id::{CartId, LineId};
+use crate::domain::idempotency::{Fingerprint, IdempotencyKey};
 use crate::engine::Submission;
+use crate::engine::keyed::{Keyed, Transcript};
+use crate::options::{Options, Profile};
+use crate::store::Store;
 use crate::store::samples::{self, AT};
+use crate::store::standing::Standing;
 
 fn small() -> Command {
     let line = LineRef::Id(LineId::new("l").unwrap());
@@ -77,4 +83,21 @@ fn several_commands_and_imports_are_alone() {
     let (one, two) = (|| vec![small()], || vec![small(), small()]);
     check(vec![one(), one(), two(), one(), import(), import(), one(), one()], &[2, 1, 1, 1, 1, 2]);
     check(vec![], &[]);
+}
+
+#[test]
+fn without_an_idempotency_key_no_answers_are_looked_at() {
+    let store = Store::in_memory(&Options::new(Profile::Memory)).unwrap();
+    let standing = Standing::load(&store.read().unwrap()).unwrap();
+    let transaction = store.begin_write().unwrap();
+    let mut changes = Changes::new(&transaction, standing, true);
+    let submission = Submission::new(AT, Principal::Server, vec![small()]);
+    changes.submission(&submission).unwrap().unwrap_err();
+    assert!(!changes.tables.answers.is_open() && !changes.tables.answer_order.is_open());
+    let keyed = Keyed::new(IdempotencyKey([1; 32]), Fingerprint([1; 32]), |_| Transcript {
+        bytes: vec![],
+        is_kept: true,
+    });
+    changes.keyed(&submission, keyed).unwrap().unwrap();
+    assert!(changes.tables.answers.is_open() && changes.tables.answer_order.is_open());
 }

@@ -137,7 +137,7 @@ pub struct Sample {
 }
 
 /// What body a route takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum BodyKind {
     /// None: one that comes is left unread by the dialect, whatever its type.
     Ignored,
@@ -145,6 +145,13 @@ pub enum BodyKind {
     Json {
         /// Most bytes.
         bytes_max: usize,
+    },
+    /// As [`BodyKind::Json`] where the settings have it so, and else as [`BodyKind::Ignored`].
+    JsonIf {
+        /// Most bytes.
+        bytes_max: usize,
+        /// Whether it is read.
+        is_read: fn(&Config) -> bool,
     },
     /// `application/x-www-form-urlencoded`, at most so many bytes.
     Form {

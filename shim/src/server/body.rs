@@ -6,6 +6,7 @@ use hyper::body::{Body as _, Incoming};
 use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, EXPECT};
 
 use super::limits::Limits;
+use crate::config::Config;
 use crate::dialects::{BodyKind, Problem};
 use crate::exchange::RequestBody;
 
@@ -17,13 +18,15 @@ use crate::exchange::RequestBody;
 /// fails.
 pub(super) async fn read(
     kind: BodyKind,
+    config: &Config,
     headers: &HeaderMap,
     body: &mut Incoming,
     limits: &Limits,
 ) -> Result<RequestBody, Problem> {
     let (bytes_max, media_type) = match kind {
         BodyKind::Ignored => return Ok(RequestBody::Absent),
-        BodyKind::Json { bytes_max } => (bytes_max, "application/json"),
+        BodyKind::JsonIf { is_read, .. } if !is_read(config) => return Ok(RequestBody::Absent),
+        BodyKind::Json { bytes_max } | BodyKind::JsonIf { bytes_max, .. } => (bytes_max, "application/json"),
         BodyKind::Form { bytes_max } => (bytes_max, "application/x-www-form-urlencoded"),
     };
     let too_large = Problem::BodyTooLarge { bytes_max };

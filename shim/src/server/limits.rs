@@ -34,6 +34,8 @@ pub struct Limits {
     pub connections_max: usize,
     /// Most connections of one address at a time; one more is answered 503 and closed. None for no such limit.
     pub connections_per_peer_max: Option<usize>,
+    /// Most looks at many carts at a time, each of which keeps a thread of its own; one more is answered 503.
+    pub searches_max: usize,
 }
 
 impl Limits {
@@ -49,6 +51,7 @@ impl Limits {
             stop_timeout: Duration::from_secs(4),
             connections_max: 512,
             connections_per_peer_max: Some(64),
+            searches_max: 2,
         }
     }
 }

@@ -18,6 +18,7 @@ use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use trolley_engine::{Engine, Error};
 
 use trolley_engine::env::{Clock, Ids, SystemClock, SystemIds};
@@ -134,6 +135,7 @@ impl Server {
             }),
             engine: self.engine,
             clock: self.clock,
+            searches: Arc::new(Semaphore::new(self.limits.searches_max)),
             limits: self.limits,
         };
         accept::serve(listener, Arc::new(service), shutdown).await;

@@ -12,7 +12,7 @@ use hyper::header::{
 };
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
@@ -37,6 +37,8 @@ pub(super) struct Service {
     pub(super) shared: Arc<Shared>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Limits,
+    /// Places for looks at many carts, which take their time.
+    pub(super) searches: Arc<Semaphore>,
     pub(super) router: Router,
     pub(super) hosts: Hosts,
     pub(super) origins: Origins,
@@ -110,7 +112,8 @@ impl Service {
             Found::NotUtf8 => return Err(Problem::BadRequest),
         };
         (exchange.dialect, exchange.pattern) = (Some(endpoint.dialect), endpoint.route.path);
-        let body = body::read(endpoint.route.body, &head.headers, body, &self.limits).await?;
+        let body =
+            body::read(endpoint.route.body, &self.shared.config, &head.headers, body, &self.limits).await?;
         let request = request(head, params, body);
         if let Some(admit) = endpoint.dialect.admit {
             let admission = no_panic(|| admit(&request, &exchange.context))?;
@@ -205,6 +208,19 @@ impl Service {
             }
             Call::ListCarts { principal, customer, page } => {
                 self.engine.carts(&principal, customer.as_ref(), now, page).map(Reply::Carts)
+            }
+            Call::SearchCarts { principal, search, page } => {
+                let Ok(place) = Arc::clone(&self.searches).try_acquire_owned() else {
+                    return Err(Error::Overloaded);
+                };
+                let engine = Arc::clone(&self.engine);
+                // It keeps its place to the end, also where nobody waits for it any more.
+                let searching = tokio::task::spawn_blocking(move || {
+                    let searched = engine.search(&principal, &search, now, page);
+                    drop((engine, place));
+                    searched
+                });
+                searching.await.unwrap_or(Err(Error::Stopped)).map(Reply::Searched)
             }
             Call::ReadOrder { principal, order } => {
                 let order = self.engine.find_order(&order, &principal)?;

@@ -7,7 +7,7 @@ use super::bundle::sum_of_parts;
 use crate::domain::bundle::{BundlePrice, Selection};
 use crate::domain::cart::{CART_BYTES_MAX, Cart, Content, CustomInputs, Line};
 use crate::domain::catalog::{Product, ProductStatus, Variant};
-use crate::domain::command::{Checks, LineRef, ProductRef};
+use crate::domain::command::{Checks, LineRef, ProductRef, RequiredOptions};
 use crate::domain::facts::Facts;
 use crate::domain::id::{LineId, ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
@@ -119,17 +119,20 @@ impl<'a> Sold<'a> {
         }
     }
 
-    /// Refuses where an option that the product requires is missing or blank.
+    /// Refuses where an option that the product requires is missing or blank, or the product may require none.
     pub(super) fn check_options(self, checks: Checks, options: &Members) -> Result<(), Error> {
-        if !checks.required_options {
-            return Ok(());
-        }
+        let mut required = self.product.required_options.iter();
         let is_given =
             |required: &String| options.iter().any(|(name, value)| name == required && !value.is_blank());
-        match self.product.required_options.iter().find(|required| !is_given(required)) {
-            Some(missing) => Err(Error::OptionRequired { name: missing.clone() }),
-            None => Ok(()),
-        }
+        let refusal = match checks.required_options {
+            RequiredOptions::Skip => None,
+            RequiredOptions::Check => {
+                let missing = required.find(|required| !is_given(required));
+                missing.map(|name| Error::OptionRequired { name: name.clone() })
+            }
+            RequiredOptions::Bar => required.next().map(|name| Error::OptionBarred { name: name.clone() }),
+        };
+        refusal.map_or(Ok(()), Err)
     }
 
     /// Refuses custom inputs that do not keep to the product's definitions. Inputs that are not defined are taken as

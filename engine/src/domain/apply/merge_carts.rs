@@ -59,13 +59,13 @@ fn source<'a>(facts: &'a Facts, command: &MergeCarts) -> Result<Option<&'a Cart>
     if !may_reach(&facts.principal, &command.source, source) {
         return Err(not_found());
     }
-    let source = source.filter(|source| !command.on_absent.takes_over(source));
+    let source = source.filter(|source| !command.on_no_source.passes_over(source));
     match (source, command.on_no_source) {
         (Some(source), _) if source.status != CartStatus::Active => {
             Err(Error::CartNotActive { cart: command.source.clone(), status: source.status })
         }
         (None, OnNoSource::Refuse) => Err(not_found()),
-        (source, OnNoSource::HasNoLines | OnNoSource::Refuse) => Ok(source),
+        (source, OnNoSource::HasNoLines | OnNoSource::OrClosedHasNoLines | OnNoSource::Refuse) => Ok(source),
     }
 }
 

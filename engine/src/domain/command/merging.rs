@@ -1,5 +1,6 @@
 //! Bringing the lines of one cart, or of an order, into another cart.
 
+use crate::domain::cart::{Cart, CartStatus};
 use crate::domain::command::{Checks, OnAbsent, OnRefusal};
 use crate::domain::id::{CartId, OrderId};
 use crate::domain::money::Currency;
@@ -29,8 +30,17 @@ pub struct MergeCarts {
 pub enum OnNoSource {
     /// It is as if it had no lines.
     HasNoLines,
+    /// So it is, and so is one that cannot be changed any more.
+    OrClosedHasNoLines,
     /// Refuse the command.
     Refuse,
+}
+
+impl OnNoSource {
+    /// Whether this source cannot be changed any more, and is as if it were not there.
+    pub(crate) fn passes_over(self, source: &Cart) -> bool {
+        self == Self::OrClosedHasNoLines && source.status != CartStatus::Active
+    }
 }
 
 /// What becomes of a line that both carts of a merge have. Its identifier and its place stay the target's.

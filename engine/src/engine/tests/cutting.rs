@@ -7,9 +7,11 @@ use std::sync::{Arc, Mutex};
 
 use redb::StorageBackend;
 
+use super::keying::{ask, keyed};
 use super::parking::{park, parked, resume};
 use super::{AT, add, find, samples, send, stocked, submit};
 use crate::domain::access::Principal;
+use crate::domain::command::Command;
 use crate::engine::Engine;
 use crate::options::{Options, Profile};
 use crate::view::Page;
@@ -96,6 +98,38 @@ fn what_was_answered_outlives_a_power_cut_even_in_the_start_after_one() {
             for image in flushed {
                 assert_eq!(after_cut(&image, profile).0, units);
             }
+        }
+    }
+}
+
+#[test]
+fn a_key_is_kept_exactly_where_what_was_done_under_it_is() {
+    for profile in [Profile::Durable, Profile::Fast] {
+        let storage = Volatile::default();
+        let engine = stocked(Engine::with_backend(storage.clone(), Options::new(profile)).unwrap());
+        storage.take_flushed();
+        let asks: [fn() -> Vec<Command>; 3] = [
+            || vec![add("c", "l1", "mug")],
+            || vec![add("c", "l1", "mug"), add("c", "l2", "cup")],
+            || vec![add("c", "l1", "mug"), add("c", "l3", "unknown")],
+        ];
+        let mut before = 0;
+        for (key, commands) in (1..).zip(asks) {
+            ask(&engine, keyed(key, 1), commands()).unwrap();
+            let after = find(&engine, "c").unwrap().cart.units();
+            let flushed = storage.take_flushed();
+            assert!(!flushed.is_empty());
+            for (place, image) in flushed.iter().enumerate() {
+                let engine =
+                    Engine::with_backend(Volatile::holding(image.clone()), Options::new(profile)).unwrap();
+                let found = find(&engine, "c").map_or(0, |view| view.cart.units());
+                let again = ask(&engine, keyed(key, 1), commands()).unwrap();
+                let last = place + 1 == flushed.len();
+                assert!(again.is_replay || !last, "what was answered is there");
+                assert_eq!(found, if again.is_replay { after } else { before });
+                assert_eq!(find(&engine, "c").unwrap().cart.units(), after, "done exactly once");
+            }
+            before = after;
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 use redb::StorageBackend;
 use redb::backends::InMemoryBackend;
 
+use super::keying::{ask, keyed};
 use super::{add, find, remove, send, stocked, submit, units, while_busy};
 use crate::engine::Engine;
 use crate::error::Error;
@@ -155,5 +156,26 @@ fn a_full_disk_stops_changes_and_not_looks() {
         assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
         submit(&engine, add("c", "l4", "mug")).unwrap();
         engine.close().unwrap();
+    }
+}
+
+#[test]
+fn what_met_a_failure_is_not_kept_for_its_key() {
+    for fault in [FAILS, FULL] {
+        let storage = Faulty::default();
+        let engine = stocked(open(&storage, Profile::Durable));
+        storage.fault.store(fault, Ordering::SeqCst);
+        let error = ask(&engine, keyed(1, 1), vec![add("c", "l1", "mug")]).unwrap_err();
+        assert!(matches!(error, Error::Store(_)), "{error}");
+        storage.fault.store(0, Ordering::SeqCst);
+        assert!(matches!(ask(&engine, keyed(1, 1), vec![add("c", "l1", "mug")]), Err(Error::Stopped)));
+        drop(engine);
+
+        let engine = open(&storage, Profile::Durable);
+        // A flush that fails may have done its work: then the answer is there, and else nothing of it.
+        let was_done = find(&engine, "c").is_some();
+        let answer = ask(&engine, keyed(1, 1), vec![add("c", "l1", "mug")]).unwrap();
+        assert_eq!(answer.is_replay, was_done);
+        assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
     }
 }

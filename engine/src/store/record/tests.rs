@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::PathBuf;
 
-use super::{cart, catalog, delivery, key, order, parked, promotion, settings, value};
+use super::{answer, cart, catalog, delivery, key, order, parked, promotion, settings, value};
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::key::KeyDigest;
@@ -115,6 +115,23 @@ fn what_is_set_aside_is_stored_as_shipped() {
     let stored = samples::parked("park-1");
     let sealed = parked::seal(7, &stored).unwrap();
     check("3", "parked.hex", &(7, stored), sealed, |bytes| parked::open("park-1", bytes));
+}
+
+#[test]
+fn answers_are_stored_as_shipped() {
+    let key = samples::answers::KEY;
+    let stored = [
+        ("answer.hex", samples::answers::verbatim()),
+        ("answer-remade.hex", samples::answers::remade()),
+        ("answer-remade-order.hex", samples::answers::remade_order()),
+    ];
+    for (name, stored) in stored {
+        let sealed = answer::seal(key, &stored).unwrap();
+        // What came of commands cannot be compared, but for how it is shown.
+        check("3", name, &format!("{stored:?}"), sealed, |bytes| {
+            answer::open(key, bytes).map(|stored| format!("{stored:?}"))
+        });
+    }
 }
 
 #[test]

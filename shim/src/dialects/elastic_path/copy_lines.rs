@@ -3,7 +3,7 @@
 use hyper::StatusCode;
 use serde_json::{Map, Value as Json};
 use trolley_engine::domain::command::merging::{CopyFrom, CopyLines};
-use trolley_engine::domain::command::{Checks, Command, OnAbsent};
+use trolley_engine::domain::command::{Checks, Command, OnAbsent, RequiredOptions};
 use trolley_engine::domain::id::{CartId, OrderId};
 
 use super::add_line::currency;
@@ -39,7 +39,7 @@ pub(super) fn decode(
         checks: Checks {
             stock: readings.stock_check(),
             on_sale: true,
-            required_options: false,
+            required_options: RequiredOptions::Skip,
             custom_inputs: true,
         },
         on_refusal: add_all_or_nothing(options, context).map_err(refuse)?,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 use trolley_engine::Quantity;
-use trolley_engine::domain::command::{AddContent, AddLine, Checks, ProductRef};
+use trolley_engine::domain::command::{AddContent, AddLine, Checks, ProductRef, RequiredOptions};
 use trolley_engine::domain::id::{ProductId, Sku};
 use trolley_engine::env::IdForm;
 
@@ -35,7 +35,8 @@ pub(super) fn decode(
     let sent = data.shift_remove("custom_inputs").unwrap_or(Json::Null);
     let custom_inputs = custom_inputs::decode(sent, readings.custom_input_characters_max)?;
     let location = location(data)?;
-    let checks = Checks { stock: readings.stock_check(), required_options: false, ..Checks::ALL };
+    let checks =
+        Checks { stock: readings.stock_check(), required_options: RequiredOptions::Skip, ..Checks::ALL };
     let content = AddContent::Product { product, variant: None, selection };
     let line = AddLine::of(context.new_id(IdForm::Uuid), content, quantity);
     Ok(AddLine { checks, custom_inputs, location, taxes: taxes_sent::decode(taxes, context)?, ..line })

@@ -74,6 +74,7 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
                 .meta(Meta { id: Some(product.to_string()), ..Meta::sku(sku.as_str()) })
         }
         Error::OptionRequired { name } => could_not_add(format!("The option {name} is required")),
+        Error::OptionBarred { name } => could_not_add(format!("The option {name} may not be given")),
         Error::CustomInputInvalid { key, problem } => custom_input_invalid(key, problem),
         Error::SelectionInvalid { product, problem } => selection_invalid(product, problem),
         Error::DuplicateLine { line } => {

@@ -9,7 +9,7 @@ use trolley_engine::{CartView, Command, Error, Quantity};
 
 use super::PRODUCT_SKU;
 use super::body::{self, Fields};
-use super::caller::{CHECKS, Caller};
+use super::caller::Caller;
 use super::problem::{self, Asked};
 use super::wire::{self, WireCart, WireLine};
 use crate::exchange::{Context, Plan, Reply, Request, Response};
@@ -42,7 +42,7 @@ fn command(caller: &Caller, request: &Request, fields: Fields, context: &Context
     let new_line = context.new_id(IdForm::Uuid);
     let line = AddLine {
         on_duplicate: context.config().sds_shop.on_duplicate(),
-        checks: CHECKS,
+        checks: caller.checks(context),
         options: Some(fields.options.unwrap_or_default()),
         ..AddLine::new(new_line, product, fields.quantity.unwrap_or(Quantity::ONE))
     };

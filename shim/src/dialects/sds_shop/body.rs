@@ -33,22 +33,35 @@ pub(super) struct Fields {
 ///
 /// The answer where the body is not valid.
 pub(super) fn read(body: &RequestBody) -> Result<Fields, Response> {
-    let object = match body {
-        RequestBody::Absent => Map::new(),
-        RequestBody::OtherType => return Err(problem::other_type()),
-        RequestBody::Present(bytes) => match json::parse(bytes) {
-            Ok(Json::Object(object)) => object,
-            Ok(_) => return Err(problem::not_an_object()),
-            Err(InvalidJson::Malformed(_)) => return Err(problem::malformed()),
-            Err(error @ (InvalidJson::TooDeep | InvalidJson::TooManyMembers)) => {
-                return Err(problem::too_complex(&error));
-            }
-        },
-    };
-    read_object(object).map_err(|faults| problem::invalid(&faults))
+    read_fields(read_object(body)?).map_err(|faults| problem::invalid(&faults))
 }
 
-fn read_object(mut object: Map<String, Json>) -> Result<Fields, Faults> {
+/// Checks a body of which nothing is needed, where it is looked at.
+///
+/// # Errors
+///
+/// The answer where it is not a JSON object.
+pub(super) fn check(body: &RequestBody) -> Result<(), Response> {
+    read_object(body).map(|_| ())
+}
+
+fn read_object(body: &RequestBody) -> Result<Map<String, Json>, Response> {
+    let bytes = match body {
+        RequestBody::Absent => return Ok(Map::new()),
+        RequestBody::OtherType => return Err(problem::other_type()),
+        RequestBody::Present(bytes) => bytes,
+    };
+    match json::parse(bytes) {
+        Ok(Json::Object(object)) => Ok(object),
+        Ok(_) => Err(problem::not_an_object()),
+        Err(InvalidJson::Malformed(_)) => Err(problem::malformed()),
+        Err(error @ (InvalidJson::TooDeep | InvalidJson::TooManyMembers)) => {
+            Err(problem::too_complex(&error))
+        }
+    }
+}
+
+fn read_fields(mut object: Map<String, Json>) -> Result<Fields, Faults> {
     let mut faults = Faults::default();
     let quantity = match object.get("quantity").map(read_quantity) {
         None => None,

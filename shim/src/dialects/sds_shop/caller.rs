@@ -1,12 +1,12 @@
 //! Who asks: the key, the user or the guest behind it, and which cart that makes.
 
 use trolley_engine::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
-use trolley_engine::domain::command::{Checks, NewCart, OnAbsent, StockCheck};
+use trolley_engine::domain::command::{Checks, NewCart, OnAbsent, RequiredOptions, StockCheck};
 use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::env::IdForm;
 use trolley_engine::{Command, Principal};
 
-use super::readings::{BadToken, MergeOnLogin, UnknownGuest};
+use super::readings::{BadToken, GuestTeam, MergeOnLogin, UnknownGuest};
 use super::{NAME, problem};
 use crate::exchange::{Bearer, Call, Context, Request, Response};
 use crate::guest::{CART_PREFIX, GuestNumber};
@@ -34,13 +34,6 @@ pub(super) enum Caller {
     NewGuest(CartId),
 }
 
-/// What is checked of a product.
-///
-/// Reading: a product that is not published is as if it did not exist; a line's quantity is held against the stock; a
-/// team is needed wherever options are given.
-pub(super) const CHECKS: Checks =
-    Checks { stock: StockCheck::Cart, on_sale: true, required_options: true, custom_inputs: false };
-
 impl Caller {
     /// Finds out who asks.
     ///
@@ -53,8 +46,11 @@ impl Caller {
     ///
     /// The answer where the key is missing or wrong, or the token is wrong.
     pub(super) fn find(request: &Request, context: &Context) -> Result<Self, Response> {
-        let Some(key) = request.header(API_KEY) else { return Err(problem::key_missing()) };
-        if context.shared.keyring.find(NAME, "api_key", key).is_none() {
+        if !request.has_header(API_KEY) {
+            return Err(problem::key_missing());
+        }
+        let key = request.header(API_KEY);
+        if key.and_then(|key| context.shared.keyring.find(NAME, "api_key", key)).is_none() {
             return Err(problem::key_invalid());
         }
         let readings = &context.config().sds_shop;
@@ -89,6 +85,19 @@ impl Caller {
             Self::User { customer, .. } => Principal::Customer(customer.clone()),
             Self::Guest(_) | Self::NewGuest(_) => Principal::Guest,
         }
+    }
+
+    /// What is checked of a product.
+    ///
+    /// Reading: a product that is not published is as if it did not exist; a line's quantity is held against the stock; a
+    /// team is needed wherever options are given, whoever asks, or what requires one is not for guests. The product says
+    /// whether it does, and never a line's options, of which a PUT may have dropped that.
+    pub(super) fn checks(&self, context: &Context) -> Checks {
+        let required_options = match (self, context.config().sds_shop.guest_team) {
+            (Self::Guest(_) | Self::NewGuest(_), GuestTeam::Refused) => RequiredOptions::Bar,
+            (Self::User { .. }, GuestTeam::Refused) | (_, GuestTeam::Any) => RequiredOptions::Check,
+        };
+        Checks { stock: StockCheck::Cart, on_sale: true, required_options, custom_inputs: false }
     }
 
     /// What to do where the caller's cart is not there.
@@ -135,7 +144,7 @@ impl Caller {
             source: guest.clone(),
             on_both: OnBoth::Combine,
             source_after: SourceAfter::Clear,
-            on_no_source: OnNoSource::HasNoLines,
+            on_no_source: OnNoSource::OrClosedHasNoLines,
             metadata: MergedMetadata::TAKEN,
         }))
     }

@@ -14,7 +14,10 @@ mod readings;
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-pub use readings::{BadToken, MergeOnLogin, Readings, RepeatAdd, ThousandsSeparator, UnknownGuest};
+pub use readings::{
+    BadToken, GuestTeam, IsNewCart, MergeOnLogin, Price, Readings, RepeatAdd, ThousandsSeparator,
+    UnknownGuest, UnusedBody, UpdateOptions,
+};
 
 use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
 
@@ -22,6 +25,11 @@ use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
 const NAME: &str = "sds_shop";
 /// Most bytes of a body.
 const BODY_BYTES_MAX: usize = 64 * 1024;
+/// The body of a GET or a DELETE: nobody needs it.
+const UNUSED_BODY: BodyKind = BodyKind::JsonIf {
+    bytes_max: BODY_BYTES_MAX,
+    is_read: |config| config.sds_shop.unused_body == UnusedBody::Checked,
+};
 /// The path of the cart.
 const CART: &str = "/api/v1/shop/cart";
 /// The path of a product in the cart.
@@ -40,14 +48,14 @@ pub static DIALECT: Dialect = Dialect {
             method: Method::GET,
             path: CART,
             source: "003_2ee86b980955149b, 1. Cart content",
-            body: BodyKind::Ignored,
+            body: UNUSED_BODY,
             decode: show::decode,
         },
         Route {
             method: Method::DELETE,
             path: CART,
             source: "003_2ee86b980955149b, 5. Delete all items in cart (Clear cart)",
-            body: BodyKind::Ignored,
+            body: UNUSED_BODY,
             decode: clear::decode,
         },
         Route {
@@ -68,7 +76,7 @@ pub static DIALECT: Dialect = Dialect {
             method: Method::DELETE,
             path: CART_PRODUCT,
             source: "003_2ee86b980955149b, 4. Delete item (product) in cart",
-            body: BodyKind::Ignored,
+            body: UNUSED_BODY,
             decode: remove::decode,
         },
     ],

@@ -183,6 +183,8 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
             let text = format!("The {field} field is required.");
             invalid(&Faults::of(&field, text))
         }
+        // Laravel's words for what a caller may not do; there is no status of which the document speaks.
+        Error::OptionBarred { .. } => failed(StatusCode::FORBIDDEN, "This action is unauthorized."),
         Error::InsufficientStock { available, .. } => out_of_stock(*available),
         Error::QuantityOutOfRange => invalid(&Faults::of("quantity", quantity_too_large())),
         Error::TotalOutOfRange => {

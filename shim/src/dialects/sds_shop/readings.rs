@@ -14,6 +14,14 @@ pub struct Readings {
     ///
     /// Reading: the printed GET asks with one id and is answered with another.
     pub unknown_guest: UnknownGuest,
+    /// When `is_new_cart` is true. Default `handed_out`.
+    ///
+    /// Reading: both printed answers have false, with empty carts, and no sentence says what it means.
+    pub is_new_cart: IsNewCart,
+    /// What options a line has after a PUT. Default `as_sent`.
+    ///
+    /// Reading: the printed POST puts the product's attributes before what is sent, the printed PUT drops them.
+    pub update_options: UpdateOptions,
     /// What a POST of a SKU that is in the cart does. Default `accumulate`.
     ///
     /// Reading: the document prints no second POST.
@@ -31,6 +39,18 @@ pub struct Readings {
     ///
     /// Reading: no printed amount reaches a thousand.
     pub thousands_separator: ThousandsSeparator,
+    /// How amounts are written. Default `number`.
+    ///
+    /// Reading: the cart prints numbers, the product list of the same documentation texts with two decimals.
+    pub price: Price,
+    /// What becomes of the body of a GET or a DELETE. Default `ignored`.
+    ///
+    /// Reading: both are printed with the body `{}`, and with nothing that could be in it.
+    pub unused_body: UnusedBody,
+    /// Whether a guest may have a product that requires a team. Default `any`.
+    ///
+    /// Reading: guests may use the cart and a kit requires a team, of which a guest has none that the document names.
+    pub guest_team: GuestTeam,
     /// After how many days without a change a cart is gone that was made here; 0 for never. Default 30.
     ///
     /// Reading: the document does not say how long a cart lives.
@@ -45,6 +65,58 @@ pub enum UnknownGuest {
     Adopt,
     /// A new id is handed out in its place.
     Replace,
+}
+
+/// When `is_new_cart` is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IsNewCart {
+    /// Where this very answer hands out the id.
+    HandedOut,
+    /// As long as nothing is stored under the id.
+    NotStored,
+    /// Never.
+    Never,
+}
+
+/// What options a line has after a PUT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UpdateOptions {
+    /// Exactly what was sent.
+    AsSent,
+    /// The product's attributes, and then what was sent, as after a POST.
+    Merged,
+}
+
+/// How amounts are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Price {
+    /// As numbers, in the shortest form: `110`.
+    Number,
+    /// As texts with all decimals: `"110.00"`.
+    String,
+}
+
+/// What becomes of the body of a GET or a DELETE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnusedBody {
+    /// It is not looked at.
+    Ignored,
+    /// Where there is one it must be a JSON object, as that of a POST.
+    Checked,
+}
+
+/// Whether a guest may have a product that requires a team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GuestTeam {
+    /// With any team, which is not looked up.
+    Any,
+    /// Not at all.
+    Refused,
 }
 
 /// What a POST of a SKU that is in the cart does.
@@ -93,10 +165,15 @@ impl Readings {
     pub const fn documented() -> Self {
         Self {
             unknown_guest: UnknownGuest::Adopt,
+            is_new_cart: IsNewCart::HandedOut,
+            update_options: UpdateOptions::AsSent,
             repeat_add: RepeatAdd::Accumulate,
             bad_token: BadToken::Reject,
             merge_on_login: MergeOnLogin::Off,
             thousands_separator: ThousandsSeparator::None,
+            price: Price::Number,
+            unused_body: UnusedBody::Ignored,
+            guest_team: GuestTeam::Any,
             cart_expiry_days: 30,
         }
     }

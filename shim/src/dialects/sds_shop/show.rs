@@ -4,16 +4,18 @@ use serde::Serialize;
 use trolley_engine::Error;
 use trolley_engine::domain::cart::CartStatus;
 
+use super::body;
 use super::caller::Caller;
 use super::problem::{self, Asked};
+use super::readings::IsNewCart;
 use super::wire::{self, WireCart};
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
 /// What stands beside the cart.
 ///
 /// Source: 003_2ee86b980955149b, 1. Cart content.
-/// Reading: true where this very answer hands out the id, which is when a client must remember it. Both printed
-/// answers have false, with empty carts.
+/// Reading: true where this very answer hands out the id, which is when a client must remember it; or as long as nothing is
+/// stored under the id; or never. Both printed answers have false, with empty carts.
 #[derive(Serialize)]
 struct Beside {
     is_new_cart: bool,
@@ -21,9 +23,10 @@ struct Beside {
 
 /// Source: 003_2ee86b980955149b, 1. Cart content.
 /// Reading: a cart that is not there, or was given up or checked out through another API, is shown as empty, and nothing
-/// is stored. A body is ignored.
+/// is stored. A body is ignored, or checked and not used.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = Caller::find(request, context)?;
+    body::check(&request.body)?;
     let principal = caller.principal();
     let call = match (caller.merge(context), &caller) {
         (Some(merge), _) => Call::Submit { principal, commands: vec![merge] },
@@ -44,11 +47,22 @@ fn encode(caller: &Caller, context: &Context, reply: Result<Reply, Error>) -> Re
         Err(error) => return problem::of_engine(Asked::Cart, &error),
     };
     match cart.filter(|view| view.cart.status == CartStatus::Active) {
-        Some(view) => retrieved(&WireCart::of(&view, context), false),
-        None => {
-            let (id, is_new_cart) = caller.shown_as(context);
-            retrieved(&WireCart::empty(&id), is_new_cart)
+        // A merge of nothing shows a cart that is not there as it would begin.
+        Some(view) => {
+            retrieved(&WireCart::of(&view, context), is_new_cart(context, false, 0 < view.cart.revision))
         }
+        None => {
+            let (id, is_handed_out) = caller.shown_as(context);
+            retrieved(&WireCart::empty(&id, context), is_new_cart(context, is_handed_out, false))
+        }
+    }
+}
+
+fn is_new_cart(context: &Context, is_handed_out: bool, is_stored: bool) -> bool {
+    match context.config().sds_shop.is_new_cart {
+        IsNewCart::HandedOut => is_handed_out,
+        IsNewCart::NotStored => !is_stored,
+        IsNewCart::Never => false,
     }
 }
 

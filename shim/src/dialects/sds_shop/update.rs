@@ -8,7 +8,7 @@ use trolley_engine::{CartView, Command, Error};
 
 use super::PRODUCT_SKU;
 use super::body;
-use super::caller::{CHECKS, Caller};
+use super::caller::Caller;
 use super::problem::{self, Asked};
 use super::wire::{self, WireCart, WireLine};
 use crate::exchange::{Context, Plan, Reply, Request, Response};
@@ -30,7 +30,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let command = UpdateLine {
         quantity: fields.quantity,
         options: fields.options,
-        checks: CHECKS,
+        checks: caller.checks(context),
         ..UpdateLine::new(caller.cart().clone(), LineRef::Sku(sku))
     };
     let call = caller.submit(context, Command::UpdateLine(command));

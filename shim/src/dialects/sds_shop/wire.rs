@@ -9,7 +9,7 @@ use trolley_engine::domain::catalog::Product;
 use trolley_engine::domain::id::{CartId, LineId};
 use trolley_engine::{CartView, LineView};
 
-use super::readings::ThousandsSeparator;
+use super::readings::{Price, ThousandsSeparator, UpdateOptions};
 use crate::amount::{self, Separators};
 use crate::exchange::{Context, Response};
 use crate::json;
@@ -44,7 +44,7 @@ pub(super) struct NothingBeside {}
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct WireCart<'a> {
     id: &'a str,
-    total: Number,
+    total: WireAmount,
     formatted_total: String,
     items_count: usize,
     items_quantity: u64,
@@ -63,12 +63,32 @@ pub(super) struct WireLine<'a> {
     id: &'a str,
     sku: &'a str,
     name: Cow<'a, str>,
-    price: Number,
+    price: WireAmount,
     quantity: u32,
-    subtotal: Number,
+    subtotal: WireAmount,
     options: Map<String, Json>,
     stock: i64,
     meta: Vec<WireMeta<'a>>,
+}
+
+/// An amount in major units.
+///
+/// Source: 003_2ee86b980955149b, `total`, `price` and `subtotal`.
+/// Reading: a number, as in the cart, or a text, as in the product list.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+enum WireAmount {
+    Number(Number),
+    Text(String),
+}
+
+impl WireAmount {
+    fn of(minor_units: i64, places: u8, context: &Context) -> Self {
+        match context.config().sds_shop.price {
+            Price::Number => Self::Number(json::major_units(minor_units, places)),
+            Price::String => Self::Text(amount::fixed_point(minor_units, places, Separators::PLAIN)),
+        }
+    }
 }
 
 /// A named text beside a product; names may be repeated.
@@ -90,10 +110,10 @@ impl<'a> WireCart<'a> {
         let total = view.priced.subtotal;
         let settings = &context.shared.settings;
         let places = amount::decimal_places(settings, amount::currency_of(view, settings));
-        let items: Vec<WireLine<'_>> = view.lines().map(|line| WireLine::of(line, places)).collect();
+        let items: Vec<WireLine<'_>> = view.lines().map(|line| WireLine::of(line, places, context)).collect();
         Self {
             id: view.cart.id.as_str(),
-            total: json::major_units(total, places),
+            total: WireAmount::of(total, places, context),
             formatted_total: formatted(total, places, context.config().sds_shop.thousands_separator),
             items_count: items.len(),
             items_quantity: view.cart.units(),
@@ -103,11 +123,13 @@ impl<'a> WireCart<'a> {
     }
 
     /// A cart of this id that has nothing in it.
-    pub(super) fn empty(id: &'a CartId) -> Self {
+    pub(super) fn empty(id: &'a CartId, context: &Context) -> Self {
+        let settings = &context.shared.settings;
+        let places = amount::decimal_places(settings, settings.default_currency);
         Self {
             id: id.as_str(),
-            total: Number::from(0),
-            formatted_total: "0.00".to_owned(),
+            total: WireAmount::of(0, places, context),
+            formatted_total: formatted(0, places, context.config().sds_shop.thousands_separator),
             items_count: 0,
             items_quantity: 0,
             is_empty: true,
@@ -123,7 +145,7 @@ impl<'a> WireCart<'a> {
 }
 
 impl<'a> WireLine<'a> {
-    fn of(line: LineView<'a>, places: u8) -> Self {
+    fn of(line: LineView<'a>, places: u8, context: &Context) -> Self {
         let sku = match line.line.product() {
             Some(product) if line.product.is_none() => product.as_str(),
             None if line.sku().is_empty() => line.line.id.as_str(),
@@ -136,10 +158,10 @@ impl<'a> WireLine<'a> {
             id: sku,
             sku,
             name,
-            price: json::major_units(line.line.unit_price.minor_units, places),
+            price: WireAmount::of(line.line.unit_price.minor_units, places, context),
             quantity: line.line.quantity.units(),
-            subtotal: json::major_units(line.priced.subtotal, places),
-            options: options(line),
+            subtotal: WireAmount::of(line.priced.subtotal, places, context),
+            options: options(line, context.config().sds_shop.update_options),
             stock: line.stock().map_or(0, |stock| stock.available),
             meta: meta.collect(),
         }
@@ -147,15 +169,19 @@ impl<'a> WireLine<'a> {
 }
 
 /// The line's options: after a POST the product's own attributes and then what was chosen, after a PUT exactly what was
-/// sent.
+/// sent, or the same as after a POST.
 ///
 /// Source: 003_2ee86b980955149b, the answers of 2 and 3.
 /// Reading: the difference looks like a slip, and is printed twice; it is kept, also in later answers. What was chosen
 /// under the name of an attribute does not show, so that nobody fakes `requires_team`.
-fn options(line: LineView<'_>) -> Map<String, Json> {
+fn options(line: LineView<'_>, after_update: UpdateOptions) -> Map<String, Json> {
     let options = line.line.options.as_ref();
     let chosen = options.map_or_else(Map::new, |options| json::from_members(&options.chosen));
-    let product = line.product.filter(|_| !options.is_some_and(|options| options.replaced));
+    let drops_attributes = match after_update {
+        UpdateOptions::AsSent => options.is_some_and(|options| options.replaced),
+        UpdateOptions::Merged => false,
+    };
+    let product = line.product.filter(|_| !drops_attributes);
     let Some(product) = product else { return chosen };
     let mut all = attributes(line, product);
     for (name, value) in chosen {

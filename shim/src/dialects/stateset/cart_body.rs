@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use trolley_engine::domain::cart::CartStatus;
 use trolley_engine::domain::money::Currency;
 use trolley_engine::domain::value::Value;
 use trolley_engine::{CartView, LineView, Timestamp};
@@ -10,6 +9,7 @@ use trolley_engine::{CartView, LineView, Timestamp};
 use super::delivery::{self, Shipping, ShippingBody};
 use super::discounts::{self, CouponBody, DiscountBody, PromotionBody};
 use super::inventory::Inventory;
+use super::stage::ShownStage;
 use super::taxes::{self, TaxBody};
 use crate::exchange::Context;
 use crate::json::{Precision, from_value, rfc_3339};
@@ -23,13 +23,16 @@ pub(super) mod attribute {
     pub(in super::super) const SHIPPING_ADDRESS: &str = "shipping_address";
     pub(in super::super) const BILLING_ADDRESS: &str = "billing_address";
     pub(in super::super) const METADATA: &str = "metadata";
+    pub(in super::super) const RECOVERY_STATUS: &str = "recovery_status";
 }
 
 /// The member of a line's metadata that names the cart from which it was merged. Source: stateset.md, 3.9.
 pub(super) const MERGED_FROM: &str = "original_cart";
 
+/// The channels there are. Source: stateset.md, 2, `channel`.
+pub(super) const CHANNELS: [&str; 4] = ["web", "mobile", "pos", "api"];
 /// The channel of a cart for which nobody named one. Source: stateset.md, 3.2.
-const DEFAULT_CHANNEL: &str = "api";
+pub(super) const DEFAULT_CHANNEL: &str = "api";
 /// The locale of a cart for which nobody named one. Source: stateset.md, 3.2.
 const DEFAULT_LOCALE: &str = "en-US";
 
@@ -46,7 +49,8 @@ pub(super) struct Show {
 
 /// A cart with all its members.
 ///
-/// Source: stateset.md, 2, 3.2 and 3.3. Reading: every list is there even where it is empty; `email`, the addresses
+/// Source: stateset.md, 2, 3.2 and 3.3. Reading: `abandoned_at` and `recovery_status` are there while the cart is
+/// `abandoned`; every list is there even where it is empty; `email`, the addresses
 /// and a line's `notes` and `metadata` are left out where there are none; a variant's members are null.
 #[derive(Serialize)]
 pub(super) struct CartBody<'a> {
@@ -62,6 +66,10 @@ pub(super) struct CartBody<'a> {
     currency: &'a str,
     locale: &'a str,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    abandoned_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recovery_status: Option<&'a str>,
     items: Vec<LineBody<'a>>,
     #[serde(flatten)]
     totals: Totals,
@@ -132,6 +140,7 @@ impl<'a> CartBody<'a> {
     /// The cart as it is.
     pub(super) fn of(context: &'a Context, view: &'a CartView, show: Show) -> Self {
         let cart = &view.cart;
+        let stage = ShownStage::of(context, view);
         let nothing = Shipping { available: Vec::new(), selected: None };
         let Shipping { available, selected } =
             if show.shipping { delivery::shipping(context, view) } else { nothing };
@@ -146,7 +155,9 @@ impl<'a> CartBody<'a> {
             channel: text(view, attribute::CHANNEL).unwrap_or(DEFAULT_CHANNEL),
             currency: currency(context, view).as_str(),
             locale: text(view, attribute::LOCALE).unwrap_or(DEFAULT_LOCALE),
-            status: status_name(cart.status),
+            status: stage.status,
+            abandoned_at: stage.abandoned_at.map(time),
+            recovery_status: stage.recovery_status(view),
             items: view.lines().enumerate().map(|(place, line)| line_body(view, place, line)).collect(),
             totals: Totals::of(view).with_shipping(selected.as_ref().map_or(0, |method| method.amount)),
             tax_breakdown: show.tax_breakdown.then(|| taxes::breakdown(view)),
@@ -192,20 +203,6 @@ pub(super) fn product_name<'a>(line: LineView<'a>) -> &'a str {
     line.line.custom().map_or(product, |custom| custom.name.as_str())
 }
 
-/// The status of a cart that has expired. Source: stateset.md, 2, `status`.
-pub(super) const EXPIRED: &str = "expired";
-
-/// The name of a cart's status.
-///
-/// Source: stateset.md, 2, `status`.
-pub(super) const fn status_name(status: CartStatus) -> &'static str {
-    match status {
-        CartStatus::Active => "active",
-        CartStatus::Abandoned => "abandoned",
-        CartStatus::Converted => "converted",
-    }
-}
-
 fn customer(view: &CartView) -> Option<CustomerBody<'_>> {
     let customer = view.customer.as_ref()?;
     Some(CustomerBody { id: customer.id.as_str(), email: &customer.email, name: &customer.name })
@@ -224,7 +221,7 @@ pub(super) fn value<'a>(view: &'a CartView, name: &str) -> Option<&'a Value> {
 }
 
 /// The attribute of this name, where it is a text. Other dialects may keep what they like under it.
-fn text<'a>(view: &'a CartView, name: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(view: &'a CartView, name: &str) -> Option<&'a str> {
     match value(view, name)? {
         Value::Text(text) => Some(text),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Map(_) => None,

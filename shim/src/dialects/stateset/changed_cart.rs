@@ -8,10 +8,11 @@ use serde_json::{Map, Value as Json};
 use trolley_engine::domain::id::LineId;
 use trolley_engine::{CartView, LineView};
 
-use super::cart_body::{Totals, attribute, map, product_name, source, status_name};
+use super::cart_body::{Totals, attribute, map, product_name, source};
 use super::discounts::{self, CouponBody, DiscountBody};
 use super::inventory::Inventory;
 use super::request_id;
+use super::stage::status_name;
 use crate::exchange::{Context, Response};
 use crate::json::{Precision, from_value, rfc_3339};
 

@@ -9,7 +9,7 @@ use trolley_engine::env::IdForm;
 use trolley_engine::{Error, Principal};
 
 use super::access::{Caller, Scope};
-use super::cart_body::{CartBody, Show, attribute};
+use super::cart_body::{CHANNELS, CartBody, Show, attribute};
 use super::fields::Fields;
 use super::line_to_add;
 use super::problem::Refusal;
@@ -17,8 +17,6 @@ use super::request_id;
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
-/// The channels there are. Source: stateset.md, 2, `channel`.
-const CHANNELS: [&str; 4] = ["web", "mobile", "pos", "api"];
 /// Most bytes of a locale.
 const LOCALE_BYTES_MAX: usize = 35;
 /// Most bytes of an e-mail address, as in RFC 5321.

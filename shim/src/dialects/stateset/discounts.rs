@@ -41,18 +41,36 @@ pub(super) struct DiscountBody<'a> {
     r#type: &'static str,
 }
 
-/// What codes and hands take off.
+/// What codes and hands take off, and after that what they take off once there is something to take it off.
 pub(super) fn coupons(view: &CartView) -> Vec<CouponBody<'_>> {
     let of_codes = view.priced.applied.iter().filter(|applied| !is_automatic(view, applied));
-    of_codes
-        .map(|applied| CouponBody {
-            code: &applied.code,
-            promotion_id: &applied.id,
-            promotion_name: &applied.name,
-            discount_amount: applied.minor_units,
-            applied_at: None,
-        })
-        .collect()
+    let applied = of_codes.map(|applied| CouponBody {
+        code: &applied.code,
+        promotion_id: &applied.id,
+        promotion_name: &applied.name,
+        discount_amount: applied.minor_units,
+        applied_at: None,
+    });
+    applied.chain(idle(view)).collect()
+}
+
+/// Coupons of the cart that take nothing off.
+fn idle(view: &CartView) -> impl Iterator<Item = CouponBody<'_>> {
+    let nothing = |code, promotion_id, promotion_name| CouponBody {
+        code,
+        promotion_id,
+        promotion_name,
+        discount_amount: 0,
+        applied_at: None,
+    };
+    let is_idle = |code: &str| view.priced.applied.iter().all(|applied| applied.code != code);
+    let entered = view.cart.codes.iter().filter(move |entered| is_idle(&entered.code)).map(move |entered| {
+        let promotion = view.promotions.find(&entered.promotion);
+        let name = promotion.map_or("", |promotion| promotion.name.as_str());
+        nothing(entered.code.as_str(), entered.promotion.as_str(), name)
+    });
+    let own = view.cart.discounts.iter().filter(|own| view.priced.applied.iter().all(|one| one.id != own.id));
+    entered.chain(own.map(move |own| nothing(&own.code, &own.id, &own.name)))
 }
 
 /// What promotions take off by themselves.

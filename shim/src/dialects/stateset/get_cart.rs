@@ -7,16 +7,18 @@ use trolley_engine::{CartView, Error, Principal};
 use super::access::{Caller, Scope};
 use super::cart_body::{CartBody, Show};
 use super::delivery::destination;
+use super::path;
 use super::problem::Refusal;
+use super::query::Query;
 use super::request_id;
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
-/// Source: stateset.md, 3.3.
+/// Source: stateset.md, 3.3. Reading: a cart that has expired is shown as long as it is stored.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     match read(request, context) {
         Ok((cart, show)) => Ok(Plan {
-            call: Call::Read { principal: Principal::Server, cart: cart.clone() },
+            call: Call::ReadStored { principal: Principal::Server, cart: cart.clone() },
             encode: Box::new(move |context, result| encode(context, &cart, show, result)),
         }),
         Err(refusal) => Err(refusal.respond(context)),
@@ -25,19 +27,10 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 
 fn read(request: &Request, context: &Context) -> Result<(CartId, Show), Refusal> {
     Caller::of(request, context)?.check(Scope::Read)?;
-    let shipping = flag(request, "calculate_shipping")?;
-    let show = Show { customer: true, tax_breakdown: flag(request, "calculate_tax")?, shipping };
-    let cart = request.param("id");
-    Ok((CartId::new(cart).map_err(|_| Refusal::not_found("cart", cart))?, show))
-}
-
-/// The parameter of this name, false where it is absent. Of repeated ones the last counts.
-fn flag(request: &Request, name: &'static str) -> Result<bool, Refusal> {
-    match request.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str()) {
-        None | Some("false") => Ok(false),
-        Some("true") => Ok(true),
-        Some(_) => Err(Refusal::wrong_form(name, "be true or false")),
-    }
+    let query = Query::of(request);
+    let shipping = query.boolean("calculate_shipping")?.unwrap_or(false);
+    let tax_breakdown = query.boolean("calculate_tax")?.unwrap_or(false);
+    Ok((path::cart(request)?, Show { customer: true, tax_breakdown, shipping }))
 }
 
 fn encode(context: &Context, cart: &CartId, show: Show, result: Result<Reply, Error>) -> Response {

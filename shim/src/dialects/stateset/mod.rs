@@ -8,6 +8,7 @@
 mod add_lines;
 mod create_cart;
 mod get_cart;
+mod list_carts;
 mod update_line;
 mod remove_line;
 mod clear_cart;
@@ -20,10 +21,12 @@ mod order_body;
 mod delete_cart;
 mod access;
 mod path;
+mod query;
 mod fields;
 mod line_to_add;
 mod cart_body;
 mod changed_cart;
+mod stage;
 mod delivery;
 mod discounts;
 mod taxes;
@@ -69,6 +72,13 @@ pub static DIALECT: Dialect = Dialect {
             source: "stateset.md, 3.3 Get",
             body: BodyKind::Ignored,
             decode: get_cart::decode,
+        },
+        Route {
+            method: Method::GET,
+            path: "/v1/carts",
+            source: "stateset.md, 3.7 List",
+            body: BodyKind::Ignored,
+            decode: list_carts::decode,
         },
         Route {
             method: Method::PUT,

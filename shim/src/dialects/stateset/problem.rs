@@ -10,8 +10,8 @@ use trolley_engine::error::choice::CodeProblem;
 use trolley_engine::{Error, Timestamp};
 
 use super::access::Scope;
-use super::cart_body::{EXPIRED, status_name};
 use super::request_id;
+use super::stage::{EXPIRED, status_name};
 use crate::dialects::Problem;
 use crate::exchange::{Context, Response};
 use crate::json::{Precision, rfc_3339};
@@ -361,7 +361,7 @@ impl Refusal {
                 let (product_id, currency) = (product.as_str().to_owned(), currency.as_str().to_owned());
                 unprocessable("PRICE_UNAVAILABLE", message, Details::Price { product_id, currency })
             }
-            Error::OptionRequired { .. } | Error::CustomInputInvalid { .. } => {
+            Error::OptionRequired { .. } | Error::OptionBarred { .. } | Error::CustomInputInvalid { .. } => {
                 Self::validation(reason.to_string())
             }
             Error::DuplicateLine { line } | Error::LineIdTaken { line } => {

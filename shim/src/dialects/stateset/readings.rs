@@ -7,6 +7,14 @@ use crate::dialects::Reading;
 /// The readings of the StateSet documents, for people.
 pub(super) static READINGS: &[Reading] = &[
     Reading {
+        name: "abandoned_after_minutes",
+        documents: "stateset.md, 3.7: the list shows abandoned carts, and no document says when a cart becomes one",
+        changes: "after how many minutes without a change a cart with items is shown as abandoned; 0 is never",
+        default: "1440",
+        alternatives: &["0", "30"],
+        range: "any number of minutes up to 4294967295",
+    },
+    Reading {
         name: "cart_expiry_days",
         documents: "stateset.md, 2: expires_at is 30 days after the creation",
         changes: "how many days a cart lives for which nobody says otherwise; 0 is for ever",
@@ -68,6 +76,11 @@ pub(super) static READINGS: &[Reading] = &[
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Readings {
+    /// Minutes after which a cart with items that nobody changes is shown as `abandoned`; 0 is never.
+    ///
+    /// Source: stateset.md, 3.7: the documents do not say when a cart is abandoned. Reading: a day after its last change.
+    /// A shopper who comes back goes on with it, and it is `active` again.
+    pub abandoned_after_minutes: u32,
     /// What a `DELETE` of a cart does.
     ///
     /// Source: stateset.md, 3.11: the open-source server sets `abandoned` and answers the cart. Reading: so; or the cart
@@ -143,10 +156,17 @@ pub enum KeptSource {
 }
 
 impl Readings {
+    /// How long a cart must be left alone to count as abandoned, in milliseconds; none where it never does.
+    pub(super) fn abandoned_after_ms(&self) -> Option<i64> {
+        let minutes = i64::from(self.abandoned_after_minutes);
+        (0 < minutes).then_some(minutes * 60_000)
+    }
+
     /// The documented defaults.
     #[must_use]
     pub const fn documented() -> Self {
         Self {
+            abandoned_after_minutes: 24 * 60,
             cart_delete: CartDelete::Abandon,
             cart_expiry_days: 30,
             default_shipping: DefaultShipping::Cheapest,

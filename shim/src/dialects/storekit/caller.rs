@@ -64,13 +64,17 @@ impl Caller {
     /// The answer where the key is missing or wrong.
     pub(super) fn find(request: &Request, context: &Context) -> Result<Self, Response> {
         let Readings { errors, invalid_key, .. } = context.config().storekit;
-        let Some(key) = request.header(API_KEY) else { return Err(problem::key_missing(errors)) };
-        if context.shared.keyring.find(NAME, "api_key", key).is_none() {
+        if !request.has_header(API_KEY) {
+            return Err(problem::key_missing(errors));
+        }
+        let key = request.header(API_KEY);
+        if key.and_then(|key| context.shared.keyring.find(NAME, "api_key", key)).is_none() {
             tracing::warn!(dialect = NAME, "the API key is not known");
             return Err(problem::key_invalid(errors, invalid_key));
         }
         match request.header(CUSTOMER_ID) {
             Some(id) => Ok(Self::named(id)),
+            None if request.has_header(CUSTOMER_ID) => Ok(Self::Nobody),
             None => Ok(Self::Guest(Session::find(request, context))),
         }
     }
@@ -186,9 +190,10 @@ fn session_cookie(request: &Request) -> Option<GuestNumber> {
         .headers
         .get_all(COOKIE)
         .iter()
-        .filter_map(|value| value.to_str().ok())
+        // Beside ours a browser may send cookies that are no text.
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
         .flat_map(Cookie::split_parse)
         .filter_map(Result::ok)
         .filter(|cookie| cookie.name() == SESSION_COOKIE)
-        .find_map(|cookie| GuestNumber::parse(cookie.value()))
+        .find_map(|cookie| GuestNumber::parse(cookie.value_trimmed()))
 }

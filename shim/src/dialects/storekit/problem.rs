@@ -172,6 +172,7 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         | Error::MergeIntoItself { .. }
         | Error::LinesRefused { .. }
         | Error::OptionRequired { .. }
+        | Error::OptionBarred { .. }
         | Error::CustomInputInvalid { .. }
         | Error::LineIdTaken { .. }
         | Error::PriceOutOfRange

@@ -5,7 +5,7 @@ pub(super) mod rows;
 use serde::{Deserialize, Serialize};
 use trolley_engine::domain::cart::Expiry;
 use trolley_engine::domain::command::merging::OnBoth;
-use trolley_engine::domain::command::{Checks, OnDuplicate, StockCheck};
+use trolley_engine::domain::command::{Checks, OnDuplicate, RequiredOptions, StockCheck};
 
 /// The readings of the StoreKit documents.
 ///
@@ -203,7 +203,7 @@ impl Readings {
         Checks {
             stock: if self.enforce_stock { StockCheck::Cart } else { StockCheck::Skip },
             on_sale: self.enforce_status,
-            required_options: false,
+            required_options: RequiredOptions::Skip,
             custom_inputs: false,
         }
     }

@@ -137,7 +137,7 @@ impl Refusal {
                 let message = format!("There is no customer {customer}");
                 Self::new(StatusCode::NOT_FOUND, "customer_not_found", message)
             }
-            Error::CartNotFound { cart } => Self::cart_not_found(cart.as_str()),
+            Error::CartNotFound { cart } | Error::CartExpired { cart } => Self::cart_not_found(cart.as_str()),
             Error::CartNotActive { cart, status } => {
                 let message = format!("The cart {cart} is {} and cannot be changed", status_name(*status));
                 Self::conflict("cart_not_active", message)
@@ -164,8 +164,7 @@ impl Refusal {
             }
             Error::KeyReused => Self::of_problem(&Problem::IdempotencyKeyReused),
             // What no command of a till can be refused for.
-            Error::CartExpired { .. }
-            | Error::CodeRefused { .. }
+            Error::CodeRefused { .. }
             | Error::CartExists { .. }
             | Error::CartBarred { .. }
             | Error::LastCart { .. }
@@ -194,6 +193,7 @@ impl Refusal {
             | Error::CurrencyNotEnabled { .. }
             | Error::PriceMissing { .. }
             | Error::OptionRequired { .. }
+            | Error::OptionBarred { .. }
             | Error::CustomInputInvalid { .. }
             | Error::SelectionInvalid { .. }
             | Error::DuplicateLine { .. }

@@ -7,7 +7,8 @@ use crate::domain::apply::{AddedLine, Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, Expiry, Options};
 use crate::domain::catalog::{PriceTier, Product};
 use crate::domain::command::{
-    AddLine, AddLines, Checks, Command, LineRef, OnAbsent, OnDuplicate, OnRefusal, UpdateLine,
+    AddLine, AddLines, Checks, Command, LineRef, OnAbsent, OnDuplicate, OnRefusal, RequiredOptions,
+    UpdateLine,
 };
 use crate::domain::id::{CartId, CustomerId, ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
@@ -155,7 +156,7 @@ fn quantities_lines_and_totals_have_limits() {
 #[test]
 fn required_options_are_checked_where_that_is_asked() {
     let with = |options: Option<Vec<(String, Value)>>| AddLine {
-        checks: Checks { required_options: true, ..Checks::NONE },
+        checks: Checks { required_options: RequiredOptions::Check, ..Checks::NONE },
         options,
         ..add("kit", 1)
     };
@@ -173,6 +174,17 @@ fn required_options_are_checked_where_that_is_asked() {
     ] {
         refuses(None, with(missing), "the option team is required");
     }
+}
+
+#[test]
+fn a_product_that_requires_options_can_be_kept_from_somebody() {
+    let with = |product: &str| AddLine {
+        checks: Checks { required_options: RequiredOptions::Bar, ..Checks::NONE },
+        options: Some(vec![("team".into(), text("20"))]),
+        ..add(product, 1)
+    };
+    refuses(None, with("kit"), "a product that requires the option team is not for everybody");
+    adds(None, vec![with("plain")], &[("plain", 1)]);
 }
 
 #[test]
@@ -266,7 +278,7 @@ fn an_expired_cart_is_as_if_it_were_not_there() {
     let change = change.unwrap();
     assert_eq!((quantities(&change), change.write), (vec![("plain", 1)], Write::Create));
     let refuse = AddLines { on_absent: OnAbsent::Refuse, ..add_lines(vec![add("plain", 1)]) };
-    refused(&facts(Some(expired(0))), &Command::AddLines(refuse), "there is no cart c");
+    refused(&facts(Some(expired(0))), &Command::AddLines(refuse), "the cart c has expired");
 }
 
 #[test]

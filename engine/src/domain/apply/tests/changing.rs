@@ -7,12 +7,14 @@ use super::{
 use crate::domain::apply::{Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartDiscount, Options};
 use crate::domain::catalog::Product;
+use crate::domain::command::changing::ClearingNote;
 use crate::domain::command::{
     AddLine, Checks, ClearCart, Command, LineRef, OnAbsent, RemoveLine, StockCheck, UpdateLine,
 };
 use crate::domain::facts::Facts;
 use crate::domain::id::{CartId, Sku};
 use crate::domain::money::Currency;
+use crate::domain::value::Value;
 
 fn update(line: &str) -> UpdateLine {
     UpdateLine::new(cart_id("c"), LineRef::Id(line_id(line)))
@@ -179,4 +181,36 @@ fn clearing_takes_lines_and_discounts_and_keeps_the_cart() {
     refused(&facts(None), &clear(OnAbsent::Refuse), "there is no cart c");
     let absent = apply(&facts(None), &clear(OnAbsent::Create(begin()))).unwrap();
     assert_eq!((absent.write, absent.cart.unwrap().id), (Write::Nothing, cart_id("c")));
+}
+
+#[test]
+fn a_clearing_can_leave_the_codes_and_note_what_it_took_out() {
+    let note = ClearingNote {
+        attribute: "metadata".to_owned(),
+        members: vec![("why".to_owned(), Some(Value::Bool(true))), ("old".to_owned(), None)],
+        count_as: "lines".to_owned(),
+    };
+    let own = CartDiscount { id: "1".into(), code: "A".into(), name: String::new(), minor_units: 7 };
+    let metadata = Value::Map(vec![("till".to_owned(), Value::Null), ("old".to_owned(), Value::Null)]);
+    let cart = Cart {
+        discounts: vec![own],
+        attributes: vec![("metadata".to_owned(), metadata)],
+        ..cart_of(vec![add("plain", 2), add("cheap", 1)])
+    };
+    let clear =
+        ClearCart { keeps_codes: true, note: Some(note), ..ClearCart::new(cart_id("c"), OnAbsent::Refuse) };
+    let change = apply(&facts(Some(cart)), &Command::ClearCart(clear.clone())).unwrap();
+    let cart = change.cart.unwrap();
+    assert_eq!((cart.lines.len(), cart.discounts.len()), (0, 1));
+    let members = |lines: &str| {
+        let number = Value::Number(lines.to_owned());
+        let till = ("till".to_owned(), Value::Null);
+        Value::Map(vec![till, ("why".to_owned(), Value::Bool(true)), ("lines".to_owned(), number)])
+    };
+    assert_eq!(cart.attributes, [("metadata".to_owned(), members("2"))]);
+    let again = apply(&facts(Some(cart)), &Command::ClearCart(clear.clone())).unwrap();
+    assert_eq!((again.cart.unwrap().attributes[0].1.clone(), again.write), (members("0"), Write::Update));
+    let absent = ClearCart { on_absent: OnAbsent::Create(begin()), ..clear };
+    let change = apply(&facts(None), &Command::ClearCart(absent)).unwrap();
+    assert_eq!((change.cart.unwrap().attributes.len(), change.write), (0, Write::Nothing));
 }

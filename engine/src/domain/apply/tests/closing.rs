@@ -39,7 +39,7 @@ fn a_cart_that_is_given_up_stays_as_it_is_and_cannot_be_changed() {
 fn a_cart_cannot_be_given_up_that_is_not_there_or_an_order_already() {
     refused(&facts(None), &abandon(), "there is no cart c");
     let expired = Cart { expiry: Expiry::At(NOW), ..closed(CartStatus::Abandoned) };
-    refused(&facts(Some(expired)), &abandon(), "there is no cart c");
+    refused(&facts(Some(expired)), &abandon(), "the cart c has expired");
     let converted = closed(CartStatus::Converted);
     refused(&facts(Some(converted)), &abandon(), "the cart c cannot be changed: it is Converted");
     let hers = Cart { customer: CustomerId::new("ada").ok(), ..closed(CartStatus::Abandoned) };
@@ -73,22 +73,21 @@ fn a_closed_cart_is_answered_as_empty_and_stays_where_its_place_is_cleared() {
 }
 
 #[test]
-fn a_closed_cart_has_nothing_to_merge_where_one_would_take_its_place() {
-    let merge = |on_absent| {
+fn a_closed_cart_has_nothing_to_merge_where_that_is_as_good() {
+    let merge = |on_no_source| {
         Command::MergeCarts(MergeCarts {
             target: cart_id("c"),
-            on_absent,
+            on_absent: take_over(),
             source: cart_id("guest"),
             on_both: OnBoth::Combine,
             source_after: SourceAfter::Clear,
-            on_no_source: OnNoSource::HasNoLines,
+            on_no_source,
             metadata: MergedMetadata::TAKEN,
         })
     };
     let source = Cart { id: cart_id("guest"), ..closed(CartStatus::Converted) };
     let facts = Facts { source: Some(source), ..facts(None) };
-    let change = apply(&facts, &merge(take_over())).unwrap();
+    let change = apply(&facts, &merge(OnNoSource::OrClosedHasNoLines)).unwrap();
     assert_eq!(merge_counts(&change), [0, 0, 0]);
-    let on_absent = OnAbsent::Create(begin());
-    refused(&facts, &merge(on_absent), "the cart guest cannot be changed: it is Converted");
+    refused(&facts, &merge(OnNoSource::HasNoLines), "the cart guest cannot be changed: it is Converted");
 }

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use super::{NOW, add, add_lines, cart_id, cart_of, facts, quantities, refused};
 use crate::domain::apply::{Change, Outcome, Write, apply};
-use crate::domain::cart::{Cart, EnteredCode};
-use crate::domain::command::entering::RemoveCode;
+use crate::domain::cart::{Cart, CartDiscount, EnteredCode};
+use crate::domain::command::entering::{EnterCode, RemoveCode, Spelling};
 use crate::domain::command::{AddLine, AddLines, ClearCart, Command, OnAbsent, OnRefusal};
 use crate::domain::facts::Facts;
 use crate::domain::id::PromotionId;
@@ -159,4 +159,102 @@ fn a_code_is_taken_away_and_goes_when_the_cart_is_cleared() {
     let without_lines = Cart { lines: vec![], ..cart };
     let change = apply(&shop(Some(without_lines)), &clear).unwrap();
     assert_eq!((codes_of(&change), change.write), (vec![], Write::Update));
+}
+
+#[track_caller]
+fn check_entered(facts: &Facts, asked: &str, expected: &[&str]) -> Change {
+    let change = apply(facts, &enter(asked)).unwrap();
+    assert_eq!(codes_of(&change), expected);
+    change
+}
+
+fn enter(code: &str) -> Command {
+    let (cart, code) = (cart_id("c"), code.to_owned());
+    Command::EnterCode(EnterCode { cart, code, spelling: Spelling::AnyCase })
+}
+
+#[test]
+fn a_code_that_is_to_take_effect_is_spelled_as_one_likes_and_kept_as_it_is_written() {
+    let facts = shop(Some(cart_of(vec![add("plain", 1)])));
+    let change = check_entered(&facts, "free", &["FREE"]);
+    assert!(matches!(&change.outcome, Outcome::CodeEntered { code } if code == "FREE"));
+    let exact = EnterCode { cart: cart_id("c"), code: "free".to_owned(), spelling: Spelling::Exact };
+    refused(&facts, &Command::EnterCode(exact), "there is no code free");
+    let facts = shop(change.cart);
+    let change = check_entered(&facts, "Save", &["FREE", "SAVE"]);
+    let remove =
+        RemoveCode { spelling: Spelling::AnyCase, ..RemoveCode::new(cart_id("c"), "fReE".to_owned()) };
+    let change = apply(&shop(change.cart), &Command::RemoveCode(remove)).unwrap();
+    assert_eq!(codes_of(&change), ["SAVE"]);
+}
+
+#[test]
+fn a_code_is_spelled_exactly_before_it_is_spelled_otherwise() {
+    let promotions = vec![dollar_off("one", &[("Ten", None)]), dollar_off("two", &[("TEN", None)])];
+    let promotions = Arc::new(Promotions::new(promotions, [].into()));
+    let facts = Facts { promotions, ..facts(Some(cart_of(vec![add("plain", 1)]))) };
+    check_entered(&facts, "TEN", &["TEN"]);
+    check_entered(&facts, "Ten", &["Ten"]);
+    check_entered(&facts, "ten", &["Ten"]);
+}
+
+#[test]
+fn a_code_that_takes_nothing_off_is_refused_for_a_reason() {
+    let soon = Timestamp::from_millis(NOW.as_millis() + 1);
+    let promotions = vec![
+        dollar_off("spent", &[("SPENT", Some(2)), ("LEFT", Some(3))]),
+        Promotion { ends_at: Some(NOW), ..dollar_off("over", &[("OVER", None)]) },
+        Promotion { starts_at: Some(soon), ..dollar_off("soon", &[("SOON", None)]) },
+        Promotion { is_enabled: false, ..dollar_off("off", &[("OFF", None)]) },
+        Promotion {
+            subtotal_min: [(Currency::USD, 1_000_000)].into(),
+            ..dollar_off("big", &[("BIG", None)])
+        },
+        Promotion {
+            reward: Reward::CartAmount {
+                amounts: [(Currency::new("EUR").unwrap(), 100)].into(),
+                excluded: vec![],
+            },
+            ..dollar_off("euro", &[("EURO", None)])
+        },
+    ];
+    let promotions = Arc::new(Promotions::new(promotions, [].into()));
+    let cart = cart_of(vec![add("plain", 1)]);
+    let subtotal = cart.lines[0].unit_price.minor_units;
+    let code_uses = [("SPENT".to_owned(), 2), ("LEFT".to_owned(), 2)].into();
+    let facts = Facts { promotions, code_uses, ..facts(Some(cart.clone())) };
+    let rows = [
+        ("NONE", "there is no code NONE".to_owned()),
+        ("OFF", "there is no code OFF".to_owned()),
+        ("over", format!("the code OVER cannot be entered: it was in force until {} ms", NOW.as_millis())),
+        ("soon", format!("the code SOON cannot be entered: it is in force from {} ms on", soon.as_millis())),
+        ("spent", "the code SPENT cannot be entered: it is used up".to_owned()),
+        ("big", format!("the code BIG cannot be entered: the lines cost {subtotal} and must cost 1000000")),
+        ("euro", "the code EURO cannot be entered: it is for nothing in the cart".to_owned()),
+    ];
+    for (code, expected) in rows {
+        refused(&facts, &enter(code), &expected);
+    }
+    let entered = apply(&facts, &enter("left")).unwrap().cart;
+    let facts = Facts { cart: entered, ..facts };
+    refused(&facts, &enter("LEFT"), "the code LEFT cannot be entered: the cart has it already");
+    refused(&facts, &enter("SPENT"), "the code SPENT cannot be entered: the cart has it already");
+    let empty = Facts { cart: Some(Cart { lines: vec![], ..cart }), ..facts };
+    refused(&empty, &enter("LEFT"), "the cart c is empty");
+}
+
+#[test]
+fn a_discount_of_the_carts_own_is_entered_already_and_goes_with_its_code_where_it_is_meant() {
+    let own = CartDiscount { id: "1".into(), code: "HAND".into(), name: String::new(), minor_units: 7 };
+    let cart = Cart { discounts: vec![own], ..cart_of(vec![add("plain", 1)]) };
+    refused(
+        &shop(Some(cart.clone())),
+        &enter("hand"),
+        "the code HAND cannot be entered: the cart has it already",
+    );
+    let remove = RemoveCode::new(cart_id("c"), "HAND".to_owned());
+    refused(&shop(Some(cart.clone())), &Command::RemoveCode(remove.clone()), "there is no code HAND");
+    let remove = RemoveCode { takes_discounts: true, ..remove };
+    let change = apply(&shop(Some(cart)), &Command::RemoveCode(remove)).unwrap();
+    assert!(change.cart.unwrap().discounts.is_empty());
 }

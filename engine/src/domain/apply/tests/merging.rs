@@ -11,7 +11,7 @@ use crate::domain::apply::{Change, SourceChange, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::catalog::{PriceTier, Product};
 use crate::domain::command::merging::{Mark, MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
-use crate::domain::command::{AddLine, AddLines, Command, OnAbsent};
+use crate::domain::command::{AddLine, AddLines, Command, NewCart, OnAbsent};
 use crate::domain::facts::Facts;
 use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
@@ -74,6 +74,9 @@ fn the_source_can_be_closed_so_that_it_is_merged_once() {
     let SourceChange::Update(source) = change.source else { panic!("the source stays") };
     assert_eq!((source.status, source.lines.len()), (CartStatus::Abandoned, 0));
     let again = both(change.cart, *source);
+    let takes_over = OnAbsent::Create(NewCart { takes_over: true, ..begin() });
+    let anew = Command::MergeCarts(MergeCarts { on_absent: takes_over, ..command() });
+    refused(&again, &anew, "the cart guest cannot be changed: it is Abandoned");
     refused(&again, &Command::MergeCarts(command()), "the cart guest cannot be changed: it is Abandoned");
 }
 

@@ -1,20 +1,15 @@
-use std::sync::Arc;
-
-use super::{
-    NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, line_id, net, quantities, refused, text,
-};
+use super::giving::{does, shop};
+use super::{NOW, add, add_lines, begin, cart_id, cart_of, eur, facts, net, refused, text};
 use crate::domain::access::Principal;
 use crate::domain::apply::parking::ParkedChange;
 use crate::domain::apply::{Change, Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartDiscount, CartStatus, EnteredCode, Expiry, Line, Options};
 use crate::domain::command::keeping::{DeleteParked, ParkCart, ResumeCart};
 use crate::domain::command::{AddLine, Command, NewCart};
-use crate::domain::facts::{Facts, Found};
-use crate::domain::id::{CustomerId, ParkedId, ProductId, PromotionId};
+use crate::domain::facts::Facts;
+use crate::domain::id::{CustomerId, ParkedId, PromotionId};
 use crate::domain::parked::{Note, PARKED_MAX, Parked};
-use crate::domain::promotion::{Promotion, Promotions, Target};
 use crate::domain::time::Timestamp;
-use crate::store::samples::promotions::gift;
 
 const LATER: Timestamp = Timestamp::from_millis(9_000_000);
 
@@ -165,7 +160,7 @@ fn a_cart_that_was_never_there_is_made_for_whom_its_identifier_names() {
 fn what_cannot_be_parked_is_refused() {
     let check = |cart: Option<Cart>, expected: &str| refused(&server(cart), &park(), expected);
     check(None, "there is no cart c");
-    check(Some(Cart { expiry: Expiry::At(NOW), ..full() }), "there is no cart c");
+    check(Some(Cart { expiry: Expiry::At(NOW), ..full() }), "the cart c has expired");
     check(
         Some(Cart { status: CartStatus::Converted, ..full() }),
         "the cart c cannot be changed: it is Converted",
@@ -217,33 +212,20 @@ fn only_a_server_of_the_shop_parks() {
     }
 }
 
-/// The facts for taking up a cart of two `plain` and the `cheap` that came with them, with these promotions in force.
-fn with_gift(ends_at: Option<Timestamp>) -> Facts {
-    let promotion = Promotion { ends_at, ..gift("gift", "plain", 2, "cheap") };
-    let target = |product: &str| {
-        let found = Found { product: ProductId::new(product).unwrap(), variant: None };
-        (Target(product.to_owned()), found)
-    };
-    let targets = ["plain", "cheap"].map(target).into();
-    let promotions = Arc::new(Promotions::new(vec![promotion], targets));
-    let facts = |cart| Facts { promotions: Arc::clone(&promotions), ..server(cart) };
-    let adding = Command::AddLines(add_lines(vec![add("plain", 2)]));
-    let cart = apply(&facts(None), &adding).unwrap().cart.unwrap();
-    assert_eq!(cart.lines[1].auto_added_units(), 1);
-    let change = apply(&facts(Some(cart)), &park()).unwrap();
-    let ParkedChange::Create(parked) = change.parked else { panic!("it is parked") };
-    Facts { parked: Some(*parked), now: LATER, ..facts(change.cart) }
-}
-
 #[test]
 fn gifts_come_back_where_they_are_still_due() {
-    let change = apply(&with_gift(None), &resume(None)).unwrap();
-    assert_eq!(quantities(&change), [("plain", 2), ("new-0", 1)]);
+    let shop = |cart| Facts { principal: Principal::Server, ..shop(cart) };
+    let adding = Command::AddLines(add_lines(vec![add("plain", 1)]));
+    let cart = does(&shop(None), &adding, &[("plain", 1), ("new-0", 1)]).cart;
+    let ParkedChange::Create(parked) = apply(&shop(cart), &park()).unwrap().parked else {
+        panic!("it is parked")
+    };
+    let facts = |facts| Facts { parked: Some((*parked).clone()), now: LATER, ..facts };
+    let change = does(&facts(shop(None)), &resume(None), &[("plain", 1), ("new-0", 1)]);
     let gift = &change.cart.as_ref().unwrap().lines[1];
     assert_eq!((gift.auto_added_units(), gift.unit_price), (1, net(1)));
-    let change = apply(&with_gift(Some(LATER)), &resume(None)).unwrap();
-    assert_eq!(quantities(&change), [("plain", 2)], "nobody wanted it for money");
-    assert_eq!(line_id("plain"), change.cart.unwrap().lines[0].id);
+    // Without the promotion nobody gets it, and nobody has wanted it for money.
+    does(&facts(server(None)), &resume(None), &[("plain", 1)]);
 }
 
 #[test]

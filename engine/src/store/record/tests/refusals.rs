@@ -1,8 +1,10 @@
 //! Records that break a rule.
 
 use super::{KEY, refused};
+use crate::domain::apply::Outcome;
 use crate::domain::bundle::OPTIONS_MAX;
 use crate::domain::catalog::Product;
+use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::money::Currency;
 use crate::domain::order::Order;
 use crate::domain::promotion::{
@@ -10,8 +12,9 @@ use crate::domain::promotion::{
 };
 use crate::domain::tax::Rate;
 use crate::store::codec;
+use crate::store::record::answer::AnswerBody;
 use crate::store::record::line::Inputs;
-use crate::store::record::{cart, catalog, delivery, order, parked, promotion, v2, v3};
+use crate::store::record::{answer, cart, catalog, delivery, order, parked, promotion, v2, v3};
 use crate::store::samples::{self, orders, promotions};
 
 /// The reason for which a cart is not read that was changed so before it was written.
@@ -246,4 +249,22 @@ fn tables_of_delivery_that_break_a_rule_are_not_read() {
     check("a country is not two capital letters", |tables| tables.zones[0].country = "us");
     check("a rate is out of range", |tables| tables.zones[0].rates[0].1 = u64::MAX);
     check("it stands there twice", |tables| tables.zones[0].id = "us");
+}
+
+#[test]
+fn an_answer_that_breaks_a_rule_is_neither_written_nor_read() {
+    let key = samples::answers::KEY;
+    let mut stored = samples::answers::remade();
+    let AnswerBody::Remade(remade) = &mut stored.body else { panic!("it is made again") };
+    remade.outcomes = vec![Outcome::Created];
+    assert_eq!(refused(answer::seal(key, &stored)), "an outcome has no record");
+
+    let body = v3::answer::Body::Remade { cart: Some(""), order: None, outcomes: vec![] };
+    let record = v3::answer::Answer { fingerprint: [0; 32], at_ms: 0, sequence: 1, body };
+    let sealed = codec::seal("answers", &key.0, v3::VERSION, &record).unwrap();
+    assert_eq!(refused(answer::open(key, &sealed)), "an identifier has at least one character");
+
+    let sealed = answer::seal(key, &samples::answers::verbatim()).unwrap();
+    let other = IdempotencyKey([2; 32]);
+    assert_eq!(refused(answer::open(other, &sealed)), "its checksum does not match");
 }

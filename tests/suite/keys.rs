@@ -1,0 +1,200 @@
+//! Idempotency keys over HTTP: whoever tries again with the same key has it done once, whatever becomes of the server.
+//!
+//! `TROLLEY_TEST_KILLS=1000` kills so often.
+
+use std::net::SocketAddr;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::spawn;
+
+use tempfile::TempDir;
+use trolley_engine::Timestamp;
+use trolley_engine::engine::keyed::KEY_LIFE_MS;
+use trolley_harness::chance::Chance;
+use trolley_harness::client::{Answer, Connection, Request, send};
+use trolley_harness::fixture::DEFAULT_TIME;
+use trolley_harness::local::{LocalServer, Setting};
+use trolley_harness::process::Server;
+
+use crate::kill::start;
+use crate::parallel::at_once;
+use crate::shop::{self, Door};
+
+const TWINS: usize = 8;
+const ROUNDS: usize = 20;
+const KILLS: usize = 10;
+/// The server is killed after at most so many answers.
+const ANSWERS_MAX: u64 = 60;
+
+fn with_key(request: Request, key: &str) -> Request {
+    request.header("Idempotency-Key", key)
+}
+
+fn is_replay(answer: &Answer) -> bool {
+    answer.header("idempotency-replayed") == Some("true")
+}
+
+/// How many units are in the customer's cart.
+fn customer_units(address: SocketAddr) -> u64 {
+    shop::customer_lines(address).iter().map(|line| line["quantity"].as_u64().unwrap()).sum()
+}
+
+#[test]
+fn parallel_twins_are_done_once_in_each_dialect() {
+    let server = LocalServer::demo();
+    let address = server.address();
+    let mut expected = 0;
+    for door in Door::all(address) {
+        for round in 0..ROUNDS {
+            let request = with_key(door.add(), &format!("twins-{round}"));
+            let answers = at_once(TWINS, |_| send(address, &request).unwrap());
+            expected += 1;
+            assert_eq!(customer_units(address), expected, "{door:?}");
+            let (replays, first): (Vec<&Answer>, Vec<&Answer>) =
+                answers.iter().partition(|one| is_replay(one));
+            let [first] = first[..] else { panic!("{door:?}: {} were done", first.len()) };
+            assert!((200..300).contains(&first.status), "{}", first.text());
+            for replay in replays {
+                assert_eq!((replay.status, &replay.body), (first.status, &first.body));
+            }
+        }
+    }
+}
+
+#[test]
+fn one_key_through_several_dialects_is_several_keys() {
+    let server = LocalServer::demo();
+    let address = server.address();
+    for (place, door) in (1..).zip(Door::all(address)) {
+        for is_second in [false, true] {
+            let answer = send(address, &with_key(door.add(), "the-same")).unwrap();
+            assert_eq!(is_replay(&answer), is_second);
+            assert_eq!(customer_units(address), place);
+        }
+    }
+}
+
+#[test]
+fn a_large_answer_is_made_again() {
+    let config = "elastic_path.custom_input_characters_max = 0".to_owned();
+    let server = LocalServer::start(Setting { config, ..Setting::demo() }).unwrap();
+    let address = server.address();
+    let add = |text_len: usize, key: &str| {
+        let text = "x".repeat(text_len);
+        let body = format!(
+            r#"{{"data":{{"type":"cart_item","sku":"TROLLEY-CARD","quantity":1,"custom_inputs":{{"note":"{text}"}}}}}}"#
+        );
+        let request = Request::new("POST", "/v2/carts/large/items")
+            .header("Authorization", "Bearer XXXX-client-credentials")
+            .json(&body);
+        send(address, &with_key(request, key)).unwrap()
+    };
+    let quantity = |answer: &Answer| answer.json()["data"][0]["quantity"].as_u64().unwrap();
+    let first = add(100_000, "large");
+    assert_eq!((first.status, quantity(&first), is_replay(&first)), (201, 1, false), "{}", first.text());
+    let again = add(100_000, "large");
+    assert!(is_replay(&again));
+    assert_eq!((again.status, again.body), (first.status, first.body));
+    assert_eq!(quantity(&add(100_000, "other")), 2);
+    let again = add(100_000, "large");
+    assert_eq!((quantity(&again), is_replay(&again)), (2, true), "it is of the cart as it is now");
+}
+
+#[test]
+fn a_page_may_send_a_key_and_learn_of_a_replay() {
+    let server = LocalServer::demo();
+    let address = server.address();
+    for door in Door::all(address) {
+        let add = door.add();
+        let ask = Request::new("OPTIONS", &add.path)
+            .header("Origin", "http://localhost:3000")
+            .header("Access-Control-Request-Method", "POST")
+            .header("Access-Control-Request-Headers", "idempotency-key");
+        let allowed = send(address, &ask).unwrap();
+        let listed = |answer: &Answer, name: &str, header: &str| {
+            let headers = answer.header(name).unwrap_or_default();
+            assert!(headers.split(", ").any(|one| one == header), "{door:?}: {headers}");
+        };
+        listed(&allowed, "access-control-allow-headers", "idempotency-key");
+        let answer = send(address, &with_key(add, "page").header("Origin", "http://localhost:3000")).unwrap();
+        listed(&answer, "access-control-expose-headers", "idempotency-replayed");
+    }
+}
+
+#[test]
+fn a_key_ends_after_24_hours() {
+    let server = LocalServer::start(Setting::demo()).unwrap();
+    let address = server.address();
+    let begin = trolley::json::parse_rfc_3339(DEFAULT_TIME).unwrap();
+    let door = Door::StateSet;
+    for (after_ms, is_expected) in [(0, false), (KEY_LIFE_MS, true), (KEY_LIFE_MS + 1, false)] {
+        server.set_time(Timestamp::from_millis(begin.as_millis() + after_ms));
+        let answer = send(address, &with_key(door.add(), "a-day")).unwrap();
+        assert_eq!(is_replay(&answer), is_expected, "after {after_ms} ms");
+    }
+}
+
+/// The customer's whole trade: each client goes through its intents, and tries each until it is answered.
+#[test]
+fn what_clients_try_again_with_a_key_is_done_once_though_the_server_is_killed() {
+    let kills =
+        std::env::var("TROLLEY_TEST_KILLS").map_or(KILLS, |text| text.parse().expect("a number of kills"));
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("carts.redb");
+    let file = file.to_str().unwrap();
+    let mut chance = Chance::new(0x6b65_7973);
+    let mut server = start(file);
+    let mut next = [0; 4];
+    for kill in 0..kills {
+        let answers = 1 + chance.below(ANSWERS_MAX);
+        next = until_killed(server, answers, next);
+        server = start(file);
+        let address = server.address;
+        let mut replays = 0;
+        for (place, door) in doors().into_iter().enumerate() {
+            // What was asked for when the server was killed may be done or not; asked for again, it is.
+            let answer = send(address, &intent(&door, next[place])).unwrap();
+            assert!((200..300).contains(&answer.status), "{}", answer.text());
+            replays += u32::from(is_replay(&answer));
+            next[place] += 1;
+        }
+        assert_eq!(customer_units(address), next.iter().sum::<u64>(), "kill {kill}, {replays} replays");
+    }
+}
+
+/// All four doors, with a token of Elastic Path's that outlives a restart.
+fn doors() -> [Door; 4] {
+    [Door::StoreKit, Door::StateSet, Door::SdsShop, Door::ElasticPath("XXXX-client-credentials".to_owned())]
+}
+
+fn intent(door: &Door, number: u64) -> Request {
+    with_key(door.add(), &format!("intent-{number}"))
+}
+
+/// Kills the server once so many were answered, and says for each door the first intent that was not.
+fn until_killed(server: Server, answers: u64, next: [u64; 4]) -> [u64; 4] {
+    let (answered, is_answered) = channel();
+    let clients = doors().into_iter().zip(next).map(|(door, next)| {
+        let (address, answered) = (server.address, answered.clone());
+        spawn(move || add_until_cut_off(address, &door, next, &answered))
+    });
+    let clients: Vec<_> = clients.collect();
+    drop(answered);
+    for _ in 0..answers {
+        is_answered.recv().expect("somebody is still at it");
+    }
+    server.kill();
+    let next: Vec<u64> = clients.into_iter().map(|client| client.join().unwrap()).collect();
+    next.try_into().unwrap()
+}
+
+/// Asks for one intent after the other; the first that was not answered.
+fn add_until_cut_off(address: SocketAddr, door: &Door, mut next: u64, answered: &Sender<()>) -> u64 {
+    let Ok(mut connection) = Connection::open(address) else { return next };
+    while let Ok(answer) = connection.exchange(&intent(door, next)) {
+        assert!((200..300).contains(&answer.status), "{}", answer.text());
+        next += 1;
+        // Once enough were answered nobody listens any more, and the kill is near.
+        let _ = answered.send(());
+    }
+    next
+}
