@@ -1,9 +1,10 @@
 //! Changing a line: what is named takes the place of what was there, the rest stays.
 
+use super::draft::{Draft, draft};
 use super::line::{Sold, check_size, check_total, find_line, priced_units, want_quantity};
 use super::settle::finish;
 use super::stock::{Units, check_stock};
-use super::{Change, Draft, Outcome, draft};
+use super::{Change, Outcome};
 use crate::domain::cart::{Line, Options};
 use crate::domain::command::{OnAbsent, UpdateLine};
 use crate::domain::facts::Facts;
