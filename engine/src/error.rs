@@ -12,7 +12,8 @@ use crate::domain::command::ProductRef;
 use crate::domain::command::changing::Bar;
 use crate::domain::command::taxing::LineKind;
 use crate::domain::id::{
-    CartId, CustomerId, LineId, OrderId, ParkedId, ProductId, Sku, TaxId, TransactionId, VariantId,
+    CartId, CustomerId, LineId, OrderId, ParkedId, ProductId, ShippingMethodId, Sku, TaxId, TransactionId,
+    VariantId,
 };
 use crate::domain::money::Currency;
 use crate::domain::order::TRANSACTIONS_MAX;
@@ -173,6 +174,12 @@ pub enum Error {
     TransactionState {
         /// The transaction.
         transaction: TransactionId,
+    },
+    /// No way of shipping has this identifier, or it does not go where the goods go, or has no amount in their currency.
+    #[error("the shipping method {method} does not go there")]
+    ShippingNotOffered {
+        /// The way of shipping.
+        method: ShippingMethodId,
     },
     /// More is to be paid or given back than can be, or nothing.
     #[error("{minor_units} minor units are not between 1 and {minor_units_max}")]

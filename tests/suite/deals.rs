@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use trolley_engine::domain::command::import::Import;
-use trolley_engine::domain::command::ordering::{CartAfterCheckout, Checkout, PayOrder};
+use trolley_engine::domain::command::ordering::{CartAfterCheckout, Checkout, CheckoutDelivery, PayOrder};
 use trolley_engine::domain::command::{AddLines, Command, OnAbsent};
 use trolley_engine::domain::id::{OrderId, PromotionId, TransactionId};
 use trolley_engine::domain::money::Currency;
@@ -80,6 +80,9 @@ pub(crate) fn check_out(cart: &str, order: &str) -> Command {
         attributes: vec![],
         is_stock_checked: true,
         cart_after: CartAfterCheckout::Keep,
+        delivery: CheckoutDelivery::NONE,
+        payment: None,
+        number_prefix: None,
     }))
 }
 

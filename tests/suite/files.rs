@@ -197,12 +197,22 @@ fn settings_that_contradict_each_other_are_refused() {
 }
 
 #[test]
-fn unknown_settings_are_refused_by_name() {
+fn what_is_not_known_is_refused_with_the_nearest() {
+    let serve = || program().args(["serve", "--port", "0"]);
     let (_folder, file) = file_of(b"server.prot = 1\n");
-    let ended = program().args(["serve", "--port", "0", "--config", file.to_str().unwrap()]).run();
-    assert_refused(&ended, "prot");
-    let ended = program().env("TROLLEY_PROT", "1").args(["serve", "--port", "0"]).run();
-    assert_refused(&ended, "prot");
+    let file = file.to_str().unwrap();
+    assert_refused(&serve().args(["--config", file]).run(), "`server.prot`");
+    for (ended, meant) in [
+        (serve().args(["--config", file]).run(), "`port`"),
+        (serve().env("TROLLEY_PROT", "1").run(), "`TROLLEY_PORT`"),
+        (serve().env("TROLLEY_STOREKIT_DUPLICATE", "incremnt").run(), "`increment`"),
+        (serve().args(["--profile", "memry"]).run(), "'memory'"),
+        (serve().args(["--dta", "x.redb"]).run(), "'--data'"),
+        (program().args(["config", "--readings", "storekit.duplicat"]).run(), "`storekit.duplicate`"),
+    ] {
+        assert_refused(&ended, &format!("did you mean {meant}?"));
+        assert_eq!(ended.status.code(), Some(2), "{ended:?}");
+    }
 }
 
 const GOOD_SEED: &str =

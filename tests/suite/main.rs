@@ -9,6 +9,7 @@
 
 mod contract;
 mod readings;
+mod conformance;
 mod model;
 mod parallel;
 mod four_views;
@@ -21,8 +22,11 @@ mod abuse;
 mod origin;
 mod files;
 mod serve;
+mod till;
+mod readme;
 mod journeys;
 mod tidy;
 mod goods;
 mod deals;
 mod shop;
+mod pasted;

@@ -30,6 +30,9 @@ fn with(setting: &str, value: &str) -> Config {
 /// What a refusal counts up, where it does.
 fn counted_up(text: &str) -> Option<Vec<String>> {
     let error = Config::from_toml(text).err().unwrap_or_else(|| panic!("{text} is taken")).to_string();
+    if error.starts_with("the section ") {
+        return None;
+    }
     let (_, listed) = error.split_once("none of ")?;
     Some(listed.split(", ").map(str::to_owned).collect())
 }
@@ -37,7 +40,10 @@ fn counted_up(text: &str) -> Option<Vec<String>> {
 #[test]
 fn every_setting_of_a_dialect_has_one_row_and_every_row_a_setting() {
     for dialect in DIALECTS {
-        let mut members = counted_up(&format!("{}.{NO_SETTING} = 1", dialect.name)).unwrap();
+        let Some(mut members) = counted_up(&format!("{}.{NO_SETTING} = 1", dialect.name)) else {
+            assert!(dialect.readings.is_empty(), "{} has no section", dialect.name);
+            continue;
+        };
         let mut rows: Vec<&str> = dialect.readings.iter().map(|reading| reading.name).collect();
         members.sort_unstable();
         rows.sort_unstable();

@@ -11,6 +11,7 @@ use trolley_harness::client::{Connection, Request, send};
 use trolley_harness::process::{Ended, Program};
 
 use crate::goods::open_file;
+use crate::pasted::pasted;
 use crate::shop::{Door, add_as_guest, add_as_server, elastic_path_token, guest, guest_units, program};
 
 /// The one bound on time that is promised: from the wish to stop to the end.
@@ -84,52 +85,6 @@ fn the_curl_of_the_banner_works_when_it_is_pasted() {
     let request = pasted(&command[command.find("curl ").unwrap()..], address);
     let answer = send(address, &request).unwrap();
     assert!((200..300).contains(&answer.status), "{request:?}: {} {}", answer.status, answer.text());
-}
-
-/// The request that a command line of curl makes.
-fn pasted(command: &str, address: SocketAddr) -> Request {
-    let words = shell_words(command);
-    let mut words = words.iter().map(String::as_str);
-    assert_eq!(words.next(), Some("curl"));
-    let mut request = Request::new("GET", "");
-    while let Some(word) = words.next() {
-        match word {
-            "-H" | "--header" => {
-                let (name, value) = words.next().unwrap().split_once(": ").unwrap();
-                request = request.header(name, value);
-            }
-            "-d" | "--data" => {
-                request.body = Some(words.next().unwrap().as_bytes().to_vec());
-                request.method = "POST".to_owned();
-            }
-            "-X" | "--request" => request.method = words.next().unwrap().to_owned(),
-            "-s" | "-i" | "--json" => {}
-            url => {
-                let path = url.strip_prefix(&format!("http://{address}"));
-                request.path = path.unwrap_or_else(|| panic!("{url} is not this server")).to_owned();
-            }
-        }
-    }
-    request
-}
-
-/// The words of a command line as a shell has them: single quotes keep everything.
-fn shell_words(command: &str) -> Vec<String> {
-    let mut words = vec![];
-    let mut word = None::<String>;
-    let mut quoted = false;
-    for character in command.chars() {
-        match character {
-            '\'' => {
-                quoted = !quoted;
-                word.get_or_insert_default();
-            }
-            ' ' if !quoted => words.extend(word.take()),
-            character => word.get_or_insert_default().push(character),
-        }
-    }
-    words.extend(word);
-    words
 }
 
 #[test]

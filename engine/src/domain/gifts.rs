@@ -4,6 +4,7 @@
 use crate::domain::cart::{AutoAdded, Cart, Line};
 use crate::domain::command::changing::LineChange;
 use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, SourceAfter};
+use crate::domain::command::ordering::{Checkout, ShippingChoice};
 use crate::domain::command::{
     AddContent, AddLine, Command, LineRef, OnAbsent, OnRefusal, ProductRef, UpdateCart,
 };
@@ -74,7 +75,7 @@ pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Gift]) -
         Command::CopyLines(CopyLines { from: CopyFrom::Cart(_), .. })
         | Command::MergeCarts(MergeCarts { source_after: SourceAfter::Keep, .. }) => source(),
         Command::CopyLines(CopyLines { from: CopyFrom::Order(_), .. }) => ordered(),
-        Command::Checkout(_) => order_line_count(facts),
+        Command::Checkout(checkout) => order_line_count(facts, checkout),
         _ => 0,
     };
     if gifts.is_empty() {
@@ -89,10 +90,18 @@ pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Gift]) -
     }
 }
 
-/// How many lines a new order of the cart has; none where the cart has its order already.
-fn order_line_count(facts: &Facts) -> usize {
-    let cart = present(facts, facts.cart.as_ref()).filter(|cart| !has_order(cart, facts.order.as_ref()));
-    cart.map_or(0, |cart| cart.lines.len())
+/// How many lines a new order of the cart has, what sending it costs included; none where the cart has its order already.
+fn order_line_count(facts: &Facts, checkout: &Checkout) -> usize {
+    let is_open = |cart: &&Cart| !is_answered(cart, facts.order.as_ref(), checkout);
+    let cart = present(facts, facts.cart.as_ref()).filter(is_open);
+    cart.map_or(0, |cart| cart.lines.len() + usize::from(checkout.delivery.shipping != ShippingChoice::None))
+}
+
+/// Whether this order, the last one that was made of the cart, is what the checkout asks for, with nothing left to be paid by
+/// it.
+pub(crate) fn is_answered(cart: &Cart, order: Option<&Order>, checkout: &Checkout) -> bool {
+    let is_paid = checkout.payment.is_none() || order.is_some_and(|order| !order.transactions.is_empty());
+    is_paid && has_order(cart, order)
 }
 
 /// Whether this order, the last one that was made of the cart, is the order of the cart as it is now.

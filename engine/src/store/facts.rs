@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(crate) use self::save::save;
 use super::standing::Standing;
 use super::tables::Tables;
-use super::{carts, catalog, orders, promotions};
+use super::{carts, catalog, meta, orders, promotions};
 use crate::domain::access::Principal;
 use crate::domain::command::merging::CopyFrom;
 use crate::domain::command::ordering::Checkout;
@@ -93,8 +93,8 @@ pub(crate) fn load(
             loaded.order(tables, &command.order)?;
             loaded.ordered(tables)?;
         }
-        Command::ParkCart(command) => loaded.to_park(tables, command)?,
-        Command::ResumeCart(command) => loaded.to_resume(tables, command)?,
+        Command::ParkCart(command) => loaded.park(tables, command)?,
+        Command::ResumeCart(command) => loaded.resume(tables, command)?,
         Command::DeleteParked(command) => loaded.parked(tables, &command.parked)?,
         Command::DeleteCart(command) if command.on_last == OnLastCart::Refuse => loaded.last(tables)?,
         Command::DeleteCart(_)
@@ -132,6 +132,7 @@ impl Loaded {
             promotions: Arc::clone(&standing.promotions),
             code_uses: HashMap::new(),
             order: None,
+            order_number: 0,
             parked: None,
             parked_count: 0,
             new_lines: Vec::new(),
@@ -168,9 +169,10 @@ impl Loaded {
         if let Some(customer) = command.customer.as_ref().or(cart.customer.as_ref()) {
             self.facts.customer = catalog::find_customer(tables, customer)?;
         }
-        if !gifts::has_order(&cart, self.facts.order.as_ref()) {
+        if self.facts.order.as_ref().is_none_or(|order| order.id != command.new_order) {
             orders::check_free(tables, &command.new_order)?;
         }
+        self.facts.order_number = meta::last_order_key(tables)?.saturating_add(1);
         self.cart_key = Some(stored.key);
         self.facts.cart = Some(cart);
         Ok(())

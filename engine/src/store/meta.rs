@@ -114,6 +114,11 @@ pub(crate) fn next_parked_sequence(tables: &mut WriteTables<'_>) -> Result<u64, 
     next_key(tables, PARKED_COUNTER)
 }
 
+/// The last internal key that an order was given; 0 where none was.
+pub(crate) fn last_order_key(tables: &impl Tables) -> Result<u64, StoreError> {
+    count(tables, ORDER_KEY_COUNTER)
+}
+
 fn next_key(tables: &mut WriteTables<'_>, counter: &str) -> Result<u64, StoreError> {
     let next = count(tables, counter)?.checked_add(1).ok_or_else(|| broken(counter, "is at its end"))?;
     tables.meta.open()?.insert(counter, next.to_le_bytes().as_slice())?;

@@ -258,6 +258,7 @@ fn variables_of_tests_and_of_callers_are_no_settings() {
     jailed(|jail| {
         jail.set_env("TROLLEY_TEST_FIXTURES", "storekit/");
         jail.set_env("TROLLEY_KEY", "a secret");
+        jail.set_env("TROLLEY_URL", "http://127.0.0.1:2278");
         assert_eq!(Config::load(&sources(Flags::default(), None)).unwrap(), Config::documented());
     });
 }

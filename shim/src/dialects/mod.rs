@@ -52,6 +52,8 @@ pub struct Dialect {
     pub secrets: &'static [Secret],
     /// What identifiers it gives to lines that no caller has asked for by themselves, at this moment.
     pub line_ids: fn(Timestamp) -> IdForm,
+    /// The same of requests that check a cart out: the identifiers of an order's lines.
+    pub order_line_ids: fn(Timestamp) -> IdForm,
     /// Its part of the demo catalog, as a seed.
     pub demo_seed: &'static str,
     /// A request to try first, where it has one that needs no other before it.

@@ -31,6 +31,7 @@ const fn dialect(name: &'static str, owns: &'static [&'static str], routes: &'st
         answers_preflights: |_| true,
         secrets: &[],
         line_ids: |_| IdForm::Uuid,
+        order_line_ids: |_| IdForm::Uuid,
         demo_seed: "{}",
         sample: None,
         problem,

@@ -127,7 +127,9 @@ impl Service {
             Ok(plan) => plan,
             Err(response) => return Ok(response),
         };
-        let form = (endpoint.dialect.line_ids)(context.now);
+        let line_ids =
+            if makes_order(&call) { endpoint.dialect.order_line_ids } else { endpoint.dialect.line_ids };
+        let form = line_ids(context.now);
         let is_submitted = matches!(call, Call::Submit { .. });
         let asked = if is_submitted { Asked::find(&endpoint, &request, context)? } else { None };
         let reply = match (call, asked) {
@@ -330,6 +332,12 @@ fn request(head: &Parts, params: Vec<(String, String)>, body: RequestBody) -> Re
         headers: head.headers.clone(),
         body,
     }
+}
+
+/// Whether the lines that are made without anybody having asked for them by themselves are an order's.
+fn makes_order(call: &Call) -> bool {
+    let Call::Submit { commands, .. } = call else { return false };
+    commands.iter().any(|command| matches!(command, Command::Checkout(_)))
 }
 
 /// Runs a dialect's code: a bug there costs one answer, not the connection.

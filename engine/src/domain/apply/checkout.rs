@@ -1,18 +1,21 @@
 //! Checking out: an order of what the cart has, at what the cart costs.
 
+mod sending;
+
+use self::sending::Recipient;
 use super::line::Sold;
 use super::settle::settle;
-use super::{Change, Draft, Notices, OrderWrite, Outcome, allocation, draft, notices};
+use super::{Change, Draft, Notices, OrderWrite, Outcome, allocation, draft, notices, orders};
 use crate::domain::access::{may_reach, owner};
 use crate::domain::bundle::{Component, Selection};
 use crate::domain::cart::{Cart, CartStatus, LastCheckout, Line};
 use crate::domain::catalog::Product;
 use crate::domain::command::OnAbsent;
-use crate::domain::command::ordering::{CartAfterCheckout, Checkout};
+use crate::domain::command::ordering::{CartAfterCheckout, Checkout, ORDER_NUMBER_DIGITS_MIN};
 use crate::domain::facts::Facts;
-use crate::domain::gifts::has_order;
+use crate::domain::gifts::{has_order, is_answered};
 use crate::domain::id::{CustomerId, LineId, OrderLineId};
-use crate::domain::order::{Contact, Order, OrderLine};
+use crate::domain::order::{Order, OrderLine};
 use crate::domain::pricing::{PricedCart, price};
 use crate::error::Error;
 
@@ -42,14 +45,26 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     if draft.cart.lines.is_empty() {
         return Err(Error::CartEmpty { cart: command.cart.clone() });
     }
+    let recipient = sending::recipient(facts, command, &draft.cart);
+    let taxed = sending::taxed(facts, command, &draft.cart, &recipient.shipping_address);
     let priced =
-        price(&draft.cart, &facts.promotions, draft.at).map_err(|_out_of_range| Error::TotalOutOfRange)?;
+        price(&taxed, &facts.promotions, draft.at).map_err(|_out_of_range| Error::TotalOutOfRange)?;
     if command.is_stock_checked {
         allocation::check(facts, &draft.cart.lines)?;
     }
     let messages = notices::messages_of(facts, &draft, &priced);
     let used_codes = used_codes(&draft.cart, &priced);
-    let order = order(facts, command, &draft, priced);
+    let order = order(facts, command, &draft, Ordered { lines: &taxed.lines, priced, recipient })?;
+    let (mut order, order_write) = in_place_of_unpaid(facts, &draft, order);
+    let is_new = order_write == OrderWrite::Create;
+    let products = match &command.payment {
+        Some(payment) => {
+            let payment = payment.of(&order.id);
+            orders::take_payment(facts, &mut order, &payment, draft.at)?
+        }
+        None => Vec::new(),
+    };
+    assert_eq!(order.priced.total, order.priced.lines.iter().map(|line| line.total).sum::<i64>());
     draft.cart.last_checkout =
         Some(LastCheckout { order: order.id.clone(), revision: draft.cart.revision + 1 });
     match command.cart_after {
@@ -58,18 +73,19 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     }
     Ok(Change {
         order: Some(order),
-        order_write: OrderWrite::Create,
-        used_codes,
+        order_write,
+        products,
+        used_codes: if is_new { used_codes } else { Vec::new() },
         notices: Notices { messages, gift_refusals },
-        ..draft.changed(Outcome::CheckedOut { is_new: true })
+        ..draft.changed(Outcome::CheckedOut { is_new })
     })
 }
 
-/// The cart and the order that was made of it, where nothing in the cart has changed since and the order was not given
-/// up. Of a cart that was converted by it too: whoever did not get the answer asks again.
+/// The cart and the order that was made of it, where nothing in the cart has changed since, the order was not given up, and
+/// the command has nothing to pay. Of a cart that was converted by it too: whoever did not get the answer asks again.
 fn checked_out_already<'a>(facts: &'a Facts, command: &Checkout) -> Option<(&'a Cart, &'a Order)> {
     let cart = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now))?;
-    let order = facts.order.as_ref().filter(|order| has_order(cart, Some(order)))?;
+    let order = facts.order.as_ref().filter(|order| is_answered(cart, Some(order), command))?;
     may_reach(&facts.principal, &command.cart, Some(cart)).then_some((cart, order))
 }
 
@@ -77,11 +93,13 @@ fn checked_out_already<'a>(facts: &'a Facts, command: &Checkout) -> Option<(&'a 
 fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Change {
     let mut changed = order.clone();
     if order.transactions.is_empty() {
-        changed.contact = contact(facts, command);
-        changed.number.clone_from(&command.number);
+        let recipient = sending::recipient(facts, command, cart);
+        changed.contact = recipient.contact;
+        changed.number =
+            command.number.clone().or(changed.number.filter(|_| command.number_prefix.is_some()));
         changed.external_reference.clone_from(&command.external_reference);
-        changed.billing_address.clone_from(&command.billing_address);
-        changed.shipping_address.clone_from(&command.shipping_address);
+        changed.billing_address = recipient.billing_address;
+        changed.shipping_address = recipient.shipping_address;
         changed.attributes.clone_from(&command.attributes);
     }
     let order_write = if changed == *order {
@@ -117,27 +135,38 @@ fn used_codes(cart: &Cart, priced: &PricedCart) -> Vec<String> {
     codes.filter(|code| takes_off(code)).cloned().collect()
 }
 
-fn order(facts: &Facts, command: &Checkout, draft: &Draft, priced: PricedCart) -> Order {
+/// What is ordered and by whom.
+struct Ordered<'a> {
+    /// The cart's lines with the taxes that they are ordered with.
+    lines: &'a [Line],
+    priced: PricedCart,
+    recipient: Recipient,
+}
+
+fn order(facts: &Facts, command: &Checkout, draft: &Draft, ordered: Ordered<'_>) -> Result<Order, Error> {
     let cart = &draft.cart;
+    let Ordered { lines, priced, recipient } = ordered;
     // Gifts that have just come have some of the new identifiers.
-    let ids = facts.new_lines.iter().filter(|id| cart.line(id).is_none());
-    let lines: Vec<OrderLine> =
-        cart.lines.iter().zip(ids).map(|(line, id)| order_line(facts, line, id)).collect();
-    assert_eq!(lines.len(), cart.lines.len());
-    assert_eq!(lines.len(), priced.lines.len());
-    Order {
+    let mut ids = facts.new_lines.iter().filter(|id| cart.line(id).is_none());
+    let with_ids = lines.iter().zip(ids.by_ref());
+    let order_lines: Vec<OrderLine> = with_ids.map(|(line, id)| order_line(facts, line, id)).collect();
+    assert_eq!(order_lines.len(), lines.len());
+    assert_eq!(order_lines.len(), priced.lines.len());
+    let currency = priced.currency.unwrap_or(facts.settings.default_currency);
+    let offer = sending::choose(facts, command, &recipient.shipping_address, currency, priced.subtotal)?;
+    let mut order = Order {
         id: command.new_order.clone(),
         cart: cart.id.clone(),
         // Whoever alone reaches the cart alone reaches the order.
         customer: owner(&cart.id, Some(cart)).and_then(|owner| CustomerId::new(owner).ok()),
-        contact: contact(facts, command),
-        number: command.number.clone(),
+        contact: recipient.contact,
+        number: number(facts, command),
         external_reference: command.external_reference.clone(),
-        billing_address: command.billing_address.clone(),
-        shipping_address: command.shipping_address.clone(),
+        billing_address: recipient.billing_address,
+        shipping_address: recipient.shipping_address,
         attributes: command.attributes.clone(),
-        currency: priced.currency.unwrap_or(facts.settings.default_currency),
-        lines,
+        currency,
+        lines: order_lines,
         priced,
         is_cancelled: false,
         is_fulfilled: false,
@@ -147,20 +176,40 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, priced: PricedCart) -
         revision: 0,
         created_at: draft.at,
         updated_at: draft.at,
+    };
+    // There is an identifier for it besides those of the cart's lines.
+    if let (Some(offer), Some(id)) = (offer, ids.next()) {
+        sending::add_line(&mut order, offer, id, draft.at)?;
     }
+    Ok(order)
 }
 
-/// Who orders: what the command does not say is known of the customer.
-fn contact(facts: &Facts, command: &Checkout) -> Contact {
-    let mut contact = command.contact.clone();
-    let Some(customer) = facts.customer.as_ref().filter(|_| !contact.is_of_account) else { return contact };
-    if contact.name.is_empty() {
-        contact.name.clone_from(&customer.name);
-    }
-    if contact.email.is_empty() {
-        contact.email.clone_from(&customer.email);
-    }
-    contact
+/// The number for people: the one that is given, else one that counts.
+fn number(facts: &Facts, command: &Checkout) -> Option<String> {
+    let counted = |prefix: &String| {
+        format!("{prefix}{:0digits$}", facts.order_number, digits = ORDER_NUMBER_DIGITS_MIN)
+    };
+    command.number.clone().or_else(|| command.number_prefix.as_ref().map(counted))
+}
+
+/// The order that is to be written: where the cart has one already that nobody has paid for, and that is the same but for who
+/// gets it, that one takes the new one's place.
+fn in_place_of_unpaid(facts: &Facts, draft: &Draft, new: Order) -> (Order, OrderWrite) {
+    let unpaid = facts.order.as_ref().filter(|order| {
+        let is_same = order.priced == new.priced && order.shipping == new.shipping;
+        has_order(&draft.cart, Some(order)) && order.transactions.is_empty() && is_same
+    });
+    let Some(unpaid) = unpaid else { return (new, OrderWrite::Create) };
+    let order = Order {
+        id: unpaid.id.clone(),
+        number: unpaid.number.clone().or(new.number),
+        lines: unpaid.lines.clone(),
+        revision: unpaid.revision + 1,
+        created_at: unpaid.created_at,
+        updated_at: new.updated_at.max(unpaid.updated_at),
+        ..new
+    };
+    (order, OrderWrite::Update)
 }
 
 /// The line with what it is called in the catalog; a product that is no longer there has no name.

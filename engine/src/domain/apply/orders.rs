@@ -14,14 +14,27 @@ use crate::error::Error;
 
 pub(super) fn pay(facts: &Facts, command: &PayOrder) -> Result<Change, Error> {
     let mut order = order(facts, &command.order)?;
+    let at = moment(facts, &order);
+    let products = take_payment(facts, &mut order, command, at)?;
+    let outcome = Outcome::Transacted { transaction: command.new_transaction.clone() };
+    Ok(changed(order, at, products, outcome))
+}
+
+/// Puts a payment into the order, the first of which holds back the stock. Gives the products whose stock has changed.
+pub(super) fn take_payment(
+    facts: &Facts,
+    order: &mut Order,
+    command: &PayOrder,
+    at: Timestamp,
+) -> Result<Vec<Product>, Error> {
     if order.is_cancelled {
-        return Err(Error::OrderState { order: order.id });
+        return Err(Error::OrderState { order: order.id.clone() });
     }
     let balance = order.balance();
     // What costs nothing is paid by a transaction of nothing.
     let is_free = order.priced.total == 0;
     if balance == 0 && !(is_free && order.transactions.is_empty()) {
-        return Err(Error::OrderPaid { order: order.id });
+        return Err(Error::OrderPaid { order: order.id.clone() });
     }
     let minor_units = command.minor_units.unwrap_or(balance);
     if !(i64::from(!is_free)..=balance).contains(&minor_units) {
@@ -31,8 +44,7 @@ pub(super) fn pay(facts: &Facts, command: &PayOrder) -> Result<Change, Error> {
         return Err(Error::TooManyTransactions);
     }
     let products =
-        if order.transactions.is_empty() { allocation::allocate(facts, &mut order)? } else { Vec::new() };
-    let at = moment(facts, &order);
+        if order.transactions.is_empty() { allocation::allocate(facts, order)? } else { Vec::new() };
     order.transactions.push(Transaction {
         id: command.new_transaction.clone(),
         gateway: command.gateway.clone(),
@@ -48,8 +60,7 @@ pub(super) fn pay(facts: &Facts, command: &PayOrder) -> Result<Change, Error> {
         created_at: at,
         updated_at: at,
     });
-    let outcome = Outcome::Transacted { transaction: command.new_transaction.clone() };
-    Ok(changed(order, at, products, outcome))
+    Ok(products)
 }
 
 pub(super) fn capture(facts: &Facts, command: &CaptureTransaction) -> Result<Change, Error> {

@@ -21,6 +21,7 @@ mod copying;
 mod promising;
 mod giving;
 mod ordering;
+mod sending;
 mod paying;
 mod parking;
 mod gifting;
@@ -158,6 +159,7 @@ fn facts(cart: Option<Cart>) -> Facts {
         promotions: Arc::new(Promotions::default()),
         code_uses: HashMap::new(),
         order: None,
+        order_number: 7,
         parked: None,
         parked_count: 0,
         new_lines: (0..200).map(|number| line_id(&format!("new-{number}"))).collect(),

@@ -1,7 +1,7 @@
 //! Making orders of carts, paying for them, and seeing them through.
 
-use crate::domain::id::{CartId, CustomerId, OrderId, TransactionId};
-use crate::domain::order::{Address, Contact, TransactionKind};
+use crate::domain::id::{CartId, CustomerId, OrderId, ShippingMethodId, TransactionId};
+use crate::domain::order::{Address, AddressForm, Contact, TransactionKind};
 use crate::domain::value::Members;
 
 /// Makes an order of a cart, which stays as it is. As long as nothing in the cart changes, doing so again gives the same
@@ -20,6 +20,9 @@ pub struct Checkout {
     pub contact: Contact,
     /// A number for people.
     pub number: Option<String>,
+    /// Where there is no such number, what stands before one that counts the store's orders, of at least
+    /// [`ORDER_NUMBER_DIGITS_MIN`] digits.
+    pub number_prefix: Option<String>,
     /// Its name in a system of the shop's.
     pub external_reference: Option<String>,
     /// Whom the bill is sent to.
@@ -32,6 +35,70 @@ pub struct Checkout {
     pub is_stock_checked: bool,
     /// What becomes of the cart.
     pub cart_after: CartAfterCheckout,
+    /// How it is sent, and what comes of where it goes.
+    pub delivery: CheckoutDelivery,
+    /// A payment of all that it costs, at once. Where the cart has its order already and that is not paid, it is paid, unless
+    /// it would be another now: then that one is left, and a new one made.
+    pub payment: Option<FullPayment>,
+}
+
+/// Fewest digits of an order's number that counts.
+pub const ORDER_NUMBER_DIGITS_MIN: usize = 6;
+
+/// How a checkout sends what is ordered, and what comes of where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckoutDelivery {
+    /// Where the cart has among its attributes what the command does not say.
+    pub kept: Option<KeptContact>,
+    /// The way of shipping. What it costs is a line of the order.
+    pub shipping: ShippingChoice,
+    /// Whether the taxes of the zone to which the goods go are put on lines without a tax of their own.
+    pub are_zone_taxes_put: bool,
+}
+
+impl CheckoutDelivery {
+    /// What the command says is all there is, and sending it is none of the order's business.
+    pub const NONE: Self = Self { kept: None, shipping: ShippingChoice::None, are_zone_taxes_put: false };
+}
+
+/// The names of the cart's attributes that say who orders and where the goods go.
+///
+/// The goods go to the address of the command, else to the cart's, else to where the command sends the bill, else to where the
+/// cart does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptContact {
+    /// Of an e-mail address, a text.
+    pub email: &'static str,
+    /// Of the address to which the bill is sent, a map.
+    pub billing_address: &'static str,
+    /// Of the address to which the goods are sent, a map.
+    pub shipping_address: &'static str,
+    /// How the addresses are written.
+    pub form: AddressForm,
+}
+
+/// Which way of shipping an order has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShippingChoice {
+    /// None.
+    None,
+    /// The cheapest that goes where the goods go; none where nothing does.
+    Cheapest,
+    /// This one, which must go there.
+    Method(ShippingMethodId),
+}
+
+/// A payment of all that an order costs, by hand: money that somebody has taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FullPayment {
+    /// The transaction's identifier.
+    pub new_transaction: TransactionId,
+    /// Through whom.
+    pub gateway: String,
+    /// How it is known to people; may be empty.
+    pub name: String,
+    /// Its name in a system of the shop's; may be empty.
+    pub custom_reference: String,
 }
 
 /// What becomes of a cart of which an order was made.
@@ -41,6 +108,22 @@ pub enum CartAfterCheckout {
     Keep,
     /// It is [`Converted`](crate::domain::cart::CartStatus::Converted).
     Convert,
+}
+
+impl FullPayment {
+    /// The payment of all that this order costs.
+    #[must_use]
+    pub(crate) fn of(&self, order: &OrderId) -> PayOrder {
+        PayOrder {
+            order: order.clone(),
+            new_transaction: self.new_transaction.clone(),
+            kind: TransactionKind::Purchase,
+            minor_units: None,
+            gateway: self.gateway.clone(),
+            name: self.name.clone(),
+            custom_reference: self.custom_reference.clone(),
+        }
+    }
 }
 
 /// Pays for an order, or a part of it, by hand: money that somebody has taken. The first payment holds back the stock.

@@ -5,7 +5,9 @@ use crate::domain::access::Principal;
 use crate::domain::cart::CustomInputs;
 use crate::domain::catalog::{Product, Stock};
 use crate::domain::command::import::Import;
-use crate::domain::command::ordering::{CartAfterCheckout, Checkout, PayOrder, UpdateOrder};
+use crate::domain::command::ordering::{
+    CartAfterCheckout, Checkout, CheckoutDelivery, PayOrder, UpdateOrder,
+};
 use crate::domain::command::{AddLines, Command, OnAbsent, ProductRef};
 use crate::domain::id::{CustomerId, OrderId, ProductId, TransactionId};
 use crate::domain::order::{Address, Contact, Order, PaymentState, TransactionKind};
@@ -32,6 +34,9 @@ pub(super) fn checkout(cart: &str, order: &str) -> Command {
         attributes: vec![],
         is_stock_checked: true,
         cart_after: CartAfterCheckout::Keep,
+        delivery: CheckoutDelivery::NONE,
+        payment: None,
+        number_prefix: None,
     }))
 }
 

@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use serde_json::{Map, Value as Json};
 use trolley_engine::Error;
 use trolley_engine::domain::command::Command;
-use trolley_engine::domain::command::ordering::{CartAfterCheckout, Checkout};
+use trolley_engine::domain::command::ordering::{CartAfterCheckout, Checkout, CheckoutDelivery};
 use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::domain::order::Address;
 use trolley_engine::env::IdForm;
@@ -76,6 +76,9 @@ fn read(
         attributes,
         is_stock_checked: true,
         cart_after: CartAfterCheckout::Keep,
+        delivery: CheckoutDelivery::NONE,
+        payment: None,
+        number_prefix: None,
     })
 }
 

@@ -389,6 +389,7 @@ pub static DIALECT: Dialect = Dialect {
         Secret { kind: "customer_token", scopes: &[], names_customer: true },
     ],
     line_ids: |_| IdForm::Uuid,
+    order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/elastic_path.json"),
     sample: None,
     problem: problem::respond,

@@ -24,16 +24,18 @@ use crate::dialects::Problem;
 
 /// The entry of a refusal; the problem, where it is none of this dialect's own. `line` is the line that was asked for, as
 /// it was sent.
+#[expect(clippy::too_many_lines, reason = "one match, so that the compiler names what has no answer yet")]
 pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Problem> {
     Ok(match error {
         Error::Overloaded => return Err(Problem::Overloaded),
         Error::KeyReused => return Err(Problem::IdempotencyKeyReused),
         Error::Stopped | Error::Store(_) => return Err(Problem::Unavailable),
-        // No import is asked for here, nothing is parked, lines within lines are not refused, and new identifiers are random.
+        // No import is asked for here, nothing is parked, no way of shipping named, lines within lines are not refused, and new identifiers are random.
         Error::ImportInvalid(_)
         | Error::LinesRefused { .. }
         | Error::LineIdTaken { .. }
         | Error::ParkedNotFound { .. }
+        | Error::ShippingNotOffered { .. }
         | Error::CartNotEmpty { .. }
         | Error::TooManyParked => {
             return Err(Problem::Internal);

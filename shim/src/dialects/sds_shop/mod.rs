@@ -95,6 +95,7 @@ pub static DIALECT: Dialect = Dialect {
         Secret { kind: "bearer_token", scopes: &[], names_customer: true },
     ],
     line_ids: |_| IdForm::Uuid,
+    order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/sds_shop.json"),
     sample: None,
     problem: problem::respond,

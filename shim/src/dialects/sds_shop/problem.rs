@@ -227,6 +227,7 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         | Error::OrderPaid { .. }
         | Error::TransactionNotFound { .. }
         | Error::TransactionState { .. }
+        | Error::ShippingNotOffered { .. }
         | Error::PaymentOutOfRange { .. }
         | Error::TooManyTransactions
         | Error::TaxNotFound { .. }

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 use serde_json::Value as Json;
+use trolley_engine::domain::money::Currency;
 use trolley_engine::domain::value::Value;
 use trolley_engine::{CartView, LineView, Timestamp};
 
+use super::delivery::{self, Shipping, ShippingBody};
 use super::discounts::{self, CouponBody, DiscountBody, PromotionBody};
 use super::inventory::Inventory;
 use super::stage::ShownStage;
@@ -41,6 +43,8 @@ pub(super) struct Show {
     pub(super) customer: bool,
     /// Whether the taxes are shown one by one.
     pub(super) tax_breakdown: bool,
+    /// Whether the ways of shipping are shown, and what the one costs that is taken where nobody names one.
+    pub(super) shipping: bool,
 }
 
 /// A cart with all its members.
@@ -75,7 +79,9 @@ pub(super) struct CartBody<'a> {
     shipping_address: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
     billing_address: Option<Json>,
-    available_shipping_methods: [(); 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selected_shipping_method: Option<ShippingBody<'a>>,
+    available_shipping_methods: Vec<ShippingBody<'a>>,
     applied_coupons: Vec<CouponBody<'a>>,
     applied_promotions: Vec<PromotionBody<'a>>,
     expires_at: Option<String>,
@@ -135,6 +141,9 @@ impl<'a> CartBody<'a> {
     pub(super) fn of(context: &'a Context, view: &'a CartView, show: Show) -> Self {
         let cart = &view.cart;
         let stage = ShownStage::of(context, view);
+        let nothing = Shipping { available: Vec::new(), selected: None };
+        let Shipping { available, selected } =
+            if show.shipping { delivery::shipping(context, view) } else { nothing };
         let time = |moment: Timestamp| rfc_3339(moment, Precision::Seconds);
         Self {
             id: cart.id.as_str(),
@@ -144,17 +153,18 @@ impl<'a> CartBody<'a> {
             session_id: text(view, attribute::SESSION_ID),
             email: text(view, attribute::EMAIL),
             channel: text(view, attribute::CHANNEL).unwrap_or(DEFAULT_CHANNEL),
-            currency: currency(context, view),
+            currency: currency(context, view).as_str(),
             locale: text(view, attribute::LOCALE).unwrap_or(DEFAULT_LOCALE),
             status: stage.status,
             abandoned_at: stage.abandoned_at.map(time),
             recovery_status: stage.recovery_status(view),
             items: view.lines().enumerate().map(|(place, line)| line_body(view, place, line)).collect(),
-            totals: Totals::of(view),
+            totals: Totals::of(view).with_shipping(selected.as_ref().map_or(0, |method| method.amount)),
             tax_breakdown: show.tax_breakdown.then(|| taxes::breakdown(view)),
             shipping_address: map(view, attribute::SHIPPING_ADDRESS),
             billing_address: map(view, attribute::BILLING_ADDRESS),
-            available_shipping_methods: [],
+            selected_shipping_method: selected,
+            available_shipping_methods: available,
             applied_coupons: discounts::coupons(view),
             applied_promotions: discounts::promotions(view),
             expires_at: cart.expires_at().map(time),
@@ -178,6 +188,11 @@ impl Totals {
             total: view.priced.total,
         }
     }
+
+    /// The same with what sending it costs.
+    const fn with_shipping(self, amount: i64) -> Self {
+        Self { shipping_amount: amount, total: self.total + amount, ..self }
+    }
 }
 
 /// The name of the product without its variant's, or of the custom item.
@@ -194,19 +209,20 @@ fn customer(view: &CartView) -> Option<CustomerBody<'_>> {
 }
 
 /// The currency of the lines; while there is none the one that was asked for, or else the store's.
-pub(super) fn currency<'a>(context: &'a Context, view: &'a CartView) -> &'a str {
+pub(super) fn currency<'a>(context: &'a Context, view: &'a CartView) -> &'a Currency {
     let locked = view.cart.lines.first().and(view.cart.priced_currency.as_ref());
     let settled = locked.or(view.cart.requested_currency.as_ref());
-    settled.unwrap_or(&context.shared.settings.default_currency).as_str()
+    settled.unwrap_or(&context.shared.settings.default_currency)
 }
 
-fn attribute<'a>(view: &'a CartView, name: &str) -> Option<&'a Value> {
+/// The attribute of this name.
+pub(super) fn value<'a>(view: &'a CartView, name: &str) -> Option<&'a Value> {
     view.cart.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
 /// The attribute of this name, where it is a text. Other dialects may keep what they like under it.
 pub(super) fn text<'a>(view: &'a CartView, name: &str) -> Option<&'a str> {
-    match attribute(view, name)? {
+    match value(view, name)? {
         Value::Text(text) => Some(text),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Map(_) => None,
     }
@@ -214,7 +230,7 @@ pub(super) fn text<'a>(view: &'a CartView, name: &str) -> Option<&'a str> {
 
 /// The attribute of this name, where it is a map.
 pub(super) fn map(view: &CartView, name: &str) -> Option<Json> {
-    match attribute(view, name)? {
+    match value(view, name)? {
         value @ Value::Map(_) => Some(from_value(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
     }

@@ -101,7 +101,8 @@ fn expiry(fields: &mut Fields, context: &Context) -> Result<Expiry, Refusal> {
 fn encode(context: &Context, result: Result<Reply, Error>) -> Response {
     let refusal = match result {
         Ok(Reply::Done { cart: Some(view), .. }) => {
-            let body = CartBody::of(context, &view, Show { customer: false, tax_breakdown: false });
+            let body =
+                CartBody::of(context, &view, Show { customer: false, tax_breakdown: false, shipping: false });
             return request_id::answer(
                 Response::json(StatusCode::CREATED, &body),
                 &request_id::name(context),

@@ -53,6 +53,6 @@ fn encode(context: &Context, cart: &CartId, result: Result<Reply, Error>) -> Res
 }
 
 fn shown(context: &Context, view: &CartView) -> Response {
-    let body = CartBody::of(context, view, Show { customer: false, tax_breakdown: false });
+    let body = CartBody::of(context, view, Show { customer: false, tax_breakdown: false, shipping: false });
     request_id::answer(Response::json(StatusCode::OK, &body), &request_id::name(context))
 }

@@ -179,6 +179,19 @@ impl Fields {
         Ok(Some(json::into_value(value)))
     }
 
+    /// The members of an object.
+    ///
+    /// # Errors
+    ///
+    /// 400 where it is something else.
+    pub(super) fn members(&mut self, name: &'static str) -> Result<Option<Self>, Refusal> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Json::Object(object)) => Ok(Some(Self(object))),
+            Some(_) => Err(Refusal::wrong_type(name, "an object")),
+        }
+    }
+
     /// A list.
     ///
     /// # Errors

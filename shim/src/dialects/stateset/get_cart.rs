@@ -2,10 +2,11 @@
 
 use hyper::StatusCode;
 use trolley_engine::domain::id::CartId;
-use trolley_engine::{Error, Principal};
+use trolley_engine::{CartView, Error, Principal};
 
 use super::access::{Caller, Scope};
 use super::cart_body::{CartBody, Show};
+use super::delivery::destination;
 use super::path;
 use super::problem::Refusal;
 use super::query::Query;
@@ -27,21 +28,35 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 fn read(request: &Request, context: &Context) -> Result<(CartId, Show), Refusal> {
     Caller::of(request, context)?.check(Scope::Read)?;
     let query = Query::of(request);
-    // The methods of shipping are listed either way, and so far there are none.
-    query.boolean("calculate_shipping")?;
-    let show = Show { customer: true, tax_breakdown: query.boolean("calculate_tax")?.unwrap_or(false) };
-    Ok((path::cart(request)?, show))
+    let shipping = query.boolean("calculate_shipping")?.unwrap_or(false);
+    let tax_breakdown = query.boolean("calculate_tax")?.unwrap_or(false);
+    Ok((path::cart(request)?, Show { customer: true, tax_breakdown, shipping }))
 }
 
 fn encode(context: &Context, cart: &CartId, show: Show, result: Result<Reply, Error>) -> Response {
     let refusal = match result {
-        Ok(Reply::Cart(Some(view))) => {
-            let body = CartBody::of(context, &view, show);
-            return request_id::answer(Response::json(StatusCode::OK, &body), &request_id::name(context));
-        }
+        Ok(Reply::Cart(Some(view))) => match taxed(context, *view, show) {
+            Ok(view) => {
+                let body = CartBody::of(context, &view, show);
+                return request_id::answer(Response::json(StatusCode::OK, &body), &request_id::name(context));
+            }
+            Err(error) => Refusal::of_error(&error),
+        },
         Ok(Reply::Cart(None)) => Refusal::not_found("cart", cart.as_str()),
         Ok(_) => Refusal::of_problem(&Problem::Internal),
         Err(error) => Refusal::of_error(&error),
     };
     refusal.respond(context)
+}
+
+/// The cart with the taxes of where it goes, where those are asked for.
+///
+/// Source: stateset.md, 3.3, `calculate_tax`. Reading: the zone's taxes are on what has no tax of its own; a cart of which nobody
+/// knows where it goes has no others.
+fn taxed(context: &Context, view: CartView, show: Show) -> Result<CartView, Error> {
+    let zone = context.shared.settings.delivery.zone(&destination(&view));
+    match zone.filter(|_| show.tax_breakdown) {
+        Some(zone) => view.taxed(zone, context.now),
+        None => Ok(view),
+    }
 }

@@ -190,7 +190,7 @@ fn row<'a>(context: &'a Context, view: &'a CartView) -> Row<'a> {
         email: text(view, attribute::EMAIL),
         status: stage.status,
         channel: text(view, attribute::CHANNEL).unwrap_or(DEFAULT_CHANNEL),
-        currency: currency(context, view),
+        currency: currency(context, view).as_str(),
         item_count: cart.units(),
         subtotal: view.priced.subtotal,
         total: view.priced.total,

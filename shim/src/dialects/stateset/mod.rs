@@ -15,6 +15,9 @@ mod clear_cart;
 mod apply_coupon;
 mod remove_coupon;
 mod merge_carts;
+mod checkout;
+mod payment_method;
+mod order_body;
 mod delete_cart;
 mod access;
 mod path;
@@ -24,17 +27,19 @@ mod line_to_add;
 mod cart_body;
 mod changed_cart;
 mod stage;
+mod delivery;
 mod discounts;
 mod taxes;
 mod inventory;
 mod request_id;
+mod rate_limit;
 mod problem;
 mod readings;
 
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-pub use readings::{CartDelete, KeptSource, Readings, UnknownKeys};
+pub use readings::{CartDelete, DefaultShipping, KeptSource, Readings, UnknownKeys};
 
 use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
 
@@ -132,9 +137,16 @@ pub static DIALECT: Dialect = Dialect {
             body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
             decode: merge_carts::decode,
         },
+        Route {
+            method: Method::POST,
+            path: "/v1/carts/{id}/checkout",
+            source: "stateset.md, 3.10 Checkout",
+            body: BodyKind::Json { bytes_max: BODY_BYTES_MAX },
+            decode: checkout::decode,
+        },
     ],
     readings: readings::READINGS,
-    admit: None,
+    admit: Some(rate_limit::admit),
     idempotency: Idempotency {
         headers: &["idempotency-key", "x-idempotency-key"],
         caller: access::proved,
@@ -148,10 +160,19 @@ pub static DIALECT: Dialect = Dialect {
         "x-idempotency-key",
         "x-request-id",
     ],
-    exposed_headers: &["idempotency-replayed", "x-request-id"],
+    exposed_headers: &[
+        "idempotency-replayed",
+        "retry-after",
+        "x-ratelimit-limit",
+        "x-ratelimit-remaining",
+        "x-ratelimit-reset",
+        "x-ratelimit-retry-after",
+        "x-request-id",
+    ],
     answers_preflights: |_| true,
     secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
     line_ids: |_| IdForm::Prefixed("ci_"),
+    order_line_ids: |_| IdForm::Prefixed("oi_"),
     demo_seed: include_str!("../../../../fixtures/seed/stateset.json"),
     sample: None,
     problem: problem::respond,

@@ -153,6 +153,12 @@ impl Refusal {
         Self::new(StatusCode::FORBIDDEN, "INSUFFICIENT_PERMISSIONS", message, details)
     }
 
+    /// 429: the caller has sent as many requests as may be sent.
+    pub(super) fn rate_limited() -> Self {
+        let message = "Too many requests, try again later";
+        Self::plain(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", message)
+    }
+
     /// 400: the body as a whole is not as it must be.
     pub(super) fn validation(message: impl Into<String>) -> Self {
         Self::plain(StatusCode::BAD_REQUEST, "VALIDATION_ERROR", message)
@@ -274,8 +280,8 @@ impl Refusal {
 
     /// What is answered where the engine refused or failed.
     ///
-    /// Source: stateset.md, 1.9 and 3. The codes `PRICE_UNAVAILABLE`, `CART_LIMIT_EXCEEDED` and `MERGE_NOT_POSSIBLE`
-    /// are ours.
+    /// Source: stateset.md, 1.9 and 3. The codes `CART_PREVIEW`, `SHIPPING_METHOD_UNAVAILABLE`, `PRICE_UNAVAILABLE`,
+    /// `CART_LIMIT_EXCEEDED` and `MERGE_NOT_POSSIBLE` are ours.
     #[expect(clippy::too_many_lines, reason = "one match, so that the compiler names what has no answer yet")]
     pub(super) fn of_error(error: &Error) -> Self {
         let reason = error.reason();
@@ -309,6 +315,17 @@ impl Refusal {
                 let message = format!("Cart {cart} is empty");
                 let details = Details::Resource { resource: "cart", id: cart.as_str().to_owned() };
                 unprocessable("CART_EMPTY", message, details)
+            }
+            Error::CartPreview { cart } => {
+                let message = format!("Cart {cart} is a preview, of which no order can be made");
+                let details = Details::Resource { resource: "cart", id: cart.as_str().to_owned() };
+                unprocessable("CART_PREVIEW", message, details)
+            }
+            Error::ShippingNotOffered { method } => {
+                let message = format!("Shipping method {method} is not available for this cart");
+                let id = method.as_str().to_owned();
+                let details = Details::Resource { resource: "shipping_method", id };
+                unprocessable("SHIPPING_METHOD_UNAVAILABLE", message, details)
             }
             Error::CodeNotFound { code } => {
                 let message = format!("Coupon {code} is not valid");
@@ -389,7 +406,6 @@ impl Refusal {
             Error::LinesRefused { .. }
             | Error::CartBarred { .. }
             | Error::LastCart { .. }
-            | Error::CartPreview { .. }
             | Error::CartNotEmpty { .. }
             | Error::ParkedNotFound { .. }
             | Error::TooManyParked
@@ -483,6 +499,7 @@ fn type_of(status: StatusCode) -> &'static str {
         StatusCode::UNAUTHORIZED => "authentication_error",
         StatusCode::FORBIDDEN => "permission_error",
         StatusCode::NOT_FOUND => "not_found_error",
+        StatusCode::TOO_MANY_REQUESTS => "rate_limit_error",
         status if status.is_server_error() => "api_error",
         _ => "invalid_request_error",
     }

@@ -31,6 +31,14 @@ pub(super) static READINGS: &[Reading] = &[
         range: "",
     },
     Reading {
+        name: "rate_limit_per_minute",
+        documents: "stateset.md, 1.8: the published plans let 100, 1,000 and 5,000 requests a minute through",
+        changes: "how many requests a minute are let through for each key, and whether headers tell of it; 0 is any number",
+        default: "0",
+        alternatives: &["2", "100"],
+        range: "any number up to 4294967295",
+    },
+    Reading {
         name: "repeat_errors",
         documents: "stateset.md, 1.9: the published Python client reads errors from the top level of the body",
         changes: "whether an error's type, code and message stand beside the error too",
@@ -52,6 +60,14 @@ pub(super) static READINGS: &[Reading] = &[
         changes: "what a DELETE of a cart does: it is given up, or deleted for good",
         default: "\"abandon\"",
         alternatives: &["\"delete\""],
+        range: "",
+    },
+    Reading {
+        name: "default_shipping",
+        documents: "stateset.md, 3.3 and 3.10: no page says how a cart comes by its selected_shipping_method",
+        changes: "which shipping method a cart has that is asked for with shipping, or checked out, without one",
+        default: "\"cheapest\"",
+        alternatives: &["\"none\""],
         range: "",
     },
     Reading {
@@ -82,6 +98,11 @@ pub struct Readings {
     ///
     /// Source: stateset.md, 2, `expires_at`. Reading: 30.
     pub cart_expiry_days: u32,
+    /// Which way of shipping is taken where nobody names one.
+    ///
+    /// Source: stateset.md, 3.3, whose example has a `selected_shipping_method` and an amount for it, and 3.10. Reading: the
+    /// cheapest that goes where the cart goes; so a checkout costs what asking with shipping and tax has said.
+    pub default_shipping: DefaultShipping,
     /// What becomes of a merge's source that is not deleted.
     ///
     /// Source: stateset.md, 3.9, `delete_source_cart`. Reading: it stays as it is, as the name of the field says; the goods
@@ -91,6 +112,11 @@ pub struct Readings {
     ///
     /// Source: stateset.md, 2, Messages. Reading: it does not; no document prints such a message.
     pub low_stock_warning: bool,
+    /// Requests that a key may send in a minute; 0 is any number.
+    ///
+    /// Source: stateset.md, 1.8: the published plans have 100, 1,000 and 5,000 a minute. Reading: any number, and no header
+    /// says anything of it.
+    pub rate_limit_per_minute: u32,
     /// Whether an error's `type`, `code` and `message` stand beside `error` too, where one published client reads
     /// them.
     ///
@@ -122,6 +148,16 @@ pub enum UnknownKeys {
     Accept,
 }
 
+/// Which way of shipping is taken where nobody names one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DefaultShipping {
+    /// The cheapest that goes there.
+    Cheapest,
+    /// None: sending costs nothing.
+    None,
+}
+
 /// What becomes of a merge's source that is not deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -146,8 +182,10 @@ impl Readings {
             abandoned_after_minutes: 24 * 60,
             cart_delete: CartDelete::Abandon,
             cart_expiry_days: 30,
+            default_shipping: DefaultShipping::Cheapest,
             kept_source: KeptSource::Unchanged,
             low_stock_warning: false,
+            rate_limit_per_minute: 0,
             repeat_errors: false,
             unknown_keys: UnknownKeys::Refuse,
         }

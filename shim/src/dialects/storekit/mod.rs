@@ -73,6 +73,7 @@ pub static DIALECT: Dialect = Dialect {
     answers_preflights: |config| config.storekit.preflights == Preflights::Answered,
     secrets: &[Secret { kind: "api_key", scopes: &[], names_customer: false }],
     line_ids: IdForm::Cuid,
+    order_line_ids: IdForm::Cuid,
     demo_seed: include_str!("../../../../fixtures/seed/storekit.json"),
     sample: Some(Sample { key: DEMO_KEY, curl: sample }),
     problem: problem::respond,

@@ -191,6 +191,7 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         | Error::OrderPaid { .. }
         | Error::TransactionNotFound { .. }
         | Error::TransactionState { .. }
+        | Error::ShippingNotOffered { .. }
         | Error::PaymentOutOfRange { .. }
         | Error::TooManyTransactions
         | Error::TaxNotFound { .. }

@@ -17,7 +17,7 @@ mod resume_parked;
 mod delete_parked;
 mod access;
 mod body;
-mod paging;
+pub(crate) mod paging;
 pub(crate) mod problem;
 pub(crate) mod wire;
 
@@ -63,6 +63,7 @@ pub static DIALECT: Dialect = Dialect {
     answers_preflights: |_| true,
     secrets: &[Secret { kind: access::KIND, scopes: &[], names_customer: false }],
     line_ids: |_| IdForm::Uuid,
+    order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/till.json"),
     sample: None,
     problem: problem::respond,

@@ -11,7 +11,7 @@ use super::{
 use crate::domain::apply::{Change, OrderWrite, Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, CustomItem};
 use crate::domain::catalog::{Customer, Product};
-use crate::domain::command::ordering::{CartAfterCheckout, Checkout, PayOrder};
+use crate::domain::command::ordering::{CartAfterCheckout, Checkout, CheckoutDelivery, PayOrder};
 use crate::domain::command::{AddContent, AddLine, AddLines, Command};
 use crate::domain::facts::{Facts, Found};
 use crate::domain::id::{CustomerId, OrderId, ProductId, TaxId, TransactionId};
@@ -43,6 +43,9 @@ pub(super) fn checkout(order: &str) -> Checkout {
         attributes: vec![],
         is_stock_checked: true,
         cart_after: CartAfterCheckout::Keep,
+        delivery: CheckoutDelivery::NONE,
+        payment: None,
+        number_prefix: None,
     }
 }
 
