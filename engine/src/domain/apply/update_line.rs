@@ -6,9 +6,11 @@ use super::settle::finish;
 use super::stock::{Units, check_stock};
 use super::{Change, Outcome};
 use crate::domain::cart::{Line, Options};
+use crate::domain::command::checking::RequiredOptions;
 use crate::domain::command::{OnAbsent, UpdateLine};
 use crate::domain::facts::Facts;
 use crate::domain::id::LineId;
+use crate::domain::value::Members;
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &UpdateLine) -> Result<Change, Error> {
@@ -26,8 +28,10 @@ pub(super) fn update(facts: &Facts, draft: &mut Draft, command: &UpdateLine) -> 
     let quantity = command.quantity.unwrap_or(line.quantity);
     let sold = Sold::of_line(facts, line);
     if let Some(sold) = sold {
-        if let Some(options) = &command.options {
-            sold.check_options(command.checks, options)?;
+        match (&command.options, command.checks.required_options) {
+            (Some(options), _) => sold.check_options(command.checks, options)?,
+            (None, RequiredOptions::Bar) => sold.check_options(command.checks, &Members::new())?,
+            (None, RequiredOptions::Skip | RequiredOptions::Check) => {}
         }
         if let Some(inputs) = &command.custom_inputs {
             sold.check_custom_inputs(command.checks, inputs.as_ref())?;
