@@ -1,6 +1,7 @@
 //! What can be asked of carts, each as a value with every choice made.
 
 pub mod changing;
+pub mod checking;
 pub mod entering;
 pub mod import;
 pub mod keeping;
@@ -9,9 +10,8 @@ pub mod ordering;
 mod plain;
 pub mod taxing;
 
-use std::fmt;
-
 use self::changing::{AbandonCart, Bar, ChangeLines, ClearingNote};
+use self::checking::RequiredOptions;
 use self::entering::{EnterCode, RemoveCode};
 use self::import::Import;
 use self::keeping::{DeleteParked, ParkCart, ResumeCart};
@@ -298,15 +298,6 @@ pub enum ProductRef {
     Sku(Sku),
 }
 
-impl fmt::Display for ProductRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Id(id) => id.fmt(f),
-            Self::Sku(sku) => sku.fmt(f),
-        }
-    }
-}
-
 /// What to do where the line is in the cart already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDuplicate {
@@ -329,34 +320,6 @@ pub struct Checks {
     pub required_options: RequiredOptions,
     /// Whether custom inputs must keep to the product's definitions.
     pub custom_inputs: bool,
-}
-
-impl Checks {
-    /// Nothing is checked.
-    pub const NONE: Self = Self {
-        stock: StockCheck::Skip,
-        on_sale: false,
-        required_options: RequiredOptions::Skip,
-        custom_inputs: false,
-    };
-    /// Everything is checked, the stock against what the cart would hold.
-    pub const ALL: Self = Self {
-        stock: StockCheck::Cart,
-        on_sale: true,
-        required_options: RequiredOptions::Check,
-        custom_inputs: true,
-    };
-}
-
-/// What is to be so of the options that a product requires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RequiredOptions {
-    /// Nothing.
-    Skip,
-    /// They must be given and not be empty.
-    Check,
-    /// There must be none: a product that requires any is not for who asks.
-    Bar,
 }
 
 /// Which quantity is held against the stock of a product or variant.

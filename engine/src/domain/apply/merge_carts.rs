@@ -52,14 +52,12 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     Ok(Change { source, ..finish(facts, draft, outcome)? })
 }
 
-/// The cart that gives; none where it is not there and that is as good.
+/// The cart that gives; none where it is not there, or may not be reached, and that is as good.
 fn source<'a>(facts: &'a Facts, command: &MergeCarts) -> Result<Option<&'a Cart>, Error> {
     let source = facts.source.as_ref().filter(|cart| !cart.is_expired(facts.now));
     let not_found = || Error::CartNotFound { cart: command.source.clone() };
-    if !may_reach(&facts.principal, &command.source, source) {
-        return Err(not_found());
-    }
-    let source = source.filter(|source| !command.on_no_source.passes_over(source));
+    let is_reached = may_reach(&facts.principal, &command.source, source);
+    let source = source.filter(|source| is_reached && !command.on_no_source.passes_over(source));
     match (source, command.on_no_source) {
         (Some(source), _) if source.status != CartStatus::Active => {
             Err(Error::CartNotActive { cart: command.source.clone(), status: source.status })

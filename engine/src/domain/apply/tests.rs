@@ -21,6 +21,7 @@ mod copying;
 mod promising;
 mod giving;
 mod ordering;
+mod sending;
 mod paying;
 mod parking;
 mod gifting;
