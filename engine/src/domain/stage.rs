@@ -41,4 +41,4 @@ impl Stage {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -2,9 +2,9 @@ use super::{Amounts, AttributeMust, AttributeTest, Direction, Search, SortBy, So
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
+use crate::domain::stage::tests::cart as cart_in;
 use crate::domain::time::Timestamp;
 use crate::domain::value::Value;
-use crate::store::samples;
 
 const NOW: Timestamp = Timestamp::from_millis(5_000);
 
@@ -28,14 +28,12 @@ fn all() -> Search {
 /// A cart with lines, made at 1000 and last changed at 2000.
 fn cart() -> Cart {
     Cart {
-        status: CartStatus::Active,
         created_at: Timestamp::from_millis(1_000),
         updated_at: Timestamp::from_millis(2_000),
         expiry: Expiry::Never,
         customer: CustomerId::new("ada").ok(),
-        priced_currency: Some(Currency::USD),
         attributes: vec![("channel".to_owned(), Value::Text("pos".to_owned()))],
-        ..samples::cart()
+        ..cart_in(CartStatus::Active)
     }
 }
 

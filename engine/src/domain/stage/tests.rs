@@ -1,16 +1,59 @@
 use super::Stage;
-use crate::domain::cart::{Cart, CartStatus, Expiry};
+use crate::domain::cart::{Cart, CartStatus, Content, Expiry, Line};
+use crate::domain::id::{CartId, LineId, ProductId};
+use crate::domain::money::{Currency, UnitPrice};
+use crate::domain::quantity::Quantity;
+use crate::domain::tax::Rate;
 use crate::domain::time::Timestamp;
-use crate::store::samples;
 
 fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
 }
 
-/// A cart with lines that was last changed at 1000 and expires at 9000.
-fn cart(status: CartStatus) -> Cart {
-    let updated_at = at(1_000);
-    Cart { status, created_at: at(0), updated_at, expiry: Expiry::At(at(9_000)), ..samples::cart() }
+/// A cart with a line, made at 0 and last changed at 1000, which expires at 9000.
+pub(in crate::domain) fn cart(status: CartStatus) -> Cart {
+    let price = UnitPrice { minor_units: 500, includes_tax: false };
+    let line = Line {
+        id: LineId::new("line").unwrap(),
+        sequence: 1,
+        content: Content::Product { product: ProductId::new("mug").unwrap(), variant: None, bundle: None },
+        quantity: Quantity::ONE,
+        auto_added: vec![],
+        unit_price: price,
+        list_price: price,
+        price_overridden: false,
+        tax_rate: Rate::ZERO,
+        taxes: vec![],
+        custom_inputs: None,
+        location: None,
+        options: None,
+        notes: None,
+        metadata: None,
+        added_at: at(0),
+        updated_at: at(1_000),
+    };
+    Cart {
+        id: CartId::new("c").unwrap(),
+        customer: None,
+        status,
+        name: String::new(),
+        description: String::new(),
+        attributes: vec![],
+        requested_currency: None,
+        priced_currency: Some(Currency::USD),
+        lines: vec![line],
+        discounts: vec![],
+        codes: vec![],
+        is_stock_deferred: false,
+        separates_locations: false,
+        preview_at: None,
+        last_checkout: None,
+        line_sequence: 1,
+        revision: 1,
+        created_at: at(0),
+        updated_at: at(1_000),
+        expiry: Expiry::At(at(9_000)),
+    }
 }
 
 #[track_caller]

@@ -86,9 +86,9 @@ fn encode(context: &Context, form: Form, result: Result<Reply, Error>) -> Respon
 
 /// The lines that took units.
 fn touched(outcomes: &[Outcome]) -> HashSet<&LineId> {
-    let added = outcomes.iter().filter_map(|outcome| match outcome {
-        Outcome::Added { lines, refusals: _ } => Some(lines),
-        _ => None,
+    let added = outcomes.iter().filter_map(|outcome| {
+        let Outcome::Added { lines, refusals: _ } = outcome else { return None };
+        Some(lines)
     });
     added.flatten().map(|added| &added.line).collect()
 }
