@@ -1,5 +1,6 @@
 //! The rules: what each command makes of the facts, or why it is refused. One file for each command.
 
+mod draft;
 mod begin;
 mod create_cart;
 mod update_cart;
@@ -29,18 +30,16 @@ mod bundle;
 mod codes;
 mod stock;
 
-use self::begin::begin;
+use self::draft::{Draft, check_customer, draft};
 use self::parking::ParkedChange;
-use crate::domain::access::may_reach;
-use crate::domain::cart::{Cart, CartStatus};
+use crate::domain::cart::Cart;
 use crate::domain::catalog::Product;
-use crate::domain::command::{Command, NewCart, OnAbsent};
+use crate::domain::command::Command;
 use crate::domain::facts::Facts;
-use crate::domain::id::{CartId, LineId, PromotionId, TaxId, TransactionId};
+use crate::domain::id::{LineId, PromotionId, TaxId, TransactionId};
 use crate::domain::order::Order;
 use crate::domain::parked::Parked;
 use crate::domain::pricing::Declined;
-use crate::domain::time::Timestamp;
 use crate::error::{Error, LineRefusal};
 
 /// What a command changes. Nothing else is written.
@@ -333,89 +332,6 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::ResumeCart(command) => parking::resume(facts, command),
         Command::DeleteParked(command) => parking::delete(facts, command),
         Command::Import(command) => import::apply(command),
-    }
-}
-
-/// A cart that a command is about to change.
-struct Draft {
-    /// The cart, as it was or as it begins.
-    cart: Cart,
-    /// Whether it is stored already.
-    is_stored: bool,
-    /// The time of the change: now, but never before the cart's last change.
-    at: Timestamp,
-}
-
-impl Draft {
-    /// The change that this draft is, once the rule has done its work.
-    fn changed(mut self, outcome: Outcome) -> Change {
-        self.cart.revision += 1;
-        self.cart.updated_at = self.at;
-        debug_assert!(self.cart.created_at <= self.cart.updated_at);
-        debug_assert!(self.cart.lines.is_sorted_by_key(|line| line.sequence));
-        let write = if self.is_stored { Write::Update } else { Write::Create };
-        Change { cart: Some(self.cart), write, ..Change::nothing(outcome) }
-    }
-
-    /// The cart as it was, or as it would begin: nothing to write.
-    fn unchanged(self, outcome: Outcome) -> Change {
-        Change { cart: Some(self.cart), ..Change::nothing(outcome) }
-    }
-}
-
-/// The command's cart, ready to be changed. One that has expired is as if it were not there; so is one that cannot be
-/// changed any more where a new one takes its place.
-fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<Draft, Error> {
-    let stored = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now));
-    let (new_id, new) = match on_absent {
-        OnAbsent::Create(new) => (id, Some(new)),
-        OnAbsent::CreateInstead { cart, new } => (cart, Some(new)),
-        OnAbsent::Refuse => (id, None),
-    };
-    check_customer(facts, new)?;
-    if !may_reach(&facts.principal, id, stored) {
-        return Err(Error::CartNotFound { cart: id.clone() });
-    }
-    match (stored.filter(|cart| !on_absent.takes_over(cart)), new) {
-        (Some(cart), _) if cart.status != CartStatus::Active => {
-            Err(Error::CartNotActive { cart: id.clone(), status: cart.status })
-        }
-        (Some(cart), _) => {
-            Ok(Draft { at: facts.now.max(cart.updated_at), cart: cart.clone(), is_stored: true })
-        }
-        (None, Some(new)) => {
-            check_free(facts, new_id)?;
-            Ok(Draft { cart: begin(new_id, new, facts.now), is_stored: false, at: facts.now })
-        }
-        (None, None) => Err(absent(facts, id)),
-    }
-}
-
-/// Why the command's cart is not there: it has expired, or there is none that the principal may reach.
-fn absent(facts: &Facts, id: &CartId) -> Error {
-    match &facts.cart {
-        Some(cart) if may_reach(&facts.principal, id, Some(cart)) => Error::CartExpired { cart: id.clone() },
-        Some(_) | None => Error::CartNotFound { cart: id.clone() },
-    }
-}
-
-/// Refuses where another cart has the identifier of a new one, or the principal would not reach it there.
-fn check_free(facts: &Facts, id: &CartId) -> Result<(), Error> {
-    if !may_reach(&facts.principal, id, None) {
-        return Err(Error::CartNotFound { cart: id.clone() });
-    }
-    match facts.instead.as_ref().filter(|cart| !cart.is_expired(facts.now)) {
-        Some(_) => Err(Error::CartExists { cart: id.clone() }),
-        None => Ok(()),
-    }
-}
-
-fn check_customer(facts: &Facts, new: Option<&NewCart>) -> Result<(), Error> {
-    match new.and_then(|new| new.customer.as_ref()) {
-        Some(customer) if !facts.customer_known => {
-            Err(Error::CustomerNotFound { customer: customer.clone() })
-        }
-        Some(_) | None => Ok(()),
     }
 }
 
