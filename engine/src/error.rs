@@ -2,7 +2,7 @@
 
 pub mod choice;
 pub mod import;
-mod reason;
+pub mod reason;
 
 use std::io;
 use std::path::PathBuf;
@@ -22,6 +22,7 @@ use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::tax::TAXES_PER_LINE_MAX;
 use crate::error::choice::{CodeProblem, CustomInputProblem, SelectionProblem};
 use crate::error::import::ImportProblem;
+use crate::error::reason::LineRefusal;
 
 /// Why a command was refused or failed. Listed by precedence: where several apply, the first is returned.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -336,15 +337,6 @@ pub enum Error {
     /// The store failed; nothing that was not acknowledged may be relied on.
     #[error("the store failed")]
     Store(#[source] std::sync::Arc<StoreError>),
-}
-
-/// One of several lines that was refused.
-#[derive(Debug, Clone)]
-pub struct LineRefusal {
-    /// Its place in the command, from 0.
-    pub index: usize,
-    /// Why it was refused.
-    pub error: Error,
 }
 
 /// Why a store could not be opened, read or written.

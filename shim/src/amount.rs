@@ -86,7 +86,8 @@ pub fn formatted(minor_units: i64, currency: Currency, settings: &Settings) -> S
 }
 
 /// How many decimals amounts of this currency have by ISO 4217.
-fn standard_decimal_places(currency: Currency) -> u8 {
+#[must_use]
+pub fn standard_decimal_places(currency: Currency) -> u8 {
     let known = iso_currency::Currency::from_code(currency.as_str());
     let places = known.and_then(|known| known.exponent()).and_then(|places| u8::try_from(places).ok());
     places.unwrap_or(DECIMAL_PLACES_USUAL)

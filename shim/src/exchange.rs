@@ -18,6 +18,7 @@ use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Searc
 
 use crate::config::Config;
 use crate::keyring::Keyring;
+use crate::rate::RateCounters;
 
 /// A request that a route has been found for, its body read.
 #[derive(Debug)]
@@ -112,6 +113,8 @@ pub struct Shared {
     pub ids: Arc<dyn Ids>,
     /// What tokens are signed with that this server hands out: new with each start, so that they end with it.
     pub token_secret: TokenSecret,
+    /// How many requests callers have sent, for dialects that limit them.
+    pub rates: RateCounters,
 }
 
 /// What tokens are signed with that the server hands out. Never shown.

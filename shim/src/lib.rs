@@ -10,6 +10,7 @@ pub mod guest;
 pub mod json;
 pub mod keyring;
 pub mod quantity;
+pub mod rate;
 pub mod router;
 pub mod seed;
 pub mod server;

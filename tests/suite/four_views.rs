@@ -1,5 +1,6 @@
 //! One cart through four APIs: random commands through random APIs, and after each what all four show of the cart, down
-//! to the last minor unit, held against plain lists. What is refused leaves all four as they were, byte for byte.
+//! to the last minor unit, held against plain lists. What is refused leaves all four as they were, byte for byte, and what
+//! is asked for twice with one idempotency key is done once.
 //!
 //! `TROLLEY_TEST_STORIES=1000` plays so many stories of at most `TROLLEY_TEST_STEPS` steps, `TROLLEY_TEST_SEED` the same
 //! ones again. What fails is told with its seed, in as few steps as will do.
@@ -27,7 +28,7 @@ use shelf::CURRENCIES;
 use story::{Step, story};
 use views::{Fault, View};
 
-const STORIES: u64 = 30;
+const STORIES: u64 = 20;
 const STEPS: u64 = 30;
 /// The clock moves by so much from step to step.
 const STEP_MS: i64 = 1_000;
@@ -55,7 +56,7 @@ fn tell_many(named: impl Fn(u64) -> Named) {
     let told = runner.run(&story(steps_max), |steps| {
         stories.set(stories.get() + 1);
         let mut table = table.borrow_mut();
-        table.tell(named(stories.get()), &steps).map_err(TestCaseError::fail)
+        table.tell(stories.get(), named(stories.get()), &steps).map_err(TestCaseError::fail)
     });
     if let Err(error) = told {
         panic!("TROLLEY_TEST_SEED={seed}: {error}");
@@ -83,9 +84,9 @@ impl<'a> Table<'a> {
     }
 
     /// Plays a story, step by step.
-    fn tell(&mut self, cart: Named, steps: &[Step]) -> Result<(), Fault> {
+    fn tell(&mut self, story: u64, cart: Named, steps: &[(Step, bool)]) -> Result<(), Fault> {
         let customer = matches!(cart, Named::Customer).then_some(CUSTOMER);
-        let callers = Callers { cart, elastic_path: elastic_path_token(self.server.address()) };
+        let callers = Callers { story, cart, elastic_path: elastic_path_token(self.server.address()) };
         let mut ledger = Ledger::none(customer);
         if customer.is_some() {
             // Of the last story. A guest's cart is not there yet.
@@ -95,10 +96,11 @@ impl<'a> Table<'a> {
             ledger.exists = true;
         }
         let mut before = self.look(&callers);
-        for (number, step) in steps.iter().enumerate() {
+        for (number, (step, is_twice)) in steps.iter().enumerate() {
             self.now += STEP_MS;
             self.server.set_time(Timestamp::from_millis(self.now));
-            let told = self.tell_one(&callers, step, &mut ledger, &before);
+            let key = is_twice.then(|| format!("story-{story}-{number}"));
+            let told = self.tell_one(&callers, (step, key), &mut ledger, &before);
             before = told.map_err(|fault| format!("step {number}, {step:?}: {fault}"))?;
         }
         Ok(())
@@ -107,11 +109,11 @@ impl<'a> Table<'a> {
     fn tell_one(
         &mut self,
         callers: &Callers,
-        step: &Step,
+        (step, key): (&Step, Option<String>),
         ledger: &mut Ledger,
         before: &Looks,
     ) -> Result<Looks, Fault> {
-        let answer = self.ask(&callers.ask(step, ledger));
+        let answer = self.ask_with(callers.ask(step, ledger), key)?;
         let looks = self.look(callers);
         let is_done = (200..300).contains(&answer.status);
         let said = || format!("{} {}", answer.status, answer.text());
@@ -121,13 +123,31 @@ impl<'a> Table<'a> {
                 still(&looks, before).map_err(|fault| format!("it is refused, {}, and {fault}", said()))?
             }
             Some(_) if !is_done => return Err(format!("it is refused, and should not be: {}", said())),
-            Some(after) => *ledger = after,
+            Some(after) => {
+                if matches!(step, Step::OtherAdd { .. } | Step::StateSetEnter { try_only: true, .. }) {
+                    still(&looks, before)?;
+                }
+                *ledger = after;
+            }
         }
         check(ledger, &looks)?;
         if is_done {
             check_answer(step, &answer, &looks)?;
         }
         Ok(looks)
+    }
+
+    /// Asks; with an idempotency key twice, which is the same as once.
+    fn ask_with(&mut self, request: Request, key: Option<String>) -> Result<Answer, Fault> {
+        let Some(key) = key else { return Ok(self.ask(&request)) };
+        let request = request.header("Idempotency-Key", &key);
+        let (answer, again) = (self.ask(&request), self.ask(&request));
+        let is_done = (200..300).contains(&answer.status);
+        // What is refused is looked at again, and says when.
+        if answer.status == again.status && (!is_done || answer.body == again.body) {
+            return Ok(answer);
+        }
+        Err(format!("{} {}, and again {} {}", answer.status, answer.text(), again.status, again.text()))
     }
 
     fn look(&mut self, callers: &Callers) -> Looks {
@@ -186,6 +206,7 @@ fn check_answer(step: &Step, answer: &Answer, [_, _, sds_shop, elastic_path]: &L
         | Step::ElasticAddAll { .. }
         | Step::ElasticSet { .. }
         | Step::ElasticSetAll { .. }
+        | Step::ElasticCopy { .. }
         | Step::ElasticRemove { .. } => {
             let (said, seen) = (answer.json(), elastic_path.json());
             let prices = |body: &serde_json::Value| body["meta"]["display_price"].clone();
@@ -193,7 +214,15 @@ fn check_answer(step: &Step, answer: &Answer, [_, _, sds_shop, elastic_path]: &L
         }
         Step::StoreKitAdd { .. }
         | Step::StoreKitRemove { .. }
+        | Step::StoreKitMerge
         | Step::StateSetAdd { .. }
+        | Step::StateSetSet { .. }
+        | Step::StateSetRemove { .. }
+        | Step::StateSetClear { .. }
+        | Step::StateSetEnter { .. }
+        | Step::StateSetLeave { .. }
+        | Step::StateSetMerge { .. }
+        | Step::OtherAdd { .. }
         | Step::ElasticClear
         | Step::ElasticDelete
         | Step::ElasticLeave

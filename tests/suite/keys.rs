@@ -2,16 +2,21 @@
 //!
 //! `TROLLEY_TEST_KILLS=1000` kills so often.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::spawn;
 
 use tempfile::TempDir;
-use trolley_engine::Timestamp;
+use trolley::config::Config;
+use trolley::json::parse_rfc_3339;
+use trolley::{demo, seed};
 use trolley_engine::engine::keyed::KEY_LIFE_MS;
+use trolley_engine::{Engine, Options, Profile, Timestamp};
 use trolley_harness::chance::Chance;
 use trolley_harness::client::{Answer, Connection, Request, send};
 use trolley_harness::fixture::DEFAULT_TIME;
+use trolley_harness::gate::Gate;
 use trolley_harness::local::{LocalServer, Setting};
 use trolley_harness::process::Server;
 
@@ -121,15 +126,68 @@ fn a_page_may_send_a_key_and_learn_of_a_replay() {
 }
 
 #[test]
+fn what_changes_nothing_takes_no_notice_of_a_key() {
+    let server = LocalServer::demo();
+    let address = server.address();
+    let form = "grant_type=implicit&client_id=demo-storefront";
+    let token = Request::new("POST", "/oauth/access_token").body("application/x-www-form-urlencoded", form);
+    let look = Request::new("GET", "/v2/carts/nobody").header("Authorization", "Bearer XXXX");
+    for request in [token, look] {
+        let twice = [(); 2].map(|()| send(address, &with_key(request.clone(), "not a key")).unwrap());
+        for answer in &twice {
+            assert_eq!((answer.status, is_replay(answer)), (200, false), "{}", answer.text());
+        }
+    }
+}
+
+#[test]
 fn a_key_ends_after_24_hours() {
     let server = LocalServer::start(Setting::demo()).unwrap();
     let address = server.address();
-    let begin = trolley::json::parse_rfc_3339(DEFAULT_TIME).unwrap();
+    let begin = parse_rfc_3339(DEFAULT_TIME).unwrap();
     let door = Door::StateSet;
     for (after_ms, is_expected) in [(0, false), (KEY_LIFE_MS, true), (KEY_LIFE_MS + 1, false)] {
         server.set_time(Timestamp::from_millis(begin.as_millis() + after_ms));
         let answer = send(address, &with_key(door.add(), "a-day")).unwrap();
         assert_eq!(is_replay(&answer), is_expected, "after {after_ms} ms");
+    }
+}
+
+#[test]
+fn what_found_no_place_in_the_queue_is_done_when_it_is_tried_again() {
+    let gate = Gate::open();
+    let options = Options { queue_len_max: 1, ..Options::new(Profile::Fast) };
+    let engine = Engine::with_backend(gate.backend(), options).unwrap();
+    seed::load(&engine, &demo::seeds().unwrap(), parse_rfc_3339(DEFAULT_TIME).unwrap()).unwrap();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let server = trolley::server::Server::new(Arc::new(engine), Config::documented()).unwrap();
+    let running = server.start(listener).unwrap();
+    let address = running.address();
+    for door in doors() {
+        let before = customer_units(address);
+        let (answer, answered) = channel();
+        let ask = |key: &'static str| {
+            let (request, answer) = (with_key(door.add(), key), answer.clone());
+            spawn(move || answer.send((key, send(address, &request).unwrap())).unwrap())
+        };
+        gate.shut();
+        ask("first");
+        gate.wait_for_visitor();
+        // While the first is held up, one of these waits behind it, and only the other is answered.
+        ask("second");
+        ask("third");
+        let (refused, answer) = answered.recv().unwrap();
+        assert_eq!(answer.status, 503, "{}", answer.text());
+        gate.unlock();
+        for (key, answer) in [answered.recv().unwrap(), answered.recv().unwrap()] {
+            assert!((200..300).contains(&answer.status), "{key}: {}", answer.text());
+        }
+        for key in ["first", "second", "third"] {
+            let answer = send(address, &with_key(door.add(), key)).unwrap();
+            assert!((200..300).contains(&answer.status), "{}", answer.text());
+            assert_eq!(is_replay(&answer), key != refused);
+        }
+        assert_eq!(customer_units(address), before + 3);
     }
 }
 

@@ -22,6 +22,7 @@ mod abuse;
 mod origin;
 mod files;
 mod serve;
+mod till;
 mod readme;
 mod journeys;
 mod tidy;

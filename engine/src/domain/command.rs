@@ -1,6 +1,7 @@
 //! What can be asked of carts, each as a value with every choice made.
 
 pub mod changing;
+pub mod checking;
 pub mod entering;
 pub mod import;
 pub mod keeping;
@@ -9,9 +10,8 @@ pub mod ordering;
 mod plain;
 pub mod taxing;
 
-use std::fmt;
-
-use self::changing::{AbandonCart, Bar, ChangeLines, ClearingNote};
+use self::changing::{AbandonCart, ChangeLines, ClearingNote, UpdateCart};
+use self::checking::RequiredOptions;
 use self::entering::{EnterCode, RemoveCode};
 use self::import::Import;
 use self::keeping::{DeleteParked, ParkCart, ResumeCart};
@@ -156,42 +156,6 @@ pub enum OnAbsent {
     Refuse,
 }
 
-/// Changes what a cart has besides its lines; what is not named stays.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UpdateCart {
-    /// The cart.
-    pub cart: CartId,
-    /// What to do where it is not there.
-    pub on_absent: OnAbsent,
-    /// The name it is to have.
-    pub name: Option<String>,
-    /// The description it is to have.
-    pub description: Option<String>,
-    /// The customer it is to belong to; `Some(None)` makes it a guest's. A customer's own cart stays that customer's.
-    pub customer: Option<Option<CustomerId>>,
-    /// Whether stock is to be looked at only when it is checked out.
-    pub is_stock_deferred: Option<bool>,
-    /// Whether its location is to make a line one of its own. Lines that are there stay apart.
-    pub separates_locations: Option<bool>,
-    /// The moment as of which it is to be priced, as a preview. What is one stays one.
-    pub preview_at: Option<Timestamp>,
-    /// Attributes to put in place of those of the same name; those without a value are taken away.
-    pub attributes: Vec<(String, Option<Value>)>,
-    /// What refuses the change where the cart has it before.
-    pub barred_by: Vec<Bar>,
-    /// What to do where the cart is there and all of it is so already.
-    pub on_same: OnSame,
-}
-
-/// What to do where a change would leave a cart as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnSame {
-    /// Count it as changed: it lives on from then.
-    Touch,
-    /// Leave it as it is.
-    Keep,
-}
-
 /// Deletes a cart with all that is in it. Where it is not there, nothing is changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeleteCart {
@@ -298,15 +262,6 @@ pub enum ProductRef {
     Sku(Sku),
 }
 
-impl fmt::Display for ProductRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Id(id) => id.fmt(f),
-            Self::Sku(sku) => sku.fmt(f),
-        }
-    }
-}
-
 /// What to do where the line is in the cart already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDuplicate {
@@ -329,34 +284,6 @@ pub struct Checks {
     pub required_options: RequiredOptions,
     /// Whether custom inputs must keep to the product's definitions.
     pub custom_inputs: bool,
-}
-
-impl Checks {
-    /// Nothing is checked.
-    pub const NONE: Self = Self {
-        stock: StockCheck::Skip,
-        on_sale: false,
-        required_options: RequiredOptions::Skip,
-        custom_inputs: false,
-    };
-    /// Everything is checked, the stock against what the cart would hold.
-    pub const ALL: Self = Self {
-        stock: StockCheck::Cart,
-        on_sale: true,
-        required_options: RequiredOptions::Check,
-        custom_inputs: true,
-    };
-}
-
-/// What is to be so of the options that a product requires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RequiredOptions {
-    /// Nothing.
-    Skip,
-    /// They must be given and not be empty.
-    Check,
-    /// There must be none: a product that requires any is not for who asks.
-    Bar,
 }
 
 /// Which quantity is held against the stock of a product or variant.

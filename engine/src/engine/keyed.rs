@@ -125,7 +125,7 @@ impl Engine {
     /// let now = Timestamp::from_millis(1_767_603_600_000);
     /// let submit = |body: u8| {
     ///     let on_absent = OnAbsent::Create(NewCart::new(Expiry::Never));
-    ///     let clear = Command::ClearCart(ClearCart { cart: CartId::new("c")?, on_absent });
+    ///     let clear = Command::ClearCart(ClearCart::new(CartId::new("c")?, on_absent));
     ///     let keyed = Keyed::new(IdempotencyKey([1; 32]), Fingerprint([body; 32]), |result| {
     ///         let text = if result.is_ok() { "cleared" } else { "refused" };
     ///         Transcript { bytes: text.as_bytes().to_vec(), is_kept: true }

@@ -93,8 +93,8 @@ pub(crate) fn load(
             loaded.order(tables, &command.order)?;
             loaded.ordered(tables)?;
         }
-        Command::ParkCart(command) => loaded.to_park(tables, command)?,
-        Command::ResumeCart(command) => loaded.to_resume(tables, command)?,
+        Command::ParkCart(command) => loaded.park(tables, command)?,
+        Command::ResumeCart(command) => loaded.resume(tables, command)?,
         Command::DeleteParked(command) => loaded.parked(tables, &command.parked)?,
         Command::DeleteCart(command) if command.on_last == OnLastCart::Refuse => loaded.last(tables)?,
         Command::DeleteCart(_)

@@ -2,6 +2,7 @@
 
 mod args;
 mod banner;
+mod carts;
 mod log;
 mod readings;
 mod seed;
@@ -17,6 +18,7 @@ use clap::error::{ContextKind, ContextValue};
 use trolley_engine::{Error, StoreError};
 
 use self::args::{Args, Command, ConfigArgs, SeedCommand};
+use self::carts::CartsError;
 use self::readings::UnknownReading;
 use crate::config::{Config, ConfigError};
 use crate::seed::SeedError;
@@ -51,6 +53,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Serve(serve)) => serve::serve(&serve),
         Some(Command::Seed(SeedCommand::Check { file })) => seed::check(&file),
         Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
+        Some(Command::Carts(args)) => carts::run(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -75,6 +78,7 @@ fn configuration(args: &ConfigArgs) -> Result<String, Failure> {
 enum Failure {
     Config(ConfigError),
     Reading(UnknownReading),
+    Carts(CartsError),
     Seed(SeedError),
     Store(StoreError),
     Engine(Error),
@@ -89,6 +93,7 @@ impl Failure {
         match self {
             Self::Config(error) => error.to_string(),
             Self::Reading(error) => error.to_string(),
+            Self::Carts(error) => error.to_string().replace(|character: char| character.is_control(), " "),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
             Self::Store(error) => with_causes(error),
@@ -104,8 +109,15 @@ impl Failure {
     fn status(&self) -> u8 {
         match self {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
-            Self::Config(_) | Self::Reading(_) => WRONG_ARGUMENTS,
-            Self::Seed(_) | Self::Store(_) | Self::Engine(_) | Self::Listen(..) | Self::Io(_) => 1,
+            Self::Config(_) | Self::Reading(_) | Self::Carts(CartsError::UrlInvalid { .. }) => {
+                WRONG_ARGUMENTS
+            }
+            Self::Carts(_)
+            | Self::Seed(_)
+            | Self::Store(_)
+            | Self::Engine(_)
+            | Self::Listen(..)
+            | Self::Io(_) => 1,
         }
     }
 }
@@ -161,7 +173,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 use clap::{CommandFactory as _, Parser as _};
 
-use super::args::{Args, Command, SeedCommand};
+use super::args::{Args, CartsCommand, Command, SeedCommand};
 use super::banner::{Demo, banner};
 use super::{first_sentence, wrong_argument};
 use crate::config::{Config, Flags, Profile};
@@ -44,6 +44,25 @@ fn seeds_are_checked_and_imported() {
 }
 
 #[test]
+fn carts_are_asked_for_on_a_server_or_in_a_file() {
+    let parse = |line: &str| match parse(line).unwrap().command {
+        Some(Command::Carts(args)) => args,
+        other => panic!("{other:?}"),
+    };
+    let args = parse("carts list --customer ada --data till --json");
+    assert!(args.place.json && args.place.data == Some("till".into()));
+    assert!(matches!(args.command, CartsCommand::List { parked: false, limit: 25, offset: 0, .. }));
+    let args = parse("carts --url http://till --key k resume park_1 --into guest_1");
+    assert_eq!((args.place.url.as_deref(), args.place.key.as_deref()), (Some("http://till"), Some("k")));
+    assert!(matches!(args.command, CartsCommand::Resume { into: Some(into), .. } if into == "guest_1"));
+    assert!(matches!(parse("carts park c").command, CartsCommand::Park { note, .. } if note.is_empty()));
+    assert!(matches!(
+        parse("carts list --limit 100 --parked").command,
+        CartsCommand::List { parked: true, .. }
+    ));
+}
+
+#[test]
 fn wrong_arguments_are_refused() {
     for line in [
         "--port",
@@ -54,6 +73,13 @@ fn wrong_arguments_are_refused() {
         "serve extra",
         "seed",
         "seed check",
+        "carts",
+        "carts park",
+        "carts list --limit 0",
+        "carts list --limit 101",
+        "carts list --parked --customer ada",
+        "carts list --data till --url http://till",
+        "carts show a b",
         "seed import shop.json",
         "sell",
         "--prot 1",

@@ -33,6 +33,7 @@ use crate::config::Config;
 use crate::dialects::DIALECTS;
 use crate::exchange::{Shared, TokenSecret};
 use crate::keyring::Keyring;
+use crate::rate::RateCounters;
 use crate::router::Router;
 
 /// A server that is about to listen.
@@ -128,6 +129,7 @@ impl Server {
                 config: self.config,
                 keyring: self.keyring,
                 ids: self.ids,
+                rates: RateCounters::default(),
                 token_secret: match self.token_secret {
                     Some(secret) => secret,
                     None => token_secret()?,

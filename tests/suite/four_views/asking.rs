@@ -5,7 +5,7 @@ use trolley_harness::client::Request;
 
 use super::ledger::Ledger;
 use super::shelf::{About, CURRENCIES, GOODS};
-use super::story::{Entry, StateSetAdd, Step};
+use super::story::{Entry, OnBoth, StateSetAdd, Step};
 
 /// The cart by the names that the four APIs have for it.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub(super) enum Named {
 /// Who asks.
 #[derive(Debug)]
 pub(super) struct Callers {
+    /// The number of the story, which no other has.
+    pub(super) story: u64,
     pub(super) cart: Named,
     /// A token of the shop's own server.
     pub(super) elastic_path: String,
@@ -43,8 +45,21 @@ impl Callers {
         }
     }
 
+    /// Another guest's cart, by its UUID. One that is closed is followed by the next one.
+    fn other_guest(&self, before: &Ledger) -> String {
+        format!("00000000-0000-4000-9000-{:06}{:06}", self.story, before.closed_others)
+    }
+
+    fn other_cart_id(&self, before: &Ledger) -> String {
+        format!("guest_{}", self.other_guest(before))
+    }
+
     fn storekit(&self, method: &str) -> Request {
-        let request = Request::new(method, "/v1/cart").header("x-api-key", STOREKIT_KEY);
+        self.storekit_at(method, "/v1/cart")
+    }
+
+    fn storekit_at(&self, method: &str, path: &str) -> Request {
+        let request = Request::new(method, path).header("x-api-key", STOREKIT_KEY);
         match &self.cart {
             Named::Customer => request.header("x-customer-id", CUSTOMER),
             Named::Guest(guest) => request.header("x-guest-token", guest),
@@ -67,7 +82,11 @@ impl Callers {
     }
 
     fn elastic_path(&self, method: &str, below: &str) -> Request {
-        Request::new(method, &format!("/v2/carts/{}{below}", self.cart_id()))
+        self.elastic_path_of(method, &self.cart_id(), below)
+    }
+
+    fn elastic_path_of(&self, method: &str, cart: &str, below: &str) -> Request {
+        Request::new(method, &format!("/v2/carts/{cart}{below}"))
             .header("Authorization", &format!("Bearer {}", self.elastic_path))
     }
 
@@ -91,6 +110,9 @@ impl Callers {
             Step::StoreKitRemove { line } => {
                 self.storekit("DELETE").json(&json!({"cartId": before.line_id(*line)}).to_string())
             }
+            Step::StoreKitMerge => self
+                .storekit_at("POST", "/v1/auth/merge-guest-data")
+                .json(&json!({"guestToken": self.other_guest(before)}).to_string()),
             Step::SdsAdd { good, units, team } => {
                 let body = sds_body(*units, team.then_some(true));
                 self.sds_shop("POST", Some(GOODS[*good].sku)).json(&body)
@@ -107,19 +129,48 @@ impl Callers {
                 };
                 self.stateset("POST", "/items").json(&body.to_string())
             }
-            Step::ElasticAdd { entry, currency } => {
-                let request = self.elastic_path("POST", "/items");
-                let request = match currency {
-                    Some(currency) => request.header("X-MOLTIN-CURRENCY", CURRENCIES[*currency]),
-                    None => request,
-                };
-                request.json(&json!({"data": elastic_entry(entry)}).to_string())
+            Step::StateSetSet { line: place, units, validate, patch } => {
+                let mut body = json!({"notes": "in paper", "validate_inventory": validate});
+                if let Some(units) = units {
+                    body["quantity"] = (*units).into();
+                }
+                let method = if *patch { "PATCH" } else { "PUT" };
+                self.stateset(method, &line(place)).json(&body.to_string())
             }
-            Step::ElasticAddAll { entries, all_or_nothing } => {
-                let data: Vec<Json> = entries.iter().map(elastic_entry).collect();
+            Step::StateSetRemove { line: place } => self.stateset("DELETE", &line(place)),
+            Step::StateSetClear { keep_code } => {
+                self.stateset("POST", "/clear").json(&json!({"preserve_coupons": keep_code}).to_string())
+            }
+            Step::StateSetEnter { try_only, spelled } => self
+                .stateset("POST", "/coupons")
+                .json(&json!({"code": spelled, "validate_only": try_only}).to_string()),
+            Step::StateSetLeave { spelled } => self.stateset("DELETE", &format!("/coupons/{spelled}")),
+            Step::StateSetMerge { on_both, delete } => {
+                let strategy = match on_both {
+                    OnBoth::Combine => "combine",
+                    OnBoth::KeepSource => "keep_source",
+                    OnBoth::KeepTarget => "keep_target",
+                };
+                let body = json!({"source_cart_id": self.other_cart_id(before), "merge_strategy": strategy,
+                    "delete_source_cart": delete});
+                self.stateset("POST", "/merge").json(&body.to_string())
+            }
+            Step::ElasticCopy { all_or_nothing } => {
+                let data = json!({"type": "cart_items", "cart_id": self.other_cart_id(before)});
                 let options = json!({"add_all_or_nothing": all_or_nothing});
                 self.elastic_path("POST", "/items")
                     .json(&json!({"data": data, "options": options}).to_string())
+            }
+            Step::OtherAdd { entries, currency } => {
+                let request = self.elastic_path_of("POST", &self.other_cart_id(before), "/items");
+                with_currency(request, *currency).json(&list(entries, false))
+            }
+            Step::ElasticAdd { entry, currency } => {
+                with_currency(self.elastic_path("POST", "/items"), *currency)
+                    .json(&json!({"data": elastic_entry(entry)}).to_string())
+            }
+            Step::ElasticAddAll { entries, all_or_nothing } => {
+                self.elastic_path("POST", "/items").json(&list(entries, *all_or_nothing))
             }
             Step::ElasticSet { line: place, units } => {
                 self.elastic_path("PUT", &line(place)).json(&json!({"data": {"quantity": units}}).to_string())
@@ -247,6 +298,18 @@ fn elastic_entry(entry: &Entry) -> Json {
         }),
         Entry::Code => json!({"type": "promotion_item", "code": CODE}),
     }
+}
+
+fn with_currency(request: Request, currency: Option<usize>) -> Request {
+    match currency {
+        Some(currency) => request.header("X-MOLTIN-CURRENCY", CURRENCIES[currency]),
+        None => request,
+    }
+}
+
+fn list(entries: &[Entry], all_or_nothing: bool) -> String {
+    let data: Vec<Json> = entries.iter().map(elastic_entry).collect();
+    json!({"data": data, "options": {"add_all_or_nothing": all_or_nothing}}).to_string()
 }
 
 fn tax_body(thousandths: i64) -> String {

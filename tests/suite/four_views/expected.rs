@@ -3,11 +3,10 @@
 //! What it costs is reckoned here once more. The one thing taken from a view is how the code's tenth is spread over the
 //! lines, to which there is more than one good answer; it is checked, and all views must have the same.
 
+use std::cmp::Reverse;
+
 use super::ledger::{Ledger, Row};
 use super::views::{Fault, View, ViewLine};
-
-/// Where a tenth is taken off by code: in the first two currencies.
-const CODE_CURRENCIES: usize = 2;
 
 /// A cart with what it costs.
 #[derive(Debug)]
@@ -58,8 +57,7 @@ impl<'a> Priced<'a> {
     /// The tenth is that of what is left once the gifts are free, and each line has its part of it.
     fn check_shares(&self) -> Result<(), Fault> {
         let left: i64 = self.sum(|line| line.subtotal - line.off_by_gift);
-        let has_rate = self.ledger.has_code && self.ledger.currency < CODE_CURRENCIES;
-        let off = if has_rate { (left + 5) / 10 } else { 0 };
+        let off = if self.ledger.has_code { self.ledger.tenth() } else { 0 };
         if self.sum(|line| line.off_by_code) != off {
             return Err(format!("the code takes off {}, not {off}", self.sum(|line| line.off_by_code)));
         }
@@ -95,7 +93,9 @@ impl<'a> Priced<'a> {
                 amounts: vec![("units", line.row.units()), ("list price", line.list_price)],
             }
         };
-        let view = self.view(self.lines.iter().rev().map(line).collect(), vec![("lines", self.count())]);
+        let mut newest_first: Vec<&PricedLine<'_>> = self.lines.iter().rev().collect();
+        newest_first.sort_by_key(|line| Reverse(line.row.added));
+        let view = self.view(newest_first.into_iter().map(line).collect(), vec![("lines", self.count())]);
         View { customer: view.customer.filter(|_| !self.lines.is_empty()), ..view }
     }
 

@@ -1,6 +1,7 @@
 //! The one cart as it should be: plain lists, by rules written down once more, in no API's words.
 
 mod telling;
+mod bringing;
 
 use super::shelf::{About, BRINGER, GIFT, GOODS, Good};
 use super::story::Custom;
@@ -8,10 +9,14 @@ use super::story::Custom;
 const LINES_MAX: usize = 100;
 const UNITS_MAX: i64 = 2_147_483_647;
 const TAXES_MAX: usize = 5;
+/// The code takes a tenth off in the first two currencies.
+const CODE_CURRENCIES: usize = 2;
 
 /// The cart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Ledger {
+    /// How many steps there were.
+    now: u64,
     /// Whose it is; none where it is a guest's.
     pub(super) customer: Option<&'static str>,
     pub(super) exists: bool,
@@ -20,6 +25,10 @@ pub(super) struct Ledger {
     pub(super) rows: Vec<Row>,
     /// Whether the code of a tenth off is in it.
     pub(super) has_code: bool,
+    /// Another cart, from which lines can be brought.
+    other: Option<Box<Ledger>>,
+    /// How many such carts were closed.
+    pub(super) closed_others: u64,
 }
 
 /// A line.
@@ -36,6 +45,8 @@ pub(super) struct Row {
     set_price: Option<i64>,
     /// Its taxes besides the catalog's, in thousandths.
     taxes: Vec<i64>,
+    /// After how many steps it was made.
+    pub(super) added: u64,
 }
 
 /// What a line is of.
@@ -68,6 +79,11 @@ struct Checks {
 struct Refused;
 
 impl Row {
+    /// A line without units.
+    const fn new(what: What, added: u64) -> Self {
+        Self { id: String::new(), what, wanted: 0, gifts: 0, set_price: None, taxes: Vec::new(), added }
+    }
+
     pub(super) const fn units(&self) -> i64 {
         self.wanted + self.gifts
     }
@@ -129,7 +145,17 @@ impl Row {
 impl Ledger {
     /// The cart of this customer or a guest's, before it is made.
     pub(super) const fn none(customer: Option<&'static str>) -> Self {
-        Self { customer, exists: false, currency: 0, rows: Vec::new(), has_code: false }
+        let rows = Vec::new();
+        Self {
+            now: 0,
+            customer,
+            exists: false,
+            currency: 0,
+            rows,
+            has_code: false,
+            other: None,
+            closed_others: 0,
+        }
     }
 
     /// The identifier of the line in this place, counted round; of a line that is nowhere where there is none.
@@ -170,6 +196,13 @@ impl Ledger {
         units(BRINGER).min(units(GIFT))
     }
 
+    /// What the code takes off, or would.
+    pub(super) fn tenth(&self) -> i64 {
+        let off_by_gift = |row: &Row| if row.is_gift() { self.free_gifts() } else { 0 };
+        let left = self.rows.iter().map(|row| row.price(self.currency) * (row.units() - off_by_gift(row)));
+        if CODE_CURRENCIES <= self.currency { 0 } else { (left.sum::<i64>() + 5) / 10 }
+    }
+
     fn place(&self, place: usize) -> Option<usize> {
         place.checked_rem(self.rows.len())
     }
@@ -190,16 +223,21 @@ impl Ledger {
         of_products
     }
 
+    /// The line that units of this would be added to.
+    fn place_of_key(&self, what: What) -> Option<usize> {
+        self.rows.iter().position(|row| match (row.what, what) {
+            (What::Custom(one), What::Custom(other)) => one.sku == other.sku && !one.sku.is_empty(),
+            (one, other) => one == other,
+        })
+    }
+
     fn add(&mut self, asked: Option<usize>, add: &Add) -> Result<(), Refused> {
         let currency = if self.rows.is_empty() { asked.unwrap_or(0) } else { self.currency };
         if let What::Good(good) = add.what {
             let is_sold = GOODS[good].on_sale || !add.checks.on_sale;
             GOODS[good].price(currency, 1).filter(|_| is_sold).ok_or(Refused)?;
         }
-        let place = self.rows.iter().position(|row| match (row.what, add.what) {
-            (What::Custom(one), What::Custom(other)) => one.sku == other.sku && !one.sku.is_empty(),
-            (one, other) => one == other,
-        });
+        let place = self.place_of_key(add.what);
         let before = place.map_or(0, |place| self.rows[place].units());
         let after = if add.replace { add.units } else { before + add.units };
         if UNITS_MAX < after || (place.is_none() && self.rows.len() == LINES_MAX) {
@@ -210,15 +248,7 @@ impl Ledger {
         }
         self.currency = currency;
         let place = place.unwrap_or_else(|| {
-            let new = Row {
-                id: String::new(),
-                what: add.what,
-                wanted: 0,
-                gifts: 0,
-                set_price: None,
-                taxes: Vec::new(),
-            };
-            self.rows.push(new);
+            self.rows.push(Row::new(add.what, self.now));
             self.rows.len() - 1
         });
         let row = &mut self.rows[place];
@@ -231,12 +261,14 @@ impl Ledger {
         Ok(())
     }
 
-    fn set(&mut self, place: usize, units: i64) -> Result<(), Refused> {
+    fn set(&mut self, place: usize, units: i64, check_stock: bool) -> Result<(), Refused> {
         let row = &self.rows[place];
         if UNITS_MAX < units {
             return Err(Refused);
         }
-        self.check_stock(Some(place), row.what, row.units(), units)?;
+        if check_stock {
+            self.check_stock(Some(place), row.what, row.units(), units)?;
+        }
         self.rows[place].want(units);
         Ok(())
     }
@@ -281,10 +313,8 @@ impl Ledger {
         if let Some(row) = self.rows.iter_mut().find(|row| row.what == What::Good(GIFT)) {
             row.gifts = (due - row.wanted).max(0);
         } else if 0 < due {
-            let what = What::Good(GIFT);
-            let gift =
-                Row { id: String::new(), what, wanted: 0, gifts: due, set_price: None, taxes: Vec::new() };
-            self.rows.push(gift);
+            let gift = Row::new(What::Good(GIFT), self.now);
+            self.rows.push(Row { gifts: due, ..gift });
         }
         self.rows.retain(|row| 0 < row.units());
     }

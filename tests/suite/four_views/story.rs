@@ -17,6 +17,8 @@ pub(super) enum Step {
     StoreKitRemove {
         line: usize,
     },
+    /// The lines of another cart are moved to the customer's, and that cart is closed.
+    StoreKitMerge,
     SdsAdd {
         good: usize,
         units: Option<i64>,
@@ -34,6 +36,32 @@ pub(super) enum Step {
     /// One as it is printed, several as a list.
     StateSetAdd {
         adds: Vec<StateSetAdd>,
+    },
+    /// 0 units take the line out; without units the rest is changed.
+    StateSetSet {
+        line: usize,
+        units: Option<i64>,
+        validate: bool,
+        patch: bool,
+    },
+    StateSetRemove {
+        line: usize,
+    },
+    StateSetClear {
+        keep_code: bool,
+    },
+    /// The code is entered, or tried; spelled in one way or another.
+    StateSetEnter {
+        try_only: bool,
+        spelled: &'static str,
+    },
+    StateSetLeave {
+        spelled: &'static str,
+    },
+    /// The lines of another cart are moved to this one.
+    StateSetMerge {
+        on_both: OnBoth,
+        delete: bool,
     },
     ElasticAdd {
         entry: Entry,
@@ -64,6 +92,15 @@ pub(super) enum Step {
         thousandths: i64,
     },
     ElasticUntax,
+    /// What is in another cart is added to this one too.
+    ElasticCopy {
+        all_or_nothing: bool,
+    },
+    /// Something is added to that other cart.
+    OtherAdd {
+        entries: Vec<Entry>,
+        currency: Option<usize>,
+    },
     /// What no API does, by its number.
     Refused {
         what: usize,
@@ -79,6 +116,14 @@ pub(super) struct StateSetAdd {
     pub(super) validate: bool,
     pub(super) price: Option<i64>,
     pub(super) notes: bool,
+}
+
+/// What becomes of a line of which both carts have some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OnBoth {
+    Combine,
+    KeepSource,
+    KeepTarget,
 }
 
 /// Something to add through Elastic Path.
@@ -106,15 +151,16 @@ pub(super) struct Custom {
     pub(super) includes_tax: bool,
 }
 
-/// Stories of so many steps at most.
-pub(super) fn story(steps_max: usize) -> impl Strategy<Value = Vec<Step>> {
-    vec(step(), 1..=steps_max)
+/// Stories of so many steps at most, each with whether it is asked for twice with one idempotency key.
+pub(super) fn story(steps_max: usize) -> impl Strategy<Value = Vec<(Step, bool)>> {
+    vec((step(), weighted_true(3)), 1..=steps_max)
 }
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (common(), units()).prop_map(|(good, units)| Step::StoreKitAdd { good, units }),
         3 => line().prop_map(|line| Step::StoreKitRemove { line }),
+        2 => Just(Step::StoreKitMerge),
         6 => (common(), weighted(0.9, units()), weighted_true(9))
             .prop_map(|(good, units, team)| Step::SdsAdd { good, units, team }),
         4 => (line(), weighted(0.9, units()), weighted(0.3, any::<bool>()))
@@ -123,6 +169,17 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::SdsClear),
         8 => prop_oneof![3 => vec(stateset_add(), 1..2), 1 => vec(stateset_add(), 2..4)]
             .prop_map(|adds| Step::StateSetAdd { adds }),
+        4 => (line(), weighted(0.8, set_units()), weighted_true(8), any::<bool>())
+            .prop_map(|(line, units, validate, patch)| Step::StateSetSet { line, units, validate, patch }),
+        2 => line().prop_map(|line| Step::StateSetRemove { line }),
+        1 => any::<bool>().prop_map(|keep_code| Step::StateSetClear { keep_code }),
+        2 => (any::<bool>(), spelled())
+            .prop_map(|(try_only, spelled)| Step::StateSetEnter { try_only, spelled }),
+        1 => spelled().prop_map(|spelled| Step::StateSetLeave { spelled }),
+        3 => (on_both(), any::<bool>()).prop_map(|(on_both, delete)| Step::StateSetMerge { on_both, delete }),
+        2 => any::<bool>().prop_map(|all_or_nothing| Step::ElasticCopy { all_or_nothing }),
+        4 => (vec(entry(), 1..4), weighted(0.3, 0..3_usize))
+            .prop_map(|(entries, currency)| Step::OtherAdd { entries, currency }),
         9 => (entry(), weighted(0.3, 0..3_usize)).prop_map(|(entry, currency)| Step::ElasticAdd { entry, currency }),
         3 => (vec(entry(), 2..5), any::<bool>())
             .prop_map(|(entries, all_or_nothing)| Step::ElasticAddAll { entries, all_or_nothing }),
@@ -151,6 +208,14 @@ fn stateset_add() -> impl Strategy<Value = StateSetAdd> {
             notes,
         },
     )
+}
+
+fn spelled() -> impl Strategy<Value = &'static str> {
+    prop_oneof![Just("SAVE10"), Just("save10")]
+}
+
+fn on_both() -> impl Strategy<Value = OnBoth> {
+    prop_oneof![Just(OnBoth::Combine), Just(OnBoth::KeepSource), Just(OnBoth::KeepTarget)]
 }
 
 fn entry() -> impl Strategy<Value = Entry> {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::Draft;
 use super::bundle::sum_of_parts;
+use super::draft::Draft;
 use crate::domain::bundle::{BundlePrice, Selection};
 use crate::domain::cart::{CART_BYTES_MAX, Cart, Content, CustomInputs, Line};
 use crate::domain::catalog::{Product, ProductStatus, Variant};
-use crate::domain::command::{Checks, LineRef, ProductRef, RequiredOptions};
+use crate::domain::command::checking::RequiredOptions;
+use crate::domain::command::{Checks, LineRef, ProductRef};
 use crate::domain::facts::Facts;
 use crate::domain::id::{LineId, ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};

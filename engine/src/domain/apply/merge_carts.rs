@@ -1,9 +1,10 @@
 //! Moving the lines of one cart to another.
 
 use super::add_line::{has_room, make_room};
+use super::draft::{Draft, draft};
 use super::line::{Sold, check_size, check_total};
 use super::settle::finish;
-use super::{Change, Draft, MergedLine, Outcome, SourceChange, draft};
+use super::{Change, MergedLine, Outcome, SourceChange};
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus, EnteredCode, Line};
 use crate::domain::command::merging::{Mark, MergeCarts, OnBoth, OnNoSource, SourceAfter};
@@ -52,14 +53,12 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
     Ok(Change { source, ..finish(facts, draft, outcome)? })
 }
 
-/// The cart that gives; none where it is not there and that is as good.
+/// The cart that gives; none where it is not there, or may not be reached, and that is as good.
 fn source<'a>(facts: &'a Facts, command: &MergeCarts) -> Result<Option<&'a Cart>, Error> {
     let source = facts.source.as_ref().filter(|cart| !cart.is_expired(facts.now));
     let not_found = || Error::CartNotFound { cart: command.source.clone() };
-    if !may_reach(&facts.principal, &command.source, source) {
-        return Err(not_found());
-    }
-    let source = source.filter(|source| !command.on_no_source.passes_over(source));
+    let is_reached = may_reach(&facts.principal, &command.source, source);
+    let source = source.filter(|source| is_reached && !command.on_no_source.passes_over(source));
     match (source, command.on_no_source) {
         (Some(source), _) if source.status != CartStatus::Active => {
             Err(Error::CartNotActive { cart: command.source.clone(), status: source.status })

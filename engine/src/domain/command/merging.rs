@@ -25,7 +25,8 @@ pub struct MergeCarts {
     pub metadata: MergedMetadata,
 }
 
-/// What to do where the source of a merge is not there.
+/// What to do where the source of a merge is not there. One that may not be reached is answered like one that does not
+/// exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnNoSource {
     /// It is as if it had no lines.

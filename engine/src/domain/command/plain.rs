@@ -1,13 +1,34 @@
 //! Commands with nothing special about them, to begin with.
 
+use std::fmt;
+
 use crate::domain::cart::{Cart, CartStatus, Expiry};
+use crate::domain::command::changing::{OnSame, UpdateCart};
+use crate::domain::command::checking::RequiredOptions;
 use crate::domain::command::entering::{RemoveCode, Spelling};
 use crate::domain::command::{
     AddContent, AddLine, AddLines, Checks, ClearCart, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal,
-    OnSame, ProductRef, UpdateCart, UpdateLine,
+    ProductRef, StockCheck, UpdateLine,
 };
 use crate::domain::id::{CartId, LineId};
 use crate::domain::quantity::Quantity;
+
+impl Checks {
+    /// Nothing is checked.
+    pub const NONE: Self = Self {
+        stock: StockCheck::Skip,
+        on_sale: false,
+        required_options: RequiredOptions::Skip,
+        custom_inputs: false,
+    };
+    /// Everything is checked, the stock against what the cart would hold.
+    pub const ALL: Self = Self {
+        stock: StockCheck::Cart,
+        on_sale: true,
+        required_options: RequiredOptions::Check,
+        custom_inputs: true,
+    };
+}
 
 impl NewCart {
     /// A guest's cart that lives so long, without a name or anything attached to it.
@@ -124,6 +145,15 @@ impl UpdateLine {
             notes: None,
             metadata: None,
             checks: Checks::NONE,
+        }
+    }
+}
+
+impl fmt::Display for ProductRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Sku(sku) => sku.fmt(f),
         }
     }
 }

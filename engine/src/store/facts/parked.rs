@@ -9,7 +9,7 @@ use crate::store::{carts, parked};
 
 impl Loaded {
     /// The cart to park, with all that is in it.
-    pub(super) fn to_park(&mut self, tables: &impl Tables, command: &ParkCart) -> Result<(), StoreError> {
+    pub(super) fn park(&mut self, tables: &impl Tables, command: &ParkCart) -> Result<(), StoreError> {
         let Some(mut stored) = carts::find(tables, &command.cart)? else { return Ok(()) };
         carts::load_inputs(tables, &mut stored)?;
         parked::check_free(tables, &command.parked)?;
@@ -20,7 +20,7 @@ impl Loaded {
     }
 
     /// What was set aside, the bundles in it, and the cart that takes it.
-    pub(super) fn to_resume(&mut self, tables: &impl Tables, command: &ResumeCart) -> Result<(), StoreError> {
+    pub(super) fn resume(&mut self, tables: &impl Tables, command: &ResumeCart) -> Result<(), StoreError> {
         let Some(parked) = parked::find(tables, &command.parked)? else { return Ok(()) };
         let target = command.target(&parked);
         self.cart(tables, target)?;

@@ -116,7 +116,7 @@ fn to_v3(outcome: &Outcome) -> Option<v3_answer::Outcome<'_>> {
             Some(v3_answer::Outcome::Removed(lines.iter().map(LineId::as_str).collect()))
         }
         Outcome::CheckedOut { is_new } => Some(v3_answer::Outcome::CheckedOut { is_new: *is_new }),
-        // The others are of no use for an answer of any size.
+        // With all else the answer is kept as it is, which is never wrong.
         _ => None,
     }
 }

@@ -2,8 +2,9 @@
 
 use hyper::StatusCode;
 use serde_json::{Map, Value as Json};
+use trolley_engine::domain::command::checking::RequiredOptions;
 use trolley_engine::domain::command::merging::{CopyFrom, CopyLines};
-use trolley_engine::domain::command::{Checks, Command, OnAbsent, RequiredOptions};
+use trolley_engine::domain::command::{Checks, Command, OnAbsent};
 use trolley_engine::domain::id::{CartId, OrderId};
 
 use super::add_line::currency;

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value as Json};
 use trolley_engine::Quantity;
-use trolley_engine::domain::command::{AddContent, AddLine, Checks, ProductRef, RequiredOptions};
+use trolley_engine::domain::command::checking::RequiredOptions;
+use trolley_engine::domain::command::{AddContent, AddLine, Checks, ProductRef};
 use trolley_engine::domain::id::{ProductId, Sku};
 use trolley_engine::env::IdForm;
 

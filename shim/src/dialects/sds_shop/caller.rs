@@ -1,7 +1,8 @@
 //! Who asks: the key, the user or the guest behind it, and which cart that makes.
 
+use trolley_engine::domain::command::checking::RequiredOptions;
 use trolley_engine::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
-use trolley_engine::domain::command::{Checks, NewCart, OnAbsent, RequiredOptions, StockCheck};
+use trolley_engine::domain::command::{Checks, NewCart, OnAbsent, StockCheck};
 use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::env::IdForm;
 use trolley_engine::{Command, Principal};

@@ -32,6 +32,7 @@ mod discounts;
 mod taxes;
 mod inventory;
 mod request_id;
+mod rate_limit;
 mod problem;
 mod readings;
 
@@ -145,7 +146,7 @@ pub static DIALECT: Dialect = Dialect {
         },
     ],
     readings: readings::READINGS,
-    admit: None,
+    admit: Some(rate_limit::admit),
     idempotency: Idempotency {
         headers: &["idempotency-key", "x-idempotency-key"],
         caller: access::proved,
@@ -159,7 +160,15 @@ pub static DIALECT: Dialect = Dialect {
         "x-idempotency-key",
         "x-request-id",
     ],
-    exposed_headers: &["idempotency-replayed", "x-request-id"],
+    exposed_headers: &[
+        "idempotency-replayed",
+        "retry-after",
+        "x-ratelimit-limit",
+        "x-ratelimit-remaining",
+        "x-ratelimit-reset",
+        "x-ratelimit-retry-after",
+        "x-request-id",
+    ],
     answers_preflights: |_| true,
     secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
     line_ids: |_| IdForm::Prefixed("ci_"),

@@ -153,6 +153,12 @@ impl Refusal {
         Self::new(StatusCode::FORBIDDEN, "INSUFFICIENT_PERMISSIONS", message, details)
     }
 
+    /// 429: the caller has sent as many requests as may be sent.
+    pub(super) fn rate_limited() -> Self {
+        let message = "Too many requests, try again later";
+        Self::plain(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", message)
+    }
+
     /// 400: the body as a whole is not as it must be.
     pub(super) fn validation(message: impl Into<String>) -> Self {
         Self::plain(StatusCode::BAD_REQUEST, "VALIDATION_ERROR", message)
@@ -493,6 +499,7 @@ fn type_of(status: StatusCode) -> &'static str {
         StatusCode::UNAUTHORIZED => "authentication_error",
         StatusCode::FORBIDDEN => "permission_error",
         StatusCode::NOT_FOUND => "not_found_error",
+        StatusCode::TOO_MANY_REQUESTS => "rate_limit_error",
         status if status.is_server_error() => "api_error",
         _ => "invalid_request_error",
     }

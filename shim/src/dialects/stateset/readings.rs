@@ -31,6 +31,14 @@ pub(super) static READINGS: &[Reading] = &[
         range: "",
     },
     Reading {
+        name: "rate_limit_per_minute",
+        documents: "stateset.md, 1.8: the published plans let 100, 1,000 and 5,000 requests a minute through",
+        changes: "how many requests a minute are let through for each key, and whether headers tell of it; 0 is any number",
+        default: "0",
+        alternatives: &["2", "100"],
+        range: "any number up to 4294967295",
+    },
+    Reading {
         name: "repeat_errors",
         documents: "stateset.md, 1.9: the published Python client reads errors from the top level of the body",
         changes: "whether an error's type, code and message stand beside the error too",
@@ -104,6 +112,11 @@ pub struct Readings {
     ///
     /// Source: stateset.md, 2, Messages. Reading: it does not; no document prints such a message.
     pub low_stock_warning: bool,
+    /// Requests that a key may send in a minute; 0 is any number.
+    ///
+    /// Source: stateset.md, 1.8: the published plans have 100, 1,000 and 5,000 a minute. Reading: any number, and no header
+    /// says anything of it.
+    pub rate_limit_per_minute: u32,
     /// Whether an error's `type`, `code` and `message` stand beside `error` too, where one published client reads
     /// them.
     ///
@@ -172,6 +185,7 @@ impl Readings {
             default_shipping: DefaultShipping::Cheapest,
             kept_source: KeptSource::Unchanged,
             low_stock_warning: false,
+            rate_limit_per_minute: 0,
             repeat_errors: false,
             unknown_keys: UnknownKeys::Refuse,
         }

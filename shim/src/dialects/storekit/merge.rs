@@ -67,8 +67,6 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
             Ok(Reply::Done { outcomes, .. }) => merged(errors, outcomes.last()),
             Ok(_) => problem::failed(errors, Endpoint::Merge),
             Err(Error::CartNotActive { cart, status }) if cart == source => closed(errors, status),
-            // The guest's cart has become somebody's.
-            Err(Error::CartNotFound { cart }) if cart == source => problem::token_invalid(errors),
             Err(Error::CustomerNotFound { .. }) => problem::unauthenticated(errors),
             Err(error) => problem::of_engine(errors, Endpoint::Merge, &error),
         }),

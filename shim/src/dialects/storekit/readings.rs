@@ -4,8 +4,9 @@ pub(super) mod rows;
 
 use serde::{Deserialize, Serialize};
 use trolley_engine::domain::cart::Expiry;
+use trolley_engine::domain::command::checking::RequiredOptions;
 use trolley_engine::domain::command::merging::OnBoth;
-use trolley_engine::domain::command::{Checks, OnDuplicate, RequiredOptions, StockCheck};
+use trolley_engine::domain::command::{Checks, OnDuplicate, StockCheck};
 
 /// The readings of the StoreKit documents.
 ///

@@ -17,7 +17,7 @@ mod resume_parked;
 mod delete_parked;
 mod access;
 mod body;
-mod paging;
+pub(crate) mod paging;
 pub(crate) mod problem;
 pub(crate) mod wire;
 

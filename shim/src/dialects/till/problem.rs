@@ -15,7 +15,8 @@ use crate::exchange::{Context, Response};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     status: StatusCode,
-    code: &'static str,
+    /// Its name for programs.
+    pub(crate) code: &'static str,
     /// A sentence for people.
     pub(crate) message: Cow<'static, str>,
 }
@@ -46,12 +47,12 @@ impl Refusal {
     }
 
     /// 400.
-    pub(super) fn invalid(message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn invalid(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "invalid_request", message)
     }
 
     /// 400.
-    pub(super) fn note_too_long() -> Self {
+    pub(crate) fn note_too_long() -> Self {
         Self::invalid(format!("`note` must have at most {NOTE_CHARACTERS_MAX} characters"))
     }
 
@@ -128,6 +129,7 @@ impl Refusal {
     }
 
     /// What is answered where the engine refused or failed.
+    #[expect(clippy::too_many_lines, reason = "one match, so that the compiler names what has no answer yet")]
     pub(crate) fn of_error(error: &Error) -> Self {
         match error {
             Error::Overloaded => Self::of_problem(&Problem::Overloaded),

@@ -7,12 +7,13 @@ use super::{Add, Checks, Ledger, Refused, What};
 /// Most units that one call of StateSet may name.
 const STATESET_UNITS_MAX: i64 = 1_000_000;
 
-const ALL: Checks = Checks { stock: true, on_sale: true };
+pub(super) const ALL: Checks = Checks { stock: true, on_sale: true };
 
 impl Ledger {
     /// The cart after the step; none where the step is refused.
     pub(in super::super) fn after(&self, step: &Step) -> Option<Self> {
         let mut after = self.clone();
+        after.now += 1;
         after.apply(step).ok()?;
         after.settle();
         Some(after)
@@ -25,6 +26,7 @@ impl Ledger {
                 self.add(None, &plain(*good, *units, Checks { stock: false, on_sale: false }))
             }
             Step::StoreKitRemove { line } | Step::ElasticRemove { line } => self.remove(*line),
+            Step::StoreKitMerge => self.merge_guest(),
             Step::SdsAdd { good, units, team } => {
                 if GOODS[*good].needs_team && !team {
                     return Err(Refused);
@@ -40,8 +42,28 @@ impl Ledger {
                 Ok(())
             }
             Step::StateSetAdd { adds } => self.stateset_add(adds),
+            Step::StateSetSet { units: Some(units), .. } if STATESET_UNITS_MAX < *units => Err(Refused),
+            Step::StateSetSet { line, units, validate, .. } => {
+                let place = self.place(*line).ok_or(Refused)?;
+                let units = units.unwrap_or(self.rows[place].units());
+                self.set_or_remove(place, units, *validate)
+            }
+            Step::StateSetRemove { line } => self.remove(*line),
+            Step::StateSetClear { .. } if !self.exists => Err(Refused),
+            Step::StateSetClear { keep_code } => {
+                let has_code = self.has_code && *keep_code;
+                self.clear();
+                self.has_code = has_code;
+                Ok(())
+            }
+            Step::StateSetEnter { try_only, .. } => self.stateset_enter(*try_only),
+            Step::StateSetMerge { on_both, delete } => self.merge(*on_both, *delete),
+            Step::ElasticCopy { all_or_nothing } => self.copy(*all_or_nothing),
+            Step::OtherAdd { entries, currency } => self.other_add(*currency, entries),
             Step::ElasticAdd { entry, currency } => self.elastic_add(*currency, entry),
-            Step::ElasticAddAll { entries, all_or_nothing } => self.elastic_add_all(entries, *all_or_nothing),
+            Step::ElasticAddAll { entries, all_or_nothing } => {
+                self.elastic_add_all(None, entries, *all_or_nothing)
+            }
             Step::ElasticSet { line, units } => {
                 let line = self.line_id(*line).to_owned();
                 self.elastic_set(&line, *units)
@@ -55,11 +77,12 @@ impl Ledger {
             }
             Step::ElasticDelete if self.customer.is_some() => Err(Refused),
             Step::ElasticDelete => {
-                *self = Self::none(None);
+                let (now, other, closed_others) = (self.now, self.other.take(), self.closed_others);
+                *self = Self { now, other, closed_others, ..Self::none(None) };
                 Ok(())
             }
-            Step::ElasticLeave if !self.has_code => Err(Refused),
-            Step::ElasticLeave => {
+            Step::ElasticLeave | Step::StateSetLeave { .. } if !self.has_code => Err(Refused),
+            Step::ElasticLeave | Step::StateSetLeave { .. } => {
                 self.has_code = false;
                 Ok(())
             }
@@ -89,7 +112,7 @@ impl Ledger {
         if needs_team && options == Some(false) {
             return Err(Refused);
         }
-        self.set(place, units.unwrap_or(row.units()))
+        self.set(place, units.unwrap_or(row.units()), true)
     }
 
     fn sds_remove(&mut self, line: usize) -> Result<(), Refused> {
@@ -116,7 +139,16 @@ impl Ledger {
         Ok(())
     }
 
-    fn elastic_add(&mut self, currency: Option<usize>, entry: &Entry) -> Result<(), Refused> {
+    /// Reading: a code that is in it, or takes nothing off, is refused here.
+    fn stateset_enter(&mut self, try_only: bool) -> Result<(), Refused> {
+        if self.has_code || self.tenth() == 0 {
+            return Err(Refused);
+        }
+        self.has_code = !try_only;
+        Ok(())
+    }
+
+    pub(super) fn elastic_add(&mut self, currency: Option<usize>, entry: &Entry) -> Result<(), Refused> {
         match entry {
             Entry::Product { good, units, .. } => self.add(currency, &plain(*good, *units, ALL))?,
             Entry::Custom { custom, units } => {
@@ -129,24 +161,33 @@ impl Ledger {
     }
 
     /// Codes are entered once all lines are in.
-    fn elastic_add_all(&mut self, entries: &[Entry], all_or_nothing: bool) -> Result<(), Refused> {
+    pub(super) fn elastic_add_all(
+        &mut self,
+        currency: Option<usize>,
+        entries: &[Entry],
+        all_or_nothing: bool,
+    ) -> Result<(), Refused> {
         let (codes, lines): (Vec<&Entry>, Vec<&Entry>) =
             entries.iter().partition(|entry| matches!(entry, Entry::Code));
         let entries: Vec<&Entry> = lines.into_iter().chain(codes).collect();
-        self.keep_good(&entries, all_or_nothing, |ledger, entry| ledger.elastic_add(None, entry))
+        self.keep_good(&entries, all_or_nothing, |ledger, entry| ledger.elastic_add(currency, entry))
     }
 
     fn elastic_set(&mut self, line: &str, units: i64) -> Result<(), Refused> {
         let place = self.place_of_id(line)?;
+        self.set_or_remove(place, units, true)
+    }
+
+    fn set_or_remove(&mut self, place: usize, units: i64, check_stock: bool) -> Result<(), Refused> {
         if units == 0 {
             self.rows.remove(place);
             return Ok(());
         }
-        self.set(place, units)
+        self.set(place, units, check_stock)
     }
 
     /// Does all, or what can be done.
-    fn keep_good<T>(
+    pub(super) fn keep_good<T>(
         &mut self,
         entries: &[T],
         all_or_nothing: bool,

@@ -6,9 +6,9 @@ use crate::domain::access::Principal;
 use crate::domain::apply::{AddedLine, Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, Expiry, Options};
 use crate::domain::catalog::{PriceTier, Product};
+use crate::domain::command::checking::RequiredOptions;
 use crate::domain::command::{
-    AddLine, AddLines, Checks, Command, LineRef, OnAbsent, OnDuplicate, OnRefusal, RequiredOptions,
-    UpdateLine,
+    AddLine, AddLines, Checks, Command, LineRef, OnAbsent, OnDuplicate, OnRefusal, UpdateLine,
 };
 use crate::domain::id::{CartId, CustomerId, ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};

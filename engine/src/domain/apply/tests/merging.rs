@@ -118,8 +118,13 @@ fn a_merge_that_cannot_be_is_refused() {
 
     let customer = CustomerId::new("182").ok();
     let foreign = Cart { customer, ..source_of(vec![add("plain", 1)]) };
-    refused(&both(None, foreign.clone()), &command, "there is no cart guest");
-    assert!(apply(&Facts { principal: Principal::Server, ..both(None, foreign) }, &command).is_ok());
+    let facts = both(None, foreign);
+    let change = apply(&facts, &command).unwrap();
+    assert_eq!((merge_counts(&change), change.write), ([0, 0, 0], Write::Nothing));
+    let must_be_there = MergeCarts { on_no_source: OnNoSource::Refuse, ..merge(OnBoth::Combine) };
+    refused(&facts, &Command::MergeCarts(must_be_there), "there is no cart guest");
+    let change = apply(&Facts { principal: Principal::Server, ..facts }, &command).unwrap();
+    assert_eq!(change.write, Write::Create);
 }
 
 #[test]
