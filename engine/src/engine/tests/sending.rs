@@ -8,6 +8,7 @@ use crate::domain::command::import::Import;
 use crate::domain::command::ordering::{
     CartAfterCheckout, Checkout, CheckoutDelivery, FullPayment, ShippingChoice,
 };
+use crate::domain::delivery::samples::delivery as tables;
 use crate::domain::id::{OrderId, ShippingMethodId, TransactionId};
 use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::order::{Address, Contact, PaymentState};
@@ -15,7 +16,7 @@ use crate::engine::Engine;
 use crate::options::{Options, Profile};
 
 fn settings() -> Settings {
-    Settings { delivery: samples::delivery::delivery(), ..samples::settings() }
+    Settings { delivery: tables(), ..samples::settings() }
 }
 
 /// Puts these settings into the store, and mugs without any tax.
