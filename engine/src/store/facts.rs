@@ -133,6 +133,7 @@ impl Loaded {
             code_uses: HashMap::new(),
             order: None,
             order_number: 0,
+            new_order_number: 0,
             parked: None,
             parked_count: 0,
             new_lines: Vec::new(),
@@ -169,10 +170,10 @@ impl Loaded {
         if let Some(customer) = command.customer.as_ref().or(cart.customer.as_ref()) {
             self.facts.customer = catalog::find_customer(tables, customer)?;
         }
-        if self.facts.order.as_ref().is_none_or(|order| order.id != command.new_order) {
+        if !gifts::is_answered(&cart, self.facts.order.as_ref(), command) {
             orders::check_free(tables, &command.new_order)?;
         }
-        self.facts.order_number = meta::last_order_key(tables)?.saturating_add(1);
+        self.facts.new_order_number = meta::last_order_key(tables)?.saturating_add(1);
         self.cart_key = Some(stored.key);
         self.facts.cart = Some(cart);
         Ok(())
@@ -181,6 +182,7 @@ impl Loaded {
     fn order(&mut self, tables: &impl Tables, id: &OrderId) -> Result<(), StoreError> {
         let Some(stored) = orders::find(tables, id)? else { return Ok(()) };
         self.order_key = Some(stored.key);
+        self.facts.order_number = stored.key;
         self.facts.order = Some(stored.order);
         Ok(())
     }

@@ -29,11 +29,23 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     if let Some((cart, order)) = checked_out_already(facts, command) {
         return Ok(again(facts, command, cart, order));
     }
+    // Where the cart has its order and nobody has paid for it, it is tried whether that is what would be ordered now.
+    if let Some(unpaid) = unpaid(facts) {
+        let change = check_out(facts, command, Some(unpaid))?;
+        if change.order_write == OrderWrite::Update {
+            return Ok(change);
+        }
+    }
+    check_out(facts, command, None)
+}
+
+/// Makes the order, or pays for this one, where it is the same.
+fn check_out(facts: &Facts, command: &Checkout, unpaid: Option<&Order>) -> Result<Change, Error> {
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
     if draft.cart.preview_at.is_some() {
         return Err(Error::CartPreview { cart: command.cart.clone() });
     }
-    drop_ended_codes(facts, &mut draft);
+    drop_ended_codes(facts, &mut draft, unpaid);
     if draft.cart.lines.is_empty() {
         return Err(Error::CartEmpty { cart: command.cart.clone() });
     }
@@ -56,7 +68,11 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     let messages = notices::messages_of(facts, &draft, &priced);
     let used_codes = used_codes(&draft.cart, &priced);
     let order = order(facts, command, &draft, Ordered { lines: &taxed.lines, priced, recipient })?;
-    let (mut order, order_write) = in_place_of_unpaid(facts, &draft, order);
+    let unpaid = unpaid.filter(|unpaid| unpaid.priced == order.priced && unpaid.shipping == order.shipping);
+    let (mut order, order_write) = match unpaid {
+        Some(unpaid) => (in_place_of(facts, command, unpaid, order), OrderWrite::Update),
+        None => (order, OrderWrite::Create),
+    };
     let is_new = order_write == OrderWrite::Create;
     let products = match &command.payment {
         Some(payment) => {
@@ -66,12 +82,7 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
         None => Vec::new(),
     };
     assert_eq!(order.priced.total, order.priced.lines.iter().map(|line| line.total).sum::<i64>());
-    draft.cart.last_checkout =
-        Some(LastCheckout { order: order.id.clone(), revision: draft.cart.revision + 1 });
-    match command.cart_after {
-        CartAfterCheckout::Keep => {}
-        CartAfterCheckout::Convert => draft.cart.status = CartStatus::Converted,
-    }
+    has_become(&mut draft.cart, &order, command.cart_after);
     Ok(Change {
         order: Some(order),
         order_write,
@@ -96,8 +107,7 @@ fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Chang
     if order.transactions.is_empty() {
         let recipient = sending::recipient(facts, command, cart);
         changed.contact = recipient.contact;
-        changed.number =
-            command.number.clone().or(changed.number.filter(|_| command.number_prefix.is_some()));
+        changed.number = number(command, changed.number, facts.order_number);
         changed.external_reference.clone_from(&command.external_reference);
         changed.billing_address = recipient.billing_address;
         changed.shipping_address = recipient.shipping_address;
@@ -110,30 +120,55 @@ fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Chang
         changed.updated_at = facts.now.max(order.updated_at);
         OrderWrite::Update
     };
-    Change {
-        cart: Some(cart.clone()),
-        order: Some(changed),
-        order_write,
-        ..Change::nothing(Outcome::CheckedOut { is_new: false })
+    let mut draft = Draft { cart: cart.clone(), is_stored: true, at: facts.now.max(cart.updated_at) };
+    let outcome = Outcome::CheckedOut { is_new: false };
+    let change = match (command.cart_after, cart.status) {
+        (CartAfterCheckout::Convert, CartStatus::Active) => {
+            has_become(&mut draft.cart, order, command.cart_after);
+            draft.changed(outcome)
+        }
+        (CartAfterCheckout::Convert, CartStatus::Abandoned | CartStatus::Converted)
+        | (CartAfterCheckout::Keep, _) => draft.unchanged(outcome),
+    };
+    Change { order: Some(changed), order_write, ..change }
+}
+
+/// Notes with the cart, which is about to be changed, that this is its order.
+fn has_become(cart: &mut Cart, order: &Order, after: CartAfterCheckout) {
+    cart.last_checkout = Some(LastCheckout { order: order.id.clone(), revision: cart.revision + 1 });
+    match after {
+        CartAfterCheckout::Keep => {}
+        CartAfterCheckout::Convert => cart.status = CartStatus::Converted,
     }
 }
 
-/// Takes out codes whose promotion is gone or has run out, and those that are used up.
-fn drop_ended_codes(facts: &Facts, draft: &mut Draft) {
+/// The order of the cart as it is now, where nobody has paid for it.
+fn unpaid(facts: &Facts) -> Option<&Order> {
+    let (cart, order) = facts.cart.as_ref().zip(facts.order.as_ref())?;
+    (has_order(cart, Some(order)) && order.transactions.is_empty()).then_some(order)
+}
+
+/// Takes out codes whose promotion is gone or has run out, and those that are used up but for the use that the unpaid order
+/// has made of them.
+fn drop_ended_codes(facts: &Facts, draft: &mut Draft, unpaid: Option<&Order>) {
     let at = draft.at;
     draft.cart.codes.retain(|entered| {
         let Some((promotion, code)) = facts.promotions.find_code(&entered.code) else { return false };
-        let uses = facts.code_uses.get(&entered.code).copied().unwrap_or(0);
+        let own = u64::from(unpaid.is_some_and(|order| takes_off(&order.priced, &entered.code)));
+        let uses = facts.code_uses.get(&entered.code).map_or(0, |uses| uses.saturating_sub(own));
         promotion.is_active(at) && code.uses_max.is_none_or(|most| uses < most)
     });
 }
 
 /// The cart's codes that take something off.
 fn used_codes(cart: &Cart, priced: &PricedCart) -> Vec<String> {
-    let takes_off =
-        |code: &str| priced.applied.iter().any(|applied| applied.promotion.is_some() && applied.code == code);
     let codes = cart.codes.iter().map(|entered| &entered.code);
-    codes.filter(|code| takes_off(code)).cloned().collect()
+    codes.filter(|code| takes_off(priced, code)).cloned().collect()
+}
+
+/// Whether the promotion of the code takes something off.
+fn takes_off(priced: &PricedCart, code: &str) -> bool {
+    priced.applied.iter().any(|applied| applied.promotion.is_some() && applied.code == code)
 }
 
 /// What is ordered and by whom.
@@ -161,7 +196,7 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, ordered: Ordered<'_>)
         // Whoever alone reaches the cart alone reaches the order.
         customer: owner(&cart.id, Some(cart)).and_then(|owner| CustomerId::new(owner).ok()),
         contact: recipient.contact,
-        number: number(facts, command),
+        number: number(command, None, facts.new_order_number),
         external_reference: command.external_reference.clone(),
         billing_address: recipient.billing_address,
         shipping_address: recipient.shipping_address,
@@ -185,32 +220,29 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, ordered: Ordered<'_>)
     Ok(order)
 }
 
-/// The number for people: the one that is given, else one that counts.
-fn number(facts: &Facts, command: &Checkout) -> Option<String> {
+/// The number for people: the one that is given, else where orders are counted the one that it has, else the one that counts.
+fn number(command: &Checkout, present: Option<String>, count: u64) -> Option<String> {
     let counted = |prefix: &String| {
-        format!("{prefix}{:0digits$}", facts.order_number, digits = ORDER_NUMBER_DIGITS_MIN)
+        present.unwrap_or_else(|| format!("{prefix}{count:0digits$}", digits = ORDER_NUMBER_DIGITS_MIN))
     };
     command.number.clone().or_else(|| command.number_prefix.as_ref().map(counted))
 }
 
-/// The order that is to be written: where the cart has one already that nobody has paid for, and that is the same but for who
-/// gets it, that one takes the new one's place.
-fn in_place_of_unpaid(facts: &Facts, draft: &Draft, new: Order) -> (Order, OrderWrite) {
-    let unpaid = facts.order.as_ref().filter(|order| {
-        let is_same = order.priced == new.priced && order.shipping == new.shipping;
-        has_order(&draft.cart, Some(order)) && order.transactions.is_empty() && is_same
-    });
-    let Some(unpaid) = unpaid else { return (new, OrderWrite::Create) };
-    let order = Order {
+/// The new order in the place of the unpaid one, which is the same but for who gets it and for what taxes are called there.
+fn in_place_of(facts: &Facts, command: &Checkout, unpaid: &Order, new: Order) -> Order {
+    let mut lines = unpaid.lines.clone();
+    for (line, new) in lines.iter_mut().zip(new.lines) {
+        line.line.taxes = new.line.taxes;
+    }
+    Order {
         id: unpaid.id.clone(),
-        number: unpaid.number.clone().or(new.number),
-        lines: unpaid.lines.clone(),
+        number: number(command, unpaid.number.clone(), facts.order_number),
+        lines,
         revision: unpaid.revision + 1,
         created_at: unpaid.created_at,
         updated_at: new.updated_at.max(unpaid.updated_at),
         ..new
-    };
-    (order, OrderWrite::Update)
+    }
 }
 
 /// The line with what it is called in the catalog; a product that is no longer there has no name.

@@ -22,6 +22,7 @@ mod promising;
 mod giving;
 mod ordering;
 mod sending;
+mod repeating;
 mod paying;
 mod parking;
 mod gifting;
@@ -159,7 +160,8 @@ fn facts(cart: Option<Cart>) -> Facts {
         promotions: Arc::new(Promotions::default()),
         code_uses: HashMap::new(),
         order: None,
-        order_number: 7,
+        order_number: 0,
+        new_order_number: 7,
         parked: None,
         parked_count: 0,
         new_lines: (0..200).map(|number| line_id(&format!("new-{number}"))).collect(),
