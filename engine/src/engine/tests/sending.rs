@@ -28,7 +28,7 @@ fn bring(engine: &Engine, settings: Settings) {
     submit(engine, Command::Import(Box::new(import))).unwrap();
 }
 
-fn send(cart: &str, order: &str) -> Command {
+pub(super) fn send(cart: &str, order: &str) -> Command {
     Command::Checkout(Box::new(Checkout {
         cart: cart_id(cart),
         new_order: OrderId::new(order).unwrap(),
