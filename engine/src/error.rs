@@ -4,13 +4,10 @@ pub mod choice;
 pub mod import;
 mod reason;
 
-use std::io;
 use std::path::PathBuf;
 
 use crate::domain::cart::{CART_BYTES_MAX, CartStatus, LINES_MAX};
-use crate::domain::command::ProductRef;
-use crate::domain::command::changing::Bar;
-use crate::domain::command::taxing::LineKind;
+use crate::domain::command::{ProductRef, changing, taxing};
 use crate::domain::id::{
     CartId, CustomerId, LineId, OrderId, ParkedId, ProductId, ShippingMethodId, Sku, TaxId, TransactionId,
     VariantId,
@@ -21,7 +18,6 @@ use crate::domain::parked::PARKED_MAX;
 use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::tax::TAXES_PER_LINE_MAX;
 use crate::error::choice::{CodeProblem, CustomInputProblem, SelectionProblem};
-use crate::error::import::ImportProblem;
 
 /// Why a command was refused or failed. Listed by precedence: where several apply, the first is returned.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -85,7 +81,7 @@ pub enum Error {
         /// The cart.
         cart: CartId,
         /// What it has.
-        bar: Bar,
+        bar: changing::Bar,
     },
     /// The customer has no other cart, and the last one was to stay.
     #[error("the cart {cart} is the last one of its customer")]
@@ -235,7 +231,7 @@ pub enum Error {
         /// The line.
         line: LineId,
         /// What it is taken for.
-        expected: LineKind,
+        expected: taxing::LineKind,
     },
     /// The line would have more than [`TAXES_PER_LINE_MAX`] taxes.
     #[error("a line has at most {TAXES_PER_LINE_MAX} taxes")]
@@ -332,7 +328,7 @@ pub enum Error {
     CartTooLarge,
     /// What was to be imported contradicts itself or what is there.
     #[error("{0}")]
-    ImportInvalid(ImportProblem),
+    ImportInvalid(import::ImportProblem),
     /// The store failed; nothing that was not acknowledged may be relied on.
     #[error("the store failed")]
     Store(#[source] std::sync::Arc<StoreError>),
@@ -396,7 +392,7 @@ pub enum StoreError {
         path: PathBuf,
         /// The operating system's word.
         #[source]
-        source: io::Error,
+        source: std::io::Error,
     },
     /// The storage layer failed.
     #[error("the storage layer failed")]
