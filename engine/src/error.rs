@@ -2,12 +2,15 @@
 
 pub mod choice;
 pub mod import;
-mod reason;
+pub mod reason;
 
+use std::io;
 use std::path::PathBuf;
 
 use crate::domain::cart::{CART_BYTES_MAX, CartStatus, LINES_MAX};
-use crate::domain::command::{ProductRef, changing, taxing};
+use crate::domain::command::ProductRef;
+use crate::domain::command::changing::Bar;
+use crate::domain::command::taxing::LineKind;
 use crate::domain::id::{
     CartId, CustomerId, LineId, OrderId, ParkedId, ProductId, ShippingMethodId, Sku, TaxId, TransactionId,
     VariantId,
@@ -18,6 +21,8 @@ use crate::domain::parked::PARKED_MAX;
 use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::tax::TAXES_PER_LINE_MAX;
 use crate::error::choice::{CodeProblem, CustomInputProblem, SelectionProblem};
+use crate::error::import::ImportProblem;
+use crate::error::reason::LineRefusal;
 
 /// Why a command was refused or failed. Listed by precedence: where several apply, the first is returned.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -81,7 +86,7 @@ pub enum Error {
         /// The cart.
         cart: CartId,
         /// What it has.
-        bar: changing::Bar,
+        bar: Bar,
     },
     /// The customer has no other cart, and the last one was to stay.
     #[error("the cart {cart} is the last one of its customer")]
@@ -231,7 +236,7 @@ pub enum Error {
         /// The line.
         line: LineId,
         /// What it is taken for.
-        expected: taxing::LineKind,
+        expected: LineKind,
     },
     /// The line would have more than [`TAXES_PER_LINE_MAX`] taxes.
     #[error("a line has at most {TAXES_PER_LINE_MAX} taxes")]
@@ -328,19 +333,10 @@ pub enum Error {
     CartTooLarge,
     /// What was to be imported contradicts itself or what is there.
     #[error("{0}")]
-    ImportInvalid(import::ImportProblem),
+    ImportInvalid(ImportProblem),
     /// The store failed; nothing that was not acknowledged may be relied on.
     #[error("the store failed")]
     Store(#[source] std::sync::Arc<StoreError>),
-}
-
-/// One of several lines that was refused.
-#[derive(Debug, Clone)]
-pub struct LineRefusal {
-    /// Its place in the command, from 0.
-    pub index: usize,
-    /// Why it was refused.
-    pub error: Error,
 }
 
 /// Why a store could not be opened, read or written.
@@ -392,7 +388,7 @@ pub enum StoreError {
         path: PathBuf,
         /// The operating system's word.
         #[source]
-        source: std::io::Error,
+        source: io::Error,
     },
     /// The storage layer failed.
     #[error("the storage layer failed")]

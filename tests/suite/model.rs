@@ -15,7 +15,7 @@ use trolley_engine::domain::cart::Line;
 use trolley_engine::domain::pricing::{PricedCart, PricedLine};
 use trolley_engine::domain::value::Value;
 use trolley_engine::engine::{Engine, Submission};
-use trolley_engine::error::LineRefusal;
+use trolley_engine::error::reason::LineRefusal;
 use trolley_engine::{CartView, Command, Error, LineView, Options, Page, ParkedView, Principal, Profile};
 
 use crate::goods::{cart_id, open_file, submit};

@@ -10,7 +10,7 @@ pub mod ordering;
 mod plain;
 pub mod taxing;
 
-use self::changing::{AbandonCart, Bar, ChangeLines, ClearingNote};
+use self::changing::{AbandonCart, ChangeLines, ClearingNote, UpdateCart};
 use self::checking::RequiredOptions;
 use self::entering::{EnterCode, RemoveCode};
 use self::import::Import;
@@ -154,42 +154,6 @@ pub enum OnAbsent {
     },
     /// Refuse the command.
     Refuse,
-}
-
-/// Changes what a cart has besides its lines; what is not named stays.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UpdateCart {
-    /// The cart.
-    pub cart: CartId,
-    /// What to do where it is not there.
-    pub on_absent: OnAbsent,
-    /// The name it is to have.
-    pub name: Option<String>,
-    /// The description it is to have.
-    pub description: Option<String>,
-    /// The customer it is to belong to; `Some(None)` makes it a guest's. A customer's own cart stays that customer's.
-    pub customer: Option<Option<CustomerId>>,
-    /// Whether stock is to be looked at only when it is checked out.
-    pub is_stock_deferred: Option<bool>,
-    /// Whether its location is to make a line one of its own. Lines that are there stay apart.
-    pub separates_locations: Option<bool>,
-    /// The moment as of which it is to be priced, as a preview. What is one stays one.
-    pub preview_at: Option<Timestamp>,
-    /// Attributes to put in place of those of the same name; those without a value are taken away.
-    pub attributes: Vec<(String, Option<Value>)>,
-    /// What refuses the change where the cart has it before.
-    pub barred_by: Vec<Bar>,
-    /// What to do where the cart is there and all of it is so already.
-    pub on_same: OnSame,
-}
-
-/// What to do where a change would leave a cart as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnSame {
-    /// Count it as changed: it lives on from then.
-    Touch,
-    /// Leave it as it is.
-    Keep,
 }
 
 /// Deletes a cart with all that is in it. Where it is not there, nothing is changed.

@@ -215,4 +215,6 @@ fn is_same(known: &str, written: &str) -> bool {
 }
 
 #[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
 mod tests;

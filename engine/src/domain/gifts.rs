@@ -3,11 +3,10 @@
 
 use crate::domain::cart::{AutoAdded, Cart, Line};
 use crate::domain::command::changing::LineChange;
+use crate::domain::command::changing::UpdateCart;
 use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, SourceAfter};
 use crate::domain::command::ordering::{Checkout, ShippingChoice};
-use crate::domain::command::{
-    AddContent, AddLine, Command, LineRef, OnAbsent, OnRefusal, ProductRef, UpdateCart,
-};
+use crate::domain::command::{AddContent, AddLine, Command, LineRef, OnAbsent, OnRefusal, ProductRef};
 use crate::domain::facts::{Facts, Found};
 use crate::domain::id::{ProductId, PromotionId, VariantId};
 use crate::domain::order::Order;

@@ -9,6 +9,7 @@ mod cutting;
 mod shipped;
 mod owning;
 mod ordering;
+mod sending;
 mod promoting;
 mod giving;
 mod bundling;

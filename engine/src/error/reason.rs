@@ -1,8 +1,17 @@
-//! Whence a refusal comes.
+//! Whence a refusal comes, and which of several lines was refused.
 
 use std::sync::Arc;
 
 use crate::error::{Error, StoreError};
+
+/// One of several lines that was refused.
+#[derive(Debug, Clone)]
+pub struct LineRefusal {
+    /// Its place in the command, from 0.
+    pub index: usize,
+    /// Why it was refused.
+    pub error: Error,
+}
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {

@@ -1,6 +1,5 @@
 //! One of everything that is stored, with every field in use; of carts and products also as version 1 could store them.
 
-pub(crate) mod delivery;
 pub(crate) mod answers;
 pub(crate) mod orders;
 pub(crate) mod promotions;

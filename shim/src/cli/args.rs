@@ -14,6 +14,7 @@ Examples:
   trolley serve --data till.trolley --seed shop.json
                                                 keep carts in a file, sell what is in shop.json
   trolley seed check shop.json                  look for mistakes in shop.json
+  trolley carts list --parked                   list the sales that a running server has set aside
   trolley config                                print the settings in force
   trolley config --readings                     say what the APIs' documents leave open, and what was chosen
 

@@ -51,11 +51,15 @@ async def shop(client):
     say("create: a cart of status active")
 
     cart = await lines.create({"product_id": MUG, "quantity": 2})
-    cart = await lines.create({"product_id": MUG, "quantity": 1, "notes": "in paper"})
+    noted = {"product_id": MUG, "quantity": 1, "notes": "in paper"}
+    for _ in range(2):
+        # A resource takes no headers, the request below it does: with a key twice is once.
+        headers = {"Idempotency-Key": "till-4-add-2"}
+        cart = await client.request("POST", f"carts/{cart_id}/items", json=noted, headers=headers)
     cart = await lines.create({"product_id": "prod_789", "variant_id": "var_red_medium", "quantity": 1})
     must(summed(cart), (4, 5049, 0, 5049))
     mug = cart["items"][0]["id"]
-    say(f"add: {cart['unique_item_count']} lines of {cart['item_count']} units; {cart['messages'][0]['message']}")
+    say(f"add, once twice with one key: {cart['item_count']} units; {cart['messages'][0]['message']}")
 
     got = await carts.get(cart_id)
     must((summed(got), got["customer"]["name"]), (summed(cart), "Jane Doe"))
@@ -88,13 +92,38 @@ async def merge(client, target):
     say(f"merge: {merged['messages'][0]['message']}")
 
 
-async def end(client, cart_id):
+async def look(client, cart_id):
+    found = await carts_of(client).list(customer_id="cust_abc123", status="active", channel="pos", limit=5)
+    must(([row["id"] for row in found["data"]], found["total_count"], found["has_more"]), ([cart_id], 1, False))
+    must(summed_row(found["data"][0]), (3, 4549, 4549))
+    say(f"list: {found['total_count']} active cart of this customer at this till, of {found['data'][0]['total']}")
+
+
+def summed_row(row):
+    return row["item_count"], row["subtotal"], row["total"]
+
+
+async def check_out(client, cart_id):
+    checkout = carts_of(client, f"/{cart_id}/checkout")
+    bought = {"payment_method": {"type": "cash"}, "customer_note": "Leave at the door"}
+    order = await checkout.create(bought)
+    must((order["object"], order["payment_status"], len(order["items"])), ("order", "paid", 3))
+    must((await checkout.create(bought))["id"], order["id"])
+    must((await carts_of(client).get(cart_id))["status"], "converted")
+    late = await refused(carts_of(client, f"/{cart_id}/items").create({"product_id": MUG, "quantity": 1}))
+    must((late.status_code, late.raw_response["error"]["code"]), (422, "CART_NOT_ACTIVE"))
+    number, total = order["order_number"], order["total"]
+    say(f"checkout: {number} of {total}, {order['payment_status']}; again the same order; the cart is converted")
+
+
+async def end(client):
     carts = carts_of(client)
-    cleared = await carts_of(client, f"/{cart_id}/clear").create({"reason": "closing time"})
+    cart = await carts.create({"items": [{"product_id": MUG, "quantity": 1}]})
+    cleared = await carts_of(client, f"/{cart['id']}/clear").create({"reason": "closing time"})
     must((cleared["items"], cleared["metadata"]["clear_reason"]), ([], "closing time"))
     say(f"clear: {cleared['messages'][0]['message']}")
-    must(await carts.delete(cart_id), None)
-    must((await carts.get(cart_id))["status"], "abandoned")
+    must(await carts.delete(cart["id"]), None)
+    must((await carts.get(cart["id"]))["status"], "abandoned")
     say("delete: the cart is abandoned")
 
 
@@ -160,7 +189,9 @@ async def main(address, repeating):
     async with connect(address) as client:
         cart_id = await shop(client)
         await merge(client, cart_id)
-        await end(client, cart_id)
+        await look(client, cart_id)
+        await check_out(client, cart_id)
+        await end(client)
     await refusals(address, AS_PUBLISHED)
     await refusals(repeating, REPEATED)
 

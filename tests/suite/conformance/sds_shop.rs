@@ -23,6 +23,7 @@ const ERRORS: &[DocumentedError] = &[
     ours(404, "Cart item not found", "Errors"),
     ours(422, "Insufficient stock ... items are available.", "Errors"),
     ours(422, "The options.team_id field is required.", "Errors").decided("10"),
+    ours(403, "This action is unauthorized.", "Contradictions").decided("10"),
     ours(404, r#""message":"Not found""#, "Errors"),
     ours(405, "method is not supported for this route.", "Errors"),
     ours(413, "Payload too large", "Errors")

@@ -102,8 +102,16 @@ impl Callers {
 
     /// The request of a step; lines are named as they stand before it.
     pub(super) fn ask(&self, step: &Step, before: &Ledger) -> Request {
-        let line = |line: &usize| format!("/items/{}", before.line_id(*line));
-        match step {
+        if let Step::Refused { what } = step {
+            return self.refused(*what);
+        }
+        let storekit_or_sds_shop = self.ask_storekit_or_sds_shop(step, before);
+        let asked = storekit_or_sds_shop.or_else(|| self.ask_stateset(step, before));
+        asked.or_else(|| self.ask_elastic_path(step, before)).expect("every step is asked of one of them")
+    }
+
+    fn ask_storekit_or_sds_shop(&self, step: &Step, before: &Ledger) -> Option<Request> {
+        Some(match step {
             Step::StoreKitAdd { good, units } => self.storekit("POST").json(
                 &json!({"productId": GOODS[*good].product_or_variant(), "quantity": units}).to_string(),
             ),
@@ -122,6 +130,13 @@ impl Callers {
             }
             Step::SdsRemove { line } => self.sds_shop("DELETE", Some(before.line_sku(*line))),
             Step::SdsClear => self.sds_shop("DELETE", None),
+            _ => return None,
+        })
+    }
+
+    fn ask_stateset(&self, step: &Step, before: &Ledger) -> Option<Request> {
+        let line = |line: &usize| format!("/items/{}", before.line_id(*line));
+        Some(match step {
             Step::StateSetAdd { adds } => {
                 let body = match &adds[..] {
                     [add] => stateset_line(add),
@@ -155,6 +170,13 @@ impl Callers {
                     "delete_source_cart": delete});
                 self.stateset("POST", "/merge").json(&body.to_string())
             }
+            _ => return None,
+        })
+    }
+
+    fn ask_elastic_path(&self, step: &Step, before: &Ledger) -> Option<Request> {
+        let line = |line: &usize| format!("/items/{}", before.line_id(*line));
+        Some(match step {
             Step::ElasticCopy { all_or_nothing } => {
                 let data = json!({"type": "cart_items", "cart_id": self.other_cart_id(before)});
                 let options = json!({"add_all_or_nothing": all_or_nothing});
@@ -191,8 +213,8 @@ impl Callers {
                 self.elastic_path("POST", &format!("{}/taxes", line(place))).json(&tax_body(*thousandths))
             }
             Step::ElasticUntax => self.elastic_path("DELETE", "/taxes"),
-            Step::Refused { what } => self.refused(*what),
-        }
+            _ => return None,
+        })
     }
 
     /// A request that is refused whatever is in the cart.

@@ -1,6 +1,7 @@
 //! How the engine is asked for what happens in a story.
 
 use trolley_engine::domain::cart::{CartStatus, CustomItem, Expiry};
+use trolley_engine::domain::command::changing::UpdateCart;
 use trolley_engine::domain::command::changing::{ChangeLines, LineChange};
 use trolley_engine::domain::command::entering::RemoveCode;
 use trolley_engine::domain::command::keeping::{DeleteParked, ParkCart, ResumeCart};
@@ -10,7 +11,7 @@ use trolley_engine::domain::command::merging::{
 use trolley_engine::domain::command::taxing::{AddTax, AddTaxes, ClearTaxes};
 use trolley_engine::domain::command::{
     AddContent, AddLine, AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, NewCart, OnAbsent,
-    OnLastCart, OnPresent, OnRefusal, ProductRef, RemoveLine, StockCheck, UpdateCart, UpdateLine,
+    OnLastCart, OnPresent, OnRefusal, ProductRef, RemoveLine, StockCheck, UpdateLine,
 };
 use trolley_engine::domain::id::{LineId, ParkedId, TaxId};
 use trolley_engine::domain::money::{Currency, UnitPrice};

@@ -1,6 +1,7 @@
 //! Giving a cart up.
 
-use super::{Change, Draft, Outcome, draft};
+use super::draft::{Draft, draft};
+use super::{Change, Outcome};
 use crate::domain::access::may_reach;
 use crate::domain::cart::CartStatus;
 use crate::domain::command::OnAbsent;

@@ -1,7 +1,7 @@
 //! Adding units of one thing: to a line where there is one of the same key, else as a new line.
 
-use super::Draft;
 use super::bundle::select;
+use super::draft::Draft;
 use super::line::{
     Sold, check_total, priced_units, pricing_currency, push_bare, set_quantity, want_quantity,
 };

@@ -2,13 +2,15 @@
 
 use super::add_line::add;
 use super::codes::enter;
+use super::draft::{Draft, draft};
 use super::line::check_size;
 use super::settle::finish;
-use super::{AddedLine, Change, Draft, Outcome, draft};
+use super::{AddedLine, Change, Outcome};
 use crate::domain::command::{AddLine, AddLines, OnRefusal};
 use crate::domain::facts::Facts;
 use crate::domain::money::Currency;
-use crate::error::{Error, LineRefusal};
+use crate::error::Error;
+use crate::error::reason::LineRefusal;
 
 pub(super) fn apply(facts: &Facts, command: &AddLines) -> Result<Change, Error> {
     let mut draft = draft(facts, &command.cart, &command.on_absent)?;

@@ -1,16 +1,18 @@
 //! Changing several lines: all, or what is good.
 
 use super::add_lines::kept;
+use super::draft::{Draft, draft};
 use super::line::check_size;
 use super::remove_line::remove;
 use super::settle::finish;
 use super::update_line::update;
-use super::{Change, Draft, Outcome, draft};
+use super::{Change, Outcome};
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::{OnAbsent, UpdateLine};
 use crate::domain::facts::Facts;
 use crate::domain::id::CartId;
-use crate::error::{Error, LineRefusal};
+use crate::error::Error;
+use crate::error::reason::LineRefusal;
 
 pub(super) fn apply(facts: &Facts, command: &ChangeLines) -> Result<Change, Error> {
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;

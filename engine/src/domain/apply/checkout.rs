@@ -3,9 +3,10 @@
 mod sending;
 
 use self::sending::Recipient;
+use super::draft::{Draft, draft};
 use super::line::Sold;
 use super::settle::settle;
-use super::{Change, Draft, Notices, OrderWrite, Outcome, allocation, draft, notices, orders};
+use super::{Change, Notices, OrderWrite, Outcome, allocation, notices, orders};
 use crate::domain::access::{may_reach, owner};
 use crate::domain::bundle::{Component, Selection};
 use crate::domain::cart::{Cart, CartStatus, LastCheckout, Line};

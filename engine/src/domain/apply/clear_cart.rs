@@ -1,9 +1,10 @@
 //! Taking everything out of a cart.
 
 use super::attributes::put;
+use super::draft::draft;
 use super::line::check_size;
 use super::settle::finish;
-use super::{Change, Outcome, draft};
+use super::{Change, Outcome};
 use crate::domain::command::ClearCart;
 use crate::domain::command::changing::ClearingNote;
 use crate::domain::facts::Facts;

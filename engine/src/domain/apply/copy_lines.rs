@@ -3,9 +3,10 @@
 use super::add_line::{add, add_product};
 use super::add_lines::kept;
 use super::codes::enter;
+use super::draft::{Draft, draft};
 use super::line::{Sold, check_size, pricing_currency};
 use super::settle::finish;
-use super::{AddedLine, Change, Draft, Outcome, draft};
+use super::{AddedLine, Change, Outcome};
 use crate::domain::access::{may_reach, may_reach_order};
 use crate::domain::bundle::Selection;
 use crate::domain::cart::{Content, EnteredCode, Line};
@@ -15,7 +16,8 @@ use crate::domain::facts::Facts;
 use crate::domain::id::LineId;
 use crate::domain::money::Currency;
 use crate::domain::quantity::Quantity;
-use crate::error::{Error, LineRefusal};
+use crate::error::Error;
+use crate::error::reason::LineRefusal;
 
 pub(super) fn apply(facts: &Facts, command: &CopyLines) -> Result<Change, Error> {
     let mut draft = draft(facts, &command.cart, &command.on_absent)?;

@@ -2,9 +2,10 @@
 
 use super::add_lines::add_all;
 use super::begin::begin;
+use super::draft::{Draft, check_customer};
 use super::line::check_size;
 use super::settle::finish;
-use super::{Change, Draft, Outcome, check_customer};
+use super::{Change, Outcome};
 use crate::domain::access::may_reach;
 use crate::domain::cart::Cart;
 use crate::domain::command::{CreateCart, OnPresent};

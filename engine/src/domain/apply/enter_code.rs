@@ -1,7 +1,8 @@
 //! Entering a code that is to take effect.
 
+use super::draft::{Draft, draft};
 use super::settle::finish;
-use super::{Change, Draft, Outcome, draft};
+use super::{Change, Outcome};
 use crate::domain::cart::{Cart, EnteredCode};
 use crate::domain::command::OnAbsent;
 use crate::domain::command::entering::EnterCode;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Draft;
 use super::bundle::sum_of_parts;
+use super::draft::Draft;
 use crate::domain::bundle::{BundlePrice, Selection};
 use crate::domain::cart::{CART_BYTES_MAX, Cart, Content, CustomInputs, Line};
 use crate::domain::catalog::{Product, ProductStatus, Variant};

@@ -1,9 +1,10 @@
 //! Moving the lines of one cart to another.
 
 use super::add_line::{has_room, make_room};
+use super::draft::{Draft, draft};
 use super::line::{Sold, check_size, check_total};
 use super::settle::finish;
-use super::{Change, Draft, MergedLine, Outcome, SourceChange, draft};
+use super::{Change, MergedLine, Outcome, SourceChange};
 use crate::domain::access::may_reach;
 use crate::domain::cart::{Cart, CartStatus, EnteredCode, Line};
 use crate::domain::command::merging::{Mark, MergeCarts, OnBoth, OnNoSource, SourceAfter};

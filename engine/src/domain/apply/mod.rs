@@ -1,5 +1,6 @@
 //! The rules: what each command makes of the facts, or why it is refused. One file for each command.
 
+mod draft;
 mod begin;
 mod create_cart;
 mod update_cart;
@@ -19,7 +20,6 @@ mod checkout;
 mod orders;
 pub mod parking;
 mod import;
-mod drafting;
 mod attributes;
 mod line;
 mod settle;
@@ -30,7 +30,6 @@ mod bundle;
 mod codes;
 mod stock;
 
-use self::drafting::{Draft, check_customer, draft};
 use self::parking::ParkedChange;
 use crate::domain::cart::Cart;
 use crate::domain::catalog::Product;
@@ -40,7 +39,8 @@ use crate::domain::id::{LineId, PromotionId, TaxId, TransactionId};
 use crate::domain::order::Order;
 use crate::domain::parked::Parked;
 use crate::domain::pricing::Declined;
-use crate::error::{Error, LineRefusal};
+use crate::error::Error;
+use crate::error::reason::LineRefusal;
 
 /// What a command changes. Nothing else is written.
 #[derive(Debug, Clone)]

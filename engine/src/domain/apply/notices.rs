@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Draft, Message};
+use super::Message;
+use super::draft::Draft;
 use crate::domain::cart::{Cart, Line};
 use crate::domain::facts::Facts;
 use crate::domain::id::{LineId, PromotionId};

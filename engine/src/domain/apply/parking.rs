@@ -1,8 +1,9 @@
 //! Setting aside what is in a cart, taking it up again, and deleting it.
 
+use super::draft::draft;
 use super::line::check_size;
 use super::settle::finish;
-use super::{Change, Outcome, draft};
+use super::{Change, Outcome};
 use crate::domain::access::Principal;
 use crate::domain::cart::Line;
 use crate::domain::command::OnAbsent;

@@ -1,7 +1,8 @@
 //! Taking a code away.
 
+use super::draft::draft;
 use super::settle::finish;
-use super::{Change, Outcome, draft};
+use super::{Change, Outcome};
 use crate::domain::cart::Cart;
 use crate::domain::command::OnAbsent;
 use crate::domain::command::entering::{RemoveCode, Spelling};

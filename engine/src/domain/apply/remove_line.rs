@@ -1,8 +1,9 @@
 //! Taking a line out.
 
+use super::draft::{Draft, draft};
 use super::line::find_lines;
 use super::settle::finish;
-use super::{Change, Draft, Outcome, draft};
+use super::{Change, Outcome};
 use crate::domain::command::{LineRef, OnAbsent, RemoveLine};
 use crate::domain::facts::Facts;
 use crate::domain::id::LineId;

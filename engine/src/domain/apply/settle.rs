@@ -1,8 +1,9 @@
 //! What every change of a cart ends with: gifts come and go, the cart must have a price, and the shopper is told.
 
+use super::draft::Draft;
 use super::line::{Sold, check_total, push_bare};
 use super::stock::{Units, check_stock};
-use super::{Change, Draft, Notices, Outcome, notices};
+use super::{Change, Notices, Outcome, notices};
 use crate::domain::cart::{AutoAdded, Cart, Content, LINES_MAX};
 use crate::domain::command::StockCheck;
 use crate::domain::facts::Facts;

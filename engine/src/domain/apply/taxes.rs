@@ -1,9 +1,10 @@
 //! Putting taxes on lines, changing them, and taking them off.
 
 use super::add_lines::kept;
+use super::draft::{Draft, draft};
 use super::line::find_line;
 use super::settle::finish;
-use super::{AddedTax, Change, Draft, Outcome, draft};
+use super::{AddedTax, Change, Outcome};
 use crate::domain::cart::{Cart, Content, Line};
 use crate::domain::command::OnAbsent;
 use crate::domain::command::taxing::{AddTax, AddTaxes, ClearTaxes, LineKind, RemoveTax, UpdateTax};
@@ -11,7 +12,8 @@ use crate::domain::facts::Facts;
 use crate::domain::id::{LineId, TaxId};
 use crate::domain::money::AMOUNT_MINOR_UNITS_MAX;
 use crate::domain::tax::{TAXES_PER_LINE_MAX, Tax, TaxAmount};
-use crate::error::{Error, LineRefusal};
+use crate::error::Error;
+use crate::error::reason::LineRefusal;
 
 pub(super) fn add(facts: &Facts, command: &AddTaxes) -> Result<Change, Error> {
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;

@@ -1,11 +1,12 @@
 //! Changing what a cart has besides its lines: what is named takes the place of what was there, the rest stays.
 
 use super::attributes::put;
+use super::draft::{Draft, draft};
 use super::line::check_size;
 use super::settle::finish;
-use super::{Change, Draft, Outcome, draft};
+use super::{Change, Outcome};
 use crate::domain::command::changing::Bar;
-use crate::domain::command::{OnSame, UpdateCart};
+use crate::domain::command::changing::{OnSame, UpdateCart};
 use crate::domain::facts::Facts;
 use crate::error::Error;
 

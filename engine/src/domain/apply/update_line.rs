@@ -1,13 +1,16 @@
 //! Changing a line: what is named takes the place of what was there, the rest stays.
 
+use super::draft::{Draft, draft};
 use super::line::{Sold, check_size, check_total, find_line, priced_units, want_quantity};
 use super::settle::finish;
 use super::stock::{Units, check_stock};
-use super::{Change, Draft, Outcome, draft};
+use super::{Change, Outcome};
 use crate::domain::cart::{Line, Options};
+use crate::domain::command::checking::RequiredOptions;
 use crate::domain::command::{OnAbsent, UpdateLine};
 use crate::domain::facts::Facts;
 use crate::domain::id::LineId;
+use crate::domain::value::Members;
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &UpdateLine) -> Result<Change, Error> {
@@ -25,8 +28,10 @@ pub(super) fn update(facts: &Facts, draft: &mut Draft, command: &UpdateLine) -> 
     let quantity = command.quantity.unwrap_or(line.quantity);
     let sold = Sold::of_line(facts, line);
     if let Some(sold) = sold {
-        if let Some(options) = &command.options {
-            sold.check_options(command.checks, options)?;
+        match (&command.options, command.checks.required_options) {
+            (Some(options), _) => sold.check_options(command.checks, options)?,
+            (None, RequiredOptions::Bar) => sold.check_options(command.checks, &Members::new())?,
+            (None, RequiredOptions::Skip | RequiredOptions::Check) => {}
         }
         if let Some(inputs) = &command.custom_inputs {
             sold.check_custom_inputs(command.checks, inputs.as_ref())?;

@@ -7,6 +7,6 @@ pub enum RequiredOptions {
     Skip,
     /// They must be given and not be empty.
     Check,
-    /// There must be none: a product that requires any is not for who asks.
+    /// There must be none: a product that requires any is not for who asks, neither to be added nor to be changed.
     Bar,
 }

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use crate::domain::cart::{Cart, CartStatus, Expiry};
+use crate::domain::command::changing::{OnSame, UpdateCart};
 use crate::domain::command::checking::RequiredOptions;
 use crate::domain::command::entering::{RemoveCode, Spelling};
 use crate::domain::command::{
     AddContent, AddLine, AddLines, Checks, ClearCart, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal,
-    OnSame, ProductRef, StockCheck, UpdateCart, UpdateLine,
+    ProductRef, StockCheck, UpdateLine,
 };
 use crate::domain::id::{CartId, LineId};
 use crate::domain::quantity::Quantity;

@@ -6,10 +6,7 @@ use super::{
 use crate::domain::id::{ShippingMethodId, TaxZoneId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use crate::domain::order::Address;
-use crate::domain::pricing::price;
-use crate::domain::promotion::Promotions;
 use crate::domain::tax::Rate;
-use crate::store::samples;
 
 fn method(id: &str, minor_units: i64, countries: &[&str]) -> ShippingMethod {
     ShippingMethod {
@@ -85,36 +82,6 @@ fn the_zone_of_the_region_comes_before_that_of_the_country() {
     check(&address("US", ""), Some("us"));
     check(&address("CA", "IL"), None);
     check(&Address::default(), None);
-}
-
-#[test]
-fn a_zone_taxes_lines_that_have_no_tax_of_their_own() {
-    let mut cart = samples::cart();
-    cart.discounts.clear();
-    let mut line = cart.lines.swap_remove(1);
-    line.taxes.clear();
-    line.tax_rate = Rate::ZERO;
-    line.unit_price.includes_tax = false;
-    line.unit_price.minor_units = 1_000;
-    line.auto_added.clear();
-    let line = |sequence: u64| {
-        let id = crate::domain::id::LineId::new(sequence.to_string()).unwrap();
-        crate::domain::cart::Line { id, sequence, ..line.clone() }
-    };
-    let zone = zone("il", "US", Some("IL"));
-    let (mut by_rate, mut gross, mut by_hand) = (line(2), line(3), line(4));
-    by_rate.tax_rate = Rate::new(Decimal::new(2, 1)).unwrap();
-    gross.unit_price.includes_tax = true;
-    by_hand.taxes = zone.tax_of(4, 0, &zone.rates[0]).into_iter().collect();
-    cart.lines = vec![line(1), by_rate.clone(), gross.clone(), by_hand.clone()];
-    let taxed = zone.tax(&cart);
-    let ids: Vec<&str> = taxed.lines[0].taxes.iter().map(|tax| tax.id.as_str()).collect();
-    assert_eq!(ids, ["il-1-0", "il-1-1"]);
-    assert_eq!(taxed.lines[0].taxes[0].jurisdiction.as_deref(), Some("IL"));
-    assert_eq!(taxed.lines[1..], [by_rate, gross, by_hand]);
-    let priced = price(&taxed, &Promotions::default(), samples::AT).unwrap();
-    let subtotal = priced.lines[0].subtotal;
-    assert_eq!(i128::from(priced.lines[0].tax_total), Rate::parse("0.09").unwrap().of(subtotal));
 }
 
 #[track_caller]

@@ -5,13 +5,14 @@ use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_oneof, prop
 use super::ordering::checkout;
 use super::parking::{park, parked, resume};
 use super::{AT, add_all, add_line, cart_id, engine, find, import, new_cart, samples, submit};
+use crate::domain::command::changing::UpdateCart;
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::import::Import;
 use crate::domain::command::merging::{
     CopyFrom, CopyLines, MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter,
 };
 use crate::domain::command::{
-    AddLine, Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateCart, UpdateLine,
+    AddLine, Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateLine,
 };
 use crate::domain::id::Sku;
 use crate::domain::promotion::Promotion;

@@ -5,10 +5,9 @@ use redb::ReadableTableMetadata as _;
 use super::{AT, add, cart_id, engine, find, new_cart, submission, submit};
 use crate::domain::access::Principal;
 use crate::domain::cart::{CartStatus, Expiry};
+use crate::domain::command::changing::UpdateCart;
 use crate::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
-use crate::domain::command::{
-    Command, CreateCart, DeleteCart, NewCart, OnAbsent, OnLastCart, OnPresent, UpdateCart,
-};
+use crate::domain::command::{Command, CreateCart, DeleteCart, NewCart, OnAbsent, OnLastCart, OnPresent};
 use crate::domain::id::CustomerId;
 use crate::domain::time::Timestamp;
 use crate::engine::Engine;

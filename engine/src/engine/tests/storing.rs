@@ -7,11 +7,12 @@ use super::{
 use crate::domain::access::Principal;
 use crate::domain::apply::apply;
 use crate::domain::cart::{CartStatus, Expiry};
+use crate::domain::command::changing::UpdateCart;
 use crate::domain::command::import::Import;
 use crate::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
 use crate::domain::command::{
     AddLines, ClearCart, Command, CreateCart, DeleteCart, LineRef, NewCart, OnAbsent, OnLastCart, OnPresent,
-    RemoveLine, UpdateCart,
+    RemoveLine,
 };
 use crate::domain::id::{CustomerId, Sku};
 use crate::engine::Engine;

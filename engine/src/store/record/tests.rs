@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use super::{answer, cart, catalog, delivery, key, order, parked, promotion, settings, value};
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::catalog::{Product, Settings};
+use crate::domain::delivery::samples::delivery as tables;
 use crate::domain::key::KeyDigest;
 use crate::domain::money::{Currency, UnitPrice};
 use crate::error::StoreError;
@@ -139,7 +140,7 @@ fn what_holds_for_the_store_is_stored_as_shipped() {
     let stored = samples::settings();
     let sealed = settings::seal("settings", &stored).unwrap();
     check("1", "settings.hex", &stored, sealed, |bytes| settings::open("settings", bytes));
-    let stored = samples::delivery::delivery();
+    let stored = tables();
     let sealed = delivery::seal("delivery", &stored).unwrap();
     check("3", "delivery.hex", &stored, sealed, |bytes| delivery::open("delivery", bytes));
     let stored = samples::text("large custom inputs");

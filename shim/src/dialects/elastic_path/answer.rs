@@ -3,7 +3,7 @@
 use hyper::StatusCode;
 use trolley_engine::domain::apply::{Notices, Outcome};
 use trolley_engine::domain::id::CartId;
-use trolley_engine::error::LineRefusal;
+use trolley_engine::error::reason::LineRefusal;
 use trolley_engine::{CartView, Error};
 
 use super::cart::{absent, cart_body};

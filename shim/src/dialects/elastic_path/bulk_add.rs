@@ -5,7 +5,7 @@
 use serde_json::{Map, Value as Json};
 use trolley_engine::domain::cart::LINES_MAX;
 use trolley_engine::domain::command::{AddLine, OnRefusal};
-use trolley_engine::error::LineRefusal;
+use trolley_engine::error::reason::LineRefusal;
 
 use super::addition::{self, Addition};
 use super::auth::Caller;

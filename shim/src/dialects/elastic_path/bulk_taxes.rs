@@ -10,7 +10,7 @@ use trolley_engine::domain::command::{Command, LineRef, OnRefusal};
 use trolley_engine::domain::id::LineId;
 use trolley_engine::domain::tax::TAXES_PER_LINE_MAX;
 use trolley_engine::env::IdForm;
-use trolley_engine::error::LineRefusal;
+use trolley_engine::error::reason::LineRefusal;
 use trolley_engine::{CartView, Error};
 
 use super::answer::with_nothing;

@@ -6,7 +6,7 @@ use trolley_engine::Error;
 use trolley_engine::domain::command::changing::{ChangeLines, LineChange};
 use trolley_engine::domain::command::{Command, LineRef, OnRefusal};
 use trolley_engine::domain::id::LineId;
-use trolley_engine::error::LineRefusal;
+use trolley_engine::error::reason::LineRefusal;
 
 use super::answer::with_lines_and_errors;
 use super::auth::caller;

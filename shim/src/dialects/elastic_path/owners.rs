@@ -9,7 +9,8 @@ use trolley_engine::Error;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::cart::Cart;
 use trolley_engine::domain::command::changing::Bar;
-use trolley_engine::domain::command::{Command, OnAbsent, OnSame, UpdateCart};
+use trolley_engine::domain::command::changing::{OnSame, UpdateCart};
+use trolley_engine::domain::command::{Command, OnAbsent};
 use trolley_engine::domain::id::{CartId, CustomerId, ID_BYTES_MAX};
 use trolley_engine::domain::value::Value;
 

@@ -2,7 +2,8 @@
 
 use hyper::StatusCode;
 use serde_json::{Map, Value as Json};
-use trolley_engine::domain::command::{Command, OnAbsent, UpdateCart};
+use trolley_engine::domain::command::changing::UpdateCart;
+use trolley_engine::domain::command::{Command, OnAbsent};
 use trolley_engine::domain::id::CartId;
 
 use super::answer::with_cart;

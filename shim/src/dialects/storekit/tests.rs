@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 use trolley_engine::domain::id::LineId;
-use trolley_engine::error::LineRefusal;
+use trolley_engine::error::reason::LineRefusal;
 use trolley_engine::{Error, StoreError};
 
 use super::problem::{self, Endpoint};

@@ -42,20 +42,9 @@ impl Ledger {
                 Ok(())
             }
             Step::StateSetAdd { adds } => self.stateset_add(adds),
-            Step::StateSetSet { units: Some(units), .. } if STATESET_UNITS_MAX < *units => Err(Refused),
-            Step::StateSetSet { line, units, validate, .. } => {
-                let place = self.place(*line).ok_or(Refused)?;
-                let units = units.unwrap_or(self.rows[place].units());
-                self.set_or_remove(place, units, *validate)
-            }
+            Step::StateSetSet { line, units, validate, .. } => self.stateset_set(*line, *units, *validate),
             Step::StateSetRemove { line } => self.remove(*line),
-            Step::StateSetClear { .. } if !self.exists => Err(Refused),
-            Step::StateSetClear { keep_code } => {
-                let has_code = self.has_code && *keep_code;
-                self.clear();
-                self.has_code = has_code;
-                Ok(())
-            }
+            Step::StateSetClear { keep_code } => self.stateset_clear(*keep_code),
             Step::StateSetEnter { try_only, .. } => self.stateset_enter(*try_only),
             Step::StateSetMerge { on_both, delete } => self.merge(*on_both, *delete),
             Step::ElasticCopy { all_or_nothing } => self.copy(*all_or_nothing),
@@ -136,6 +125,24 @@ impl Ledger {
             let add = Add { replace: add.replace, price: add.price, ..plain(add.good, add.units, checks) };
             self.add(None, &add)?;
         }
+        Ok(())
+    }
+
+    fn stateset_set(&mut self, line: usize, units: Option<i64>, validate: bool) -> Result<(), Refused> {
+        let place = self.place(line).ok_or(Refused)?;
+        if units.is_some_and(|units| STATESET_UNITS_MAX < units) {
+            return Err(Refused);
+        }
+        self.set_or_remove(place, units.unwrap_or(self.rows[place].units()), validate)
+    }
+
+    fn stateset_clear(&mut self, keep_code: bool) -> Result<(), Refused> {
+        if !self.exists {
+            return Err(Refused);
+        }
+        let has_code = self.has_code && keep_code;
+        self.clear();
+        self.has_code = has_code;
         Ok(())
     }
 

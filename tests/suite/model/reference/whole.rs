@@ -1,6 +1,7 @@
 //! What concerns a cart as a whole.
 
-use trolley_engine::domain::command::{ClearCart, CreateCart, DeleteCart, OnAbsent, OnPresent, UpdateCart};
+use trolley_engine::domain::command::changing::UpdateCart;
+use trolley_engine::domain::command::{ClearCart, CreateCart, DeleteCart, OnAbsent, OnPresent};
 
 use super::{Cart, Reference, Word, number};
 

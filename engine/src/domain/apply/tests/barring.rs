@@ -5,7 +5,8 @@ use crate::domain::access::Principal;
 use crate::domain::apply::{Outcome, Write, apply};
 use crate::domain::cart::Cart;
 use crate::domain::command::changing::Bar;
-use crate::domain::command::{Command, DeleteCart, NewCart, OnAbsent, OnLastCart, OnSame, UpdateCart};
+use crate::domain::command::changing::{OnSame, UpdateCart};
+use crate::domain::command::{Command, DeleteCart, NewCart, OnAbsent, OnLastCart};
 use crate::domain::facts::Facts;
 use crate::domain::id::CustomerId;
 

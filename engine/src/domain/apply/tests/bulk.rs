@@ -42,7 +42,7 @@ fn changes(changes: Vec<LineChange>, on_refusal: OnRefusal, expected: &[(&str, u
     change
 }
 
-fn places(refusals: &[crate::error::LineRefusal]) -> Vec<usize> {
+fn places(refusals: &[crate::error::reason::LineRefusal]) -> Vec<usize> {
     refusals.iter().map(|refusal| refusal.index).collect()
 }
 

@@ -9,8 +9,9 @@ use super::{
     NOW, add, add_lines, add_variant, cart_id, cart_of, catalog, eur, facts, line_id, product, quantities,
     tracked, units,
 };
+use crate::domain::apply::draft::Draft;
 use crate::domain::apply::settle::settle;
-use crate::domain::apply::{Change, Draft, apply};
+use crate::domain::apply::{Change, apply};
 use crate::domain::cart::{Cart, CustomItem, LINES_MAX};
 use crate::domain::command::{AddContent, AddLine, AddLines, Command, LineRef, RemoveLine, UpdateLine};
 use crate::domain::facts::{Facts, Found};

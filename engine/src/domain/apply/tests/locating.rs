@@ -4,10 +4,11 @@ use super::giving::{does, shop};
 use super::{add, add_lines, begin, cart_id, facts, line_id, units};
 use crate::domain::apply::{Change, apply};
 use crate::domain::cart::Cart;
+use crate::domain::command::changing::UpdateCart;
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
 use crate::domain::command::{
-    AddLine, AddLines, Checks, Command, LineRef, NewCart, OnAbsent, OnRefusal, UpdateCart, UpdateLine,
+    AddLine, AddLines, Checks, Command, LineRef, NewCart, OnAbsent, OnRefusal, UpdateLine,
 };
 use crate::domain::facts::Facts;
 

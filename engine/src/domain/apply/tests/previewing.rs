@@ -8,7 +8,8 @@ use super::{NOW, add, add_lines, begin, cart_id, cart_of, facts, quantities, ref
 use crate::domain::apply::apply;
 use crate::domain::cart::Cart;
 use crate::domain::command::changing::Bar;
-use crate::domain::command::{AddLine, AddLines, Checks, Command, NewCart, OnAbsent, StockCheck, UpdateCart};
+use crate::domain::command::changing::UpdateCart;
+use crate::domain::command::{AddLine, AddLines, Checks, Command, NewCart, OnAbsent, StockCheck};
 use crate::domain::facts::Facts;
 use crate::domain::pricing::price;
 use crate::domain::promotion::{Offer, Promotion, Promotions};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
 
 use super::ordering::{Shop, checkout, order_id, transaction_id};
-use super::{NOW, add, add_lines, refused, settings, text};
+use super::{NOW, add, add_lines, cart_of, line_id, refused, settings, text};
 use crate::domain::apply::{OrderWrite, Outcome, Write};
 use crate::domain::cart::{CartDiscount, CartStatus, LINES_MAX};
 use crate::domain::catalog::{Customer, Settings};
@@ -13,12 +13,14 @@ use crate::domain::command::ordering::{
     CartAfterCheckout, Checkout, CheckoutDelivery, FullPayment, KeptContact, ShippingChoice,
 };
 use crate::domain::command::{AddLine, Command};
+use crate::domain::delivery::samples::delivery as tables;
 use crate::domain::id::{CustomerId, ShippingMethodId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use crate::domain::order::{Address, AddressForm, Contact, Order, PaymentState};
 use crate::domain::pricing::price;
+use crate::domain::promotion::Promotions;
+use crate::domain::tax::Rate;
 use crate::domain::value::Value;
-use crate::store::samples;
 
 const KEPT: KeptContact = KeptContact {
     email: "mail",
@@ -69,7 +71,7 @@ fn send(order: &str) -> Checkout {
 
 fn shop(lines: Vec<AddLine>) -> Shop {
     let mut shop = Shop::new(lines);
-    shop.facts.settings = Arc::new(Settings { delivery: samples::delivery::delivery(), ..settings() });
+    shop.facts.settings = Arc::new(Settings { delivery: tables(), ..settings() });
     shop
 }
 
@@ -211,7 +213,7 @@ fn the_address_for_mail_is_the_carts_before_the_customers() {
 #[test]
 fn sending_is_a_line_more_than_a_cart_may_have() {
     let at = |place: usize| AddLine {
-        new_line: super::line_id(&place.to_string()),
+        new_line: line_id(&place.to_string()),
         location: Some(place.to_string()),
         ..add("plain", 1)
     };
@@ -250,6 +252,26 @@ fn what_costs_nothing_is_paid_with_nothing() {
     let later = Checkout { delivery: delivery(method("later")), ..send("o") };
     let order = shop(vec![free]).check_out(later);
     assert_eq!((amounts(&order), order.payment()), ((0, Some(0), 0), PaymentState::Paid));
+}
+
+#[test]
+fn a_zone_taxes_lines_that_have_no_tax_of_their_own() {
+    let at = |place: &str| AddLine {
+        new_line: line_id(place),
+        location: Some(place.to_owned()),
+        ..add("plain", 1)
+    };
+    let mut cart = cart_of(vec![at("a"), at("b"), at("c"), at("d")]);
+    let zone = tables().zones.swap_remove(0);
+    cart.lines[1].tax_rate = Rate::parse("0.2").unwrap();
+    cart.lines[2].unit_price.includes_tax = true;
+    cart.lines[3].taxes = zone.tax(&cart).lines[3].taxes[..1].to_vec();
+    let taxed = zone.tax(&cart);
+    let ids: Vec<&str> = taxed.lines[0].taxes.iter().map(|tax| tax.id.as_str()).collect();
+    assert_eq!(ids, ["il-1-0", "il-1-1"]);
+    assert_eq!(taxed.lines[0].taxes[0].jurisdiction.as_deref(), Some("IL"));
+    assert_eq!(taxed.lines[1..], cart.lines[1..]);
+    assert_eq!(price(&taxed, &Promotions::default(), NOW).unwrap().lines[0].tax_total, 90);
 }
 
 proptest! {

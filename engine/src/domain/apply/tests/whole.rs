@@ -2,9 +2,8 @@ use super::{NOW, add, begin, cart_id, cart_of, create, facts, quantities, refuse
 use crate::domain::access::Principal;
 use crate::domain::apply::{Outcome, Write, apply};
 use crate::domain::cart::{CART_BYTES_MAX, Cart, CartStatus, Expiry};
-use crate::domain::command::{
-    Command, CreateCart, DeleteCart, NewCart, OnAbsent, OnLastCart, OnPresent, UpdateCart,
-};
+use crate::domain::command::changing::UpdateCart;
+use crate::domain::command::{Command, CreateCart, DeleteCart, NewCart, OnAbsent, OnLastCart, OnPresent};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CartId, CustomerId};
 use crate::domain::value::Value;

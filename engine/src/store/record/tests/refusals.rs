@@ -4,6 +4,7 @@ use super::{KEY, refused};
 use crate::domain::apply::Outcome;
 use crate::domain::bundle::OPTIONS_MAX;
 use crate::domain::catalog::Product;
+use crate::domain::delivery::samples::delivery as tables;
 use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::money::Currency;
 use crate::domain::order::Order;
@@ -237,7 +238,7 @@ fn an_order_that_is_sent_by_something_else_is_not_read() {
 #[test]
 fn tables_of_delivery_that_break_a_rule_are_not_read() {
     let check = |reason: &str, change: fn(&mut v3::delivery::Delivery<'_>)| {
-        let stored = samples::delivery::delivery();
+        let stored = tables();
         let mut record = delivery::to_v3(&stored);
         change(&mut record);
         let sealed = codec::seal("meta", b"delivery", v3::VERSION, &record).unwrap();

@@ -7,6 +7,7 @@ use super::KEY;
 use crate::domain::bundle::{SelectedComponent, Selection};
 use crate::domain::cart::{AutoAdded, Content, CustomInputs, CustomInputsBody, CustomItem, LINES_MAX, Line};
 use crate::domain::catalog::PriceTier;
+use crate::domain::delivery::samples::delivery as tables;
 use crate::domain::delivery::{ESTIMATED_DAYS_MAX, ZoneRate};
 use crate::domain::id::{CartId, LineId, ProductId, ShippingMethodId, TaxId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
@@ -249,7 +250,7 @@ proptest! {
         region in prop::option::of("[ -~]{1,12}"),
         rates in prop::collection::vec(some_rate(), 0..=TAXES_PER_LINE_MAX),
     ) {
-        let mut stored = samples::delivery::delivery();
+        let mut stored = tables();
         let method = &mut stored.methods[0];
         (method.name, method.estimated_days) = (names[0].clone(), days);
         method.amounts = [(Currency::USD, amounts[0])].into();

@@ -2,7 +2,7 @@ use hyper::Method;
 use serde_json::json;
 use trolley_engine::Error;
 use trolley_engine::domain::id::{CartId, ProductId, Sku};
-use trolley_engine::error::LineRefusal;
+use trolley_engine::error::reason::LineRefusal;
 
 use super::Refusal;
 use crate::dialects::Problem;

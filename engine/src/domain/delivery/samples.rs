@@ -1,6 +1,6 @@
-//! How goods are sent.
+//! How goods are sent, for tests.
 
-use crate::domain::delivery::{Delivery, ShippingMethod, TaxZone, ZoneRate};
+use super::{Delivery, ShippingMethod, TaxZone, ZoneRate};
 use crate::domain::id::{ShippingMethodId, TaxZoneId};
 use crate::domain::money::Currency;
 use crate::domain::tax::Rate;

@@ -1,4 +1,4 @@
-//! What most rules begin with: the command's cart, ready to be changed, or why it is not.
+//! The cart that a command is about to change.
 
 use super::begin::begin;
 use super::{Change, Outcome, Write};
@@ -66,7 +66,7 @@ pub(super) fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<
 }
 
 /// Why the command's cart is not there: it has expired, or there is none that the principal may reach.
-fn absent(facts: &Facts, id: &CartId) -> Error {
+pub(super) fn absent(facts: &Facts, id: &CartId) -> Error {
     match &facts.cart {
         Some(cart) if may_reach(&facts.principal, id, Some(cart)) => Error::CartExpired { cart: id.clone() },
         Some(_) | None => Error::CartNotFound { cart: id.clone() },
@@ -74,7 +74,7 @@ fn absent(facts: &Facts, id: &CartId) -> Error {
 }
 
 /// Refuses where another cart has the identifier of a new one, or the principal would not reach it there.
-fn check_free(facts: &Facts, id: &CartId) -> Result<(), Error> {
+pub(super) fn check_free(facts: &Facts, id: &CartId) -> Result<(), Error> {
     if !may_reach(&facts.principal, id, None) {
         return Err(Error::CartNotFound { cart: id.clone() });
     }

@@ -1,0 +1,114 @@
+//! Tables of delivery in the store, and orders that are sent and paid at once.
+
+use super::{add, cart_id, engine, find, samples, stocked, submit};
+use crate::domain::access::Principal;
+use crate::domain::catalog::{Product, Settings};
+use crate::domain::command::Command;
+use crate::domain::command::import::Import;
+use crate::domain::command::ordering::{
+    CartAfterCheckout, Checkout, CheckoutDelivery, FullPayment, ShippingChoice,
+};
+use crate::domain::delivery::samples::delivery as tables;
+use crate::domain::id::{OrderId, ShippingMethodId, TransactionId};
+use crate::domain::money::{Currency, UnitPrice};
+use crate::domain::order::{Address, Contact, PaymentState};
+use crate::engine::Engine;
+use crate::options::{Options, Profile};
+
+fn settings() -> Settings {
+    Settings { delivery: tables(), ..samples::settings() }
+}
+
+/// Puts these settings into the store, and mugs without any tax.
+fn bring(engine: &Engine, settings: Settings) {
+    let unit_price = UnitPrice { minor_units: 950, includes_tax: false };
+    let mug = Product { prices: [(Currency::USD, unit_price)].into(), ..samples::product("mug") };
+    let import = Import { settings: Some(settings), products: vec![mug], ..Import::default() };
+    submit(engine, Command::Import(Box::new(import))).unwrap();
+}
+
+fn send(cart: &str, order: &str) -> Command {
+    Command::Checkout(Box::new(Checkout {
+        cart: cart_id(cart),
+        new_order: OrderId::new(order).unwrap(),
+        customer: None,
+        contact: Contact::default(),
+        number: None,
+        number_prefix: Some("ORD-2026-".to_owned()),
+        external_reference: None,
+        billing_address: Address::default(),
+        shipping_address: Address { country: "US".to_owned(), region: "IL".to_owned(), ..Address::default() },
+        attributes: vec![],
+        is_stock_checked: true,
+        cart_after: CartAfterCheckout::Convert,
+        delivery: CheckoutDelivery {
+            kept: None,
+            shipping: ShippingChoice::Method(ShippingMethodId::new("post").unwrap()),
+            are_zone_taxes_put: true,
+        },
+        payment: Some(FullPayment {
+            new_transaction: TransactionId::new(format!("paid-{order}")).unwrap(),
+            gateway: "cash".to_owned(),
+            name: String::new(),
+            custom_reference: String::new(),
+        }),
+    }))
+}
+
+#[test]
+fn tables_of_delivery_are_there_when_the_store_is_opened_again_and_go_with_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("carts.redb");
+    let open = || Engine::open(&path, Options::new(Profile::Durable)).unwrap();
+    let engine = open();
+    assert_eq!(engine.settings().delivery, Settings::in_dollars().delivery);
+    bring(&engine, settings());
+    engine.close().unwrap();
+    let engine = open();
+    assert_eq!(*engine.settings(), settings());
+    bring(&engine, samples::settings());
+    engine.close().unwrap();
+    let engine = open();
+    assert_eq!(*engine.settings(), samples::settings());
+    engine.close().unwrap();
+}
+
+#[test]
+fn an_order_that_is_sent_and_paid_is_there_when_the_store_is_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("carts.redb");
+    let engine = stocked(Engine::open(&path, Options::new(Profile::Durable)).unwrap());
+    bring(&engine, settings());
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    let said = find(&engine, "c").unwrap();
+    let zone = settings().delivery.zones.swap_remove(0);
+    let said = said.taxed(&zone, samples::AT).unwrap();
+    let order = submit(&engine, send("c", "o1")).unwrap().order.unwrap();
+    assert_eq!((said.priced.tax_total, order.priced.total), (86, said.priced.total + 599));
+    assert_eq!(order.payment(), PaymentState::Paid);
+    assert_eq!(order.number.as_deref(), Some("ORD-2026-000001"));
+    engine.close().unwrap();
+
+    let engine = Engine::open(&path, Options::new(Profile::Durable)).unwrap();
+    let stored = engine.find_order(&order.id, &Principal::Server).unwrap().unwrap();
+    assert_eq!(stored, order);
+    // Whoever did not get the answer asks again, and gets it, not a second order.
+    assert_eq!(submit(&engine, send("c", "o2")).unwrap().order.unwrap(), order);
+    assert!(engine.find_order(&OrderId::new("o2").unwrap(), &Principal::Server).unwrap().is_none());
+    submit(&engine, add("d", "l1", "mug")).unwrap();
+    let next = submit(&engine, send("d", "o2")).unwrap().order.unwrap();
+    assert_eq!(next.number.as_deref(), Some("ORD-2026-000002"));
+    engine.close().unwrap();
+}
+
+#[test]
+fn a_look_with_taxes_writes_nothing() {
+    let engine = stocked(engine());
+    bring(&engine, settings());
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    let before = find(&engine, "c").unwrap();
+    let taxed = before.clone().taxed(&settings().delivery.zones[0], samples::AT).unwrap();
+    assert!(before.priced.tax_total < taxed.priced.tax_total);
+    let after = find(&engine, "c").unwrap();
+    assert_eq!((after.cart, after.priced), (before.cart, before.priced));
+}
