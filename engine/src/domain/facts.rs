@@ -47,10 +47,10 @@ pub struct Facts {
     pub parked: Option<Parked>,
     /// How many carts are parked, where the command parks one.
     pub parked_count: u64,
-    /// The number of that order among all that were ever made; 0 where there is none.
+    /// A number that no order has or had, where one may be made: they count up.
     pub order_number: u64,
-    /// The number that a new order would have: one that no order has or had.
-    pub new_order_number: u64,
+    /// The one of these that `order` has, whether or not it is called by it; 0 where there is none.
+    pub own_number: u64,
     /// Identifiers for lines that the command does not name: of copies, of gifts, and of an order's lines. As many as there
     /// can be need of, none twice, and none of a line of the cart.
     pub new_lines: Vec<LineId>,

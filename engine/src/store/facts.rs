@@ -133,7 +133,7 @@ impl Loaded {
             code_uses: HashMap::new(),
             order: None,
             order_number: 0,
-            new_order_number: 0,
+            own_number: 0,
             parked: None,
             parked_count: 0,
             new_lines: Vec::new(),
@@ -173,7 +173,7 @@ impl Loaded {
         if !gifts::is_answered(&cart, self.facts.order.as_ref(), command) {
             orders::check_free(tables, &command.new_order)?;
         }
-        self.facts.new_order_number = meta::last_order_key(tables)?.saturating_add(1);
+        self.facts.order_number = meta::last_order_key(tables)?.saturating_add(1);
         self.cart_key = Some(stored.key);
         self.facts.cart = Some(cart);
         Ok(())
@@ -182,7 +182,7 @@ impl Loaded {
     fn order(&mut self, tables: &impl Tables, id: &OrderId) -> Result<(), StoreError> {
         let Some(stored) = orders::find(tables, id)? else { return Ok(()) };
         self.order_key = Some(stored.key);
-        self.facts.order_number = stored.key;
+        self.facts.own_number = stored.key;
         self.facts.order = Some(stored.order);
         Ok(())
     }

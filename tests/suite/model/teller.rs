@@ -1,8 +1,7 @@
 //! How the engine is asked for what happens in a story.
 
 use trolley_engine::domain::cart::{CartStatus, CustomItem, Expiry};
-use trolley_engine::domain::command::changing::UpdateCart;
-use trolley_engine::domain::command::changing::{ChangeLines, LineChange};
+use trolley_engine::domain::command::changing::{ChangeLines, LineChange, UpdateCart};
 use trolley_engine::domain::command::entering::RemoveCode;
 use trolley_engine::domain::command::keeping::{DeleteParked, ParkCart, ResumeCart};
 use trolley_engine::domain::command::merging::{
@@ -103,11 +102,7 @@ impl Teller {
             Step::Rename { cart, name, mark, create } => {
                 Command::UpdateCart(rename_cart(*cart, *name, *mark, *create))
             }
-            Step::Park { cart } => {
-                self.parked += 1;
-                let parked = ParkedId::new(format!("park-{}", self.parked)).unwrap();
-                Command::ParkCart(ParkCart { cart: id(cart), parked, note: Note::default() })
-            }
+            Step::Park { cart } => self.park(*cart),
             Step::Resume { parked, into } => Command::ResumeCart(ResumeCart {
                 parked: before.parked_id(*parked),
                 into: into.as_ref().map(id),
@@ -119,6 +114,12 @@ impl Teller {
                 Command::DeleteCart(DeleteCart { cart: id(cart), on_last: OnLastCart::Delete })
             }
         }
+    }
+
+    fn park(&mut self, cart: usize) -> Command {
+        self.parked += 1;
+        let parked = ParkedId::new(format!("park-{}", self.parked)).unwrap();
+        Command::ParkCart(ParkCart { cart: cart_id(&cart_name(cart)), parked, note: Note::default() })
     }
 
     fn add_line(&mut self, add: &Add) -> AddLine {

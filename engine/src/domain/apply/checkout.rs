@@ -107,7 +107,7 @@ fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Chang
     if order.transactions.is_empty() {
         let recipient = sending::recipient(facts, command, cart);
         changed.contact = recipient.contact;
-        changed.number = number(command, changed.number, facts.order_number);
+        changed.number = number(command, order.number.as_ref(), facts.own_number);
         changed.external_reference.clone_from(&command.external_reference);
         changed.billing_address = recipient.billing_address;
         changed.shipping_address = recipient.shipping_address;
@@ -196,7 +196,7 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, ordered: Ordered<'_>)
         // Whoever alone reaches the cart alone reaches the order.
         customer: owner(&cart.id, Some(cart)).and_then(|owner| CustomerId::new(owner).ok()),
         contact: recipient.contact,
-        number: number(command, None, facts.new_order_number),
+        number: number(command, None, facts.order_number),
         external_reference: command.external_reference.clone(),
         billing_address: recipient.billing_address,
         shipping_address: recipient.shipping_address,
@@ -220,15 +220,15 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, ordered: Ordered<'_>)
     Ok(order)
 }
 
-/// The number for people: the one that is given, else where orders are counted the one that it has, else the one that counts.
-fn number(command: &Checkout, present: Option<String>, count: u64) -> Option<String> {
-    let counted = |prefix: &String| {
-        present.unwrap_or_else(|| format!("{prefix}{count:0digits$}", digits = ORDER_NUMBER_DIGITS_MIN))
-    };
-    command.number.clone().or_else(|| command.number_prefix.as_ref().map(counted))
+/// The number for people: the one that is given, else the one that the order has, else where one is asked for one that counts.
+fn number(command: &Checkout, present: Option<&String>, count: u64) -> Option<String> {
+    let counted = |prefix: &String| format!("{prefix}{count:0digits$}", digits = ORDER_NUMBER_DIGITS_MIN);
+    let said = command.number.as_ref().or(present).cloned();
+    said.or_else(|| command.number_prefix.as_ref().map(counted))
 }
 
 /// The new order in the place of the unpaid one, which is the same but for who gets it and for what taxes are called there.
+/// What the command does not say is as it was.
 fn in_place_of(facts: &Facts, command: &Checkout, unpaid: &Order, new: Order) -> Order {
     let mut lines = unpaid.lines.clone();
     for (line, new) in lines.iter_mut().zip(new.lines) {
@@ -236,7 +236,12 @@ fn in_place_of(facts: &Facts, command: &Checkout, unpaid: &Order, new: Order) ->
     }
     Order {
         id: unpaid.id.clone(),
-        number: number(command, unpaid.number.clone(), facts.order_number),
+        contact: sending::known_contact(new.contact, &unpaid.contact),
+        number: number(command, unpaid.number.as_ref(), facts.own_number),
+        external_reference: new.external_reference.or_else(|| unpaid.external_reference.clone()),
+        billing_address: sending::first_known([&new.billing_address, &unpaid.billing_address]),
+        shipping_address: sending::first_known([&new.shipping_address, &unpaid.shipping_address]),
+        attributes: if new.attributes.is_empty() { unpaid.attributes.clone() } else { new.attributes },
         lines,
         revision: unpaid.revision + 1,
         created_at: unpaid.created_at,

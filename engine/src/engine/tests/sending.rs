@@ -16,12 +16,12 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::options::{Options, Profile};
 
-fn settings() -> Settings {
+pub(super) fn settings() -> Settings {
     Settings { delivery: tables(), ..samples::settings() }
 }
 
 /// Puts these settings into the store, and mugs without any tax.
-fn bring(engine: &Engine, settings: Settings) {
+pub(super) fn bring(engine: &Engine, settings: Settings) {
     let unit_price = UnitPrice { minor_units: 950, includes_tax: false };
     let mug = Product { prices: [(Currency::USD, unit_price)].into(), ..samples::product("mug") };
     let import = Import { settings: Some(settings), products: vec![mug], ..Import::default() };
