@@ -107,7 +107,8 @@ fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Chang
     if order.transactions.is_empty() {
         let recipient = sending::recipient(facts, command, cart);
         changed.contact = recipient.contact;
-        changed.number = number(command, order.number.as_ref(), facts.own_number);
+        let counted = order.number.as_ref().filter(|_| command.number_prefix.is_some());
+        changed.number = number(command, counted, facts.own_number);
         changed.external_reference.clone_from(&command.external_reference);
         changed.billing_address = recipient.billing_address;
         changed.shipping_address = recipient.shipping_address;
