@@ -56,8 +56,8 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 }
 
 /// Reading: where the body names no address the cart's are taken, and where it names no way of shipping, the one that a GET
-/// would show as selected: so the order costs what a GET with shipping and tax has said. The number of a purchase order is the
-/// order's name in another system.
+/// would show as selected: so the order costs what a GET with shipping and tax has said. Where it cannot, for a coupon was used
+/// up since, it is refused. The number of a purchase order is the order's name in another system.
 fn read(request: &Request, context: &Context) -> Result<Checkout, Refusal> {
     let caller = Caller::of(request, context)?;
     caller.check(Scope::Write)?;
