@@ -123,7 +123,7 @@ fn address(fields: &mut Fields, name: &'static str) -> Result<Address, Refusal> 
         Some(Json::String(text)) => text.chars().count() <= ADDRESS_CHARACTERS_MAX,
         Some(_) => false,
     };
-    if !ADDRESS_PARTS.iter().all(is_part) {
+    if !ADDRESS_PARTS.iter().all(|part| is_part(part)) {
         let parts = ADDRESS_PARTS.join(", ");
         let expected = format!("have strings of at most {ADDRESS_CHARACTERS_MAX} characters as {parts}");
         return Err(Refusal::wrong_form(name, expected));
