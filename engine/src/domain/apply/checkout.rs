@@ -19,6 +19,7 @@ use crate::domain::id::{CustomerId, LineId, OrderLineId};
 use crate::domain::order::{Order, OrderLine};
 use crate::domain::pricing::{PricedCart, price};
 use crate::error::Error;
+use crate::error::choice::CodeProblem;
 
 pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> {
     if let Some(customer) = &command.customer
@@ -33,7 +34,7 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     if draft.cart.preview_at.is_some() {
         return Err(Error::CartPreview { cart: command.cart.clone() });
     }
-    drop_ended_codes(facts, &mut draft);
+    drop_ended_codes(facts, command, &mut draft);
     if draft.cart.lines.is_empty() {
         return Err(Error::CartEmpty { cart: command.cart.clone() });
     }
@@ -58,6 +59,9 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     let order = order(facts, command, &draft, Ordered { lines: &taxed.lines, priced, recipient })?;
     let (mut order, order_write) = in_place_of_unpaid(facts, command, &draft, order);
     let is_new = order_write == OrderWrite::Create;
+    if is_new && command.payment.is_some() {
+        check_uses(facts, &used_codes)?;
+    }
     let products = match &command.payment {
         Some(payment) => {
             let payment = payment.of(&order.id);
@@ -118,14 +122,29 @@ fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Chang
     }
 }
 
-/// Takes out codes whose promotion is gone or has run out, and those that are used up.
-fn drop_ended_codes(facts: &Facts, draft: &mut Draft) {
-    let at = draft.at;
+/// Takes out codes whose promotion is gone or has run out, and, where nothing is paid yet, those that are used up.
+fn drop_ended_codes(facts: &Facts, command: &Checkout, draft: &mut Draft) {
+    let (at, is_kept) = (draft.at, command.payment.is_some());
     draft.cart.codes.retain(|entered| {
-        let Some((promotion, code)) = facts.promotions.find_code(&entered.code) else { return false };
-        let uses = facts.code_uses.get(&entered.code).copied().unwrap_or(0);
-        promotion.is_active(at) && code.uses_max.is_none_or(|most| uses < most)
+        let found = facts.promotions.find_code(&entered.code);
+        found.is_some_and(|(promotion, _)| promotion.is_active(at))
+            && (is_kept || !is_used_up(facts, &entered.code))
     });
+}
+
+/// Refuses codes that are used up. Whoever pays has seen what they take off, and pays no more than that without being told.
+fn check_uses(facts: &Facts, codes: &[String]) -> Result<(), Error> {
+    match codes.iter().find(|code| is_used_up(facts, code)) {
+        Some(code) => Err(Error::CodeRefused { code: code.clone(), problem: CodeProblem::UsedUp }),
+        None => Ok(()),
+    }
+}
+
+/// Whether as many orders as may have used the code.
+fn is_used_up(facts: &Facts, code: &str) -> bool {
+    let uses = facts.code_uses.get(code).copied().unwrap_or(0);
+    let most = facts.promotions.find_code(code).and_then(|(_, code)| code.uses_max);
+    most.is_some_and(|most| most <= uses)
 }
 
 /// The cart's codes that take something off.

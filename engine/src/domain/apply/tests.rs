@@ -22,6 +22,7 @@ mod promising;
 mod giving;
 mod ordering;
 mod sending;
+mod spending;
 mod paying;
 mod parking;
 mod gifting;

@@ -40,7 +40,7 @@ fn illinois() -> Address {
     Address { country: "US".to_owned(), region: "IL".to_owned(), ..Address::default() }
 }
 
-fn payment(transaction: &str) -> FullPayment {
+pub(super) fn payment(transaction: &str) -> FullPayment {
     FullPayment {
         new_transaction: transaction_id(transaction),
         gateway: "cash".to_owned(),
