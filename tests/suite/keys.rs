@@ -105,6 +105,35 @@ fn a_large_answer_is_made_again() {
 }
 
 #[test]
+fn a_large_answer_is_not_made_again_of_what_is_gone_or_somebody_elses() {
+    let config = "elastic_path.custom_input_characters_max = 0\nelastic_path.customer_carts = \"by_token\"";
+    let server = LocalServer::start(Setting { config: config.to_owned(), ..Setting::demo() }).unwrap();
+    let text = "x".repeat(100_000);
+    let large = format!(
+        r#"{{"data":{{"type":"cart_item","sku":"TROLLEY-CARD","quantity":1,"custom_inputs":{{"note":"{text}"}}}}}}"#
+    );
+    let ask =
+        |request: Request| send(server.address(), &request.header("Authorization", "Bearer XXXX")).unwrap();
+    let add = || ask(with_key(Request::new("POST", "/v2/carts/handed-on/items").json(&large), "large"));
+    assert_eq!((add().status, add().status), (201, 201));
+
+    let is_refused = || {
+        let again = add();
+        assert!(is_replay(&again));
+        assert_eq!(
+            (again.status, again.json()["errors"][0]["detail"].as_str()),
+            (404, Some("Cart not found"))
+        );
+    };
+    assert_eq!(ask(Request::new("DELETE", "/v2/carts/handed-on")).status, 204);
+    is_refused();
+    let small = r#"{"data":{"type":"cart_item","sku":"TROLLEY-MUG","quantity":1}}"#;
+    let customers = Request::new("POST", "/v2/carts/handed-on/items").json(small);
+    assert_eq!(ask(customers.header("X-Moltin-Customer-Token", "demo-customer-token")).status, 201);
+    is_refused();
+}
+
+#[test]
 fn a_page_may_send_a_key_and_learn_of_a_replay() {
     let server = LocalServer::demo();
     let address = server.address();

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::batch::Changes;
+use crate::domain::access::{may_reach, may_reach_order};
 use crate::domain::apply::{Notices, Outcome};
-use crate::domain::time::Timestamp;
 use crate::engine::keyed::{
     ANSWERS_BYTES_MAX, Answer, KEY_LIFE_MS, KEYS_MAX, Keyed, Transcribe, Transcript, VERBATIM_BYTES_MAX,
     Viewed,
@@ -84,27 +84,34 @@ impl Changes<'_> {
             AnswerBody::Verbatim(bytes) => return Ok(Ok(Answer { bytes, is_replay: true })),
             AnswerBody::Remade(remade) => remade,
         };
-        let receipt = match self.present(submission.at, remade) {
-            Ok(receipt) => receipt,
+        let result = match self.present(submission, remade) {
+            Ok(Ok(receipt)) => self.viewed(submission, receipt)?,
+            Ok(Err(refusal)) => Err(refusal),
             Err(fault) => return damaged(fault),
         };
-        let Transcript { bytes, is_kept: _ } = transcript(transcribe, self.viewed(submission, receipt)?);
+        let Transcript { bytes, is_kept: _ } = transcript(transcribe, result);
         Ok(Ok(Answer { bytes, is_replay: true }))
     }
 
-    /// What a receipt would say now of what was done.
-    fn present(&self, now: Timestamp, remade: Remade) -> Result<Receipt, StoreError> {
-        let Remade { cart, order, outcomes } = remade;
-        let cart = match cart {
-            Some(cart) => carts::find(&self.tables, &cart)?.map(|stored| stored.cart),
+    /// What a receipt would say now of what was done; the refusal where that is gone by now, or has become somebody else's.
+    fn present(&self, submission: &Submission, remade: Remade) -> Result<Result<Receipt, Error>, StoreError> {
+        let Submission { at, principal, .. } = submission;
+        let Remade { cart: cart_id, order: order_id, outcomes } = remade;
+        let cart = match &cart_id {
+            Some(id) => carts::find(&self.tables, id)?.map(|stored| stored.cart),
             None => None,
         };
-        let cart = cart.filter(|cart| !cart.is_expired(now));
-        let order = match order {
-            Some(order) => orders::find(&self.tables, &order)?.map(|stored| stored.order),
+        let cart = cart.filter(|cart| !cart.is_expired(*at) && may_reach(principal, &cart.id, Some(cart)));
+        let order = match &order_id {
+            Some(id) => orders::find(&self.tables, id)?.map(|stored| stored.order),
             None => None,
         };
-        Ok(Receipt { cart, order, outcomes, notices: Notices::default() })
+        let order = order.filter(|order| may_reach_order(principal, order));
+        Ok(match (cart_id, order_id) {
+            (_, Some(id)) if order.is_none() => Err(Error::OrderNotFound { order: id }),
+            (Some(id), None) if cart.is_none() => Err(Error::CartNotFound { cart: id }),
+            _ => Ok(Receipt { cart, order, outcomes, notices: Notices::default() }),
+        })
     }
 
     /// The receipt with the cart as it is shown; the failure where something that is shown cannot be read.
