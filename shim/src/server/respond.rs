@@ -210,8 +210,9 @@ impl Service {
                 self.engine.carts(&principal, customer.as_ref(), now, page).map(Reply::Carts)
             }
             Call::SearchCarts { principal, search, page } => {
-                let Ok(place) = Arc::clone(&self.searches).try_acquire_owned() else {
-                    return Err(Error::Overloaded);
+                // Whoever finds none waits in turn, and no longer than a request may take.
+                let Ok(place) = Arc::clone(&self.searches).acquire_owned().await else {
+                    return Err(Error::Stopped);
                 };
                 let engine = Arc::clone(&self.engine);
                 // It keeps its place to the end, also where nobody waits for it any more.
