@@ -133,6 +133,7 @@ impl Loaded {
             code_uses: HashMap::new(),
             order: None,
             order_number: 0,
+            own_number: 0,
             parked: None,
             parked_count: 0,
             new_lines: Vec::new(),
@@ -181,6 +182,7 @@ impl Loaded {
     fn order(&mut self, tables: &impl Tables, id: &OrderId) -> Result<(), StoreError> {
         let Some(stored) = orders::find(tables, id)? else { return Ok(()) };
         self.order_key = Some(stored.key);
+        self.facts.own_number = stored.key;
         self.facts.order = Some(stored.order);
         Ok(())
     }

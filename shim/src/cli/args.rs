@@ -16,10 +16,10 @@ Examples:
   trolley seed check shop.json                  look for mistakes in shop.json
   trolley carts list --parked                   list the sales that a running server has set aside
   trolley config                                print the settings in force
-  trolley config --readings                     say what the APIs' documents leave open, and what was chosen
+  trolley config --readings                     what the APIs' documents leave open, and what was chosen
 
-A setting is taken from the command line, else from a variable such as TROLLEY_PORT or TROLLEY_STOREKIT_DUPLICATE,
-else from the file of --config, else it is the default.";
+A setting is taken from the command line, else from a variable such as TROLLEY_PORT or
+TROLLEY_STOREKIT_DUPLICATE, else from the file of --config, else it is the default.";
 
 const SERVE_EXAMPLES: &str = "\
 Examples:
@@ -28,8 +28,8 @@ Examples:
   trolley serve --data till.trolley --seed shop.json --seed carts.json
   trolley serve --data till.trolley --profile fast --config trolley.toml
 
-Without --demo, --data and --seed it is as if --demo were given. Into a file that is there already the demo catalog is
-not put again; --seed is, but for its carts.";
+Without --demo, --data and --seed it is as if --demo were given. Into a file that is there already
+the demo catalog is not put again; --seed is, but for its carts.";
 
 const SEED_EXAMPLES: &str = "\
 Examples:
@@ -56,8 +56,8 @@ Examples:
   trolley carts list --parked --data till.trolley
                                                 the same in a file that no server has open
 
-A server wants an operator's key (dialect `till`, kind `operator_key` in a seed): name it in TROLLEY_KEY. Without one the
-demo's is tried.";
+A server wants an operator's key (dialect `till`, kind `operator_key` in a seed). Name it in
+TROLLEY_KEY: what stands behind --key is seen by everybody who may list processes.";
 
 const CARTS_LIST_EXAMPLES: &str = "\
 Examples:
@@ -74,7 +74,8 @@ Example:
   trolley carts park user_182 --note 'forgot the bread'
 
 A customer's own cart is user_CUSTOMER, that of a StoreKit session guest_SESSION.
-What is parked keeps its prices, codes and discounts. It does not expire, and holds back nothing of the stock.";
+What is parked keeps its prices, codes and discounts. It does not expire, and holds back nothing of
+the stock.";
 
 const CARTS_RESUME_EXAMPLES: &str = "\
 Examples:
@@ -151,20 +152,23 @@ pub(super) struct CartsArgs {
     pub(super) command: CartsCommand,
 }
 
+/// Where in the help of each command what all of them take stands: behind what is the command's own.
+const WHERE_ORDER: usize = 100;
+
 /// Where carts are looked for, and how they are shown.
 #[derive(Debug, clap::Args)]
 pub(super) struct Where {
     /// The server [default: TROLLEY_URL, else http://127.0.0.1:2278].
-    #[arg(long, value_name = "URL", global = true, conflicts_with = "data")]
+    #[arg(long, value_name = "URL", global = true, display_order = WHERE_ORDER, conflicts_with = "data")]
     pub(super) url: Option<String>,
-    /// An operator's key of the server; better in TROLLEY_KEY, where no list of processes shows it [default: the demo's].
-    #[arg(long, value_name = "KEY", global = true, conflicts_with = "data")]
+    /// An operator's key of the server [default: TROLLEY_KEY, else the demo's].
+    #[arg(long, value_name = "KEY", global = true, display_order = WHERE_ORDER, conflicts_with = "data")]
     pub(super) key: Option<String>,
     /// Instead of a server the file that carts are kept in, while no server has it open.
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, display_order = WHERE_ORDER)]
     pub(super) data: Option<PathBuf>,
     /// Print JSON, for programs.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = WHERE_ORDER)]
     pub(super) json: bool,
 }
 
@@ -253,10 +257,10 @@ pub(super) struct Settings {
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
     /// The port to listen on, 0 for any that is free [default: 2278].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = port)]
     port: Option<u16>,
     /// The address to listen on, 127.0.0.1 or ::1 [default: 127.0.0.1].
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = host)]
     host: Option<IpAddr>,
     /// How safely carts are kept [default: durable with --data, else memory].
     #[arg(long)]
@@ -267,6 +271,14 @@ pub(super) struct Settings {
     /// What is logged to the standard error output [default: warn].
     #[arg(long, value_name = "LEVEL")]
     log: Option<LogLevel>,
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| format!("it is not a number from 0 to {}", u16::MAX))
+}
+
+fn host(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| "it is neither 127.0.0.1 nor ::1".to_owned())
 }
 
 /// As many entries of a list as an answer has at most.

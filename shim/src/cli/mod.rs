@@ -13,8 +13,8 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue};
+use clap::{CommandFactory as _, Parser as _};
 use trolley_engine::{Error, StoreError};
 
 use self::args::{Args, Command, ConfigArgs, SeedCommand};
@@ -32,7 +32,8 @@ pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) if error.use_stderr() => {
-            eprintln!("trolley: {}", wrong_argument(&error));
+            let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+            eprintln!("trolley: {}", wrong_argument(&error, words));
             return ExitCode::from(WRONG_ARGUMENTS);
         }
         // What was asked for: the help or the version.
@@ -90,12 +91,30 @@ enum Failure {
 impl Failure {
     /// One clear sentence.
     fn sentence(&self) -> String {
+        // The number that the operating system has for what it says is no help to those whom the sentence is for.
+        let sentence = self.said();
+        match sentence
+            .split_once(" (os error ")
+            .and_then(|(before, rest)| Some((before, rest.split_once(')')?.1)))
+        {
+            Some((before, behind)) => format!("{before}{behind}"),
+            None => sentence,
+        }
+    }
+
+    fn said(&self) -> String {
         match self {
             Self::Config(error) => error.to_string(),
             Self::Reading(error) => error.to_string(),
             Self::Carts(error) => error.to_string().replace(|character: char| character.is_control(), " "),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
+            Self::Store(StoreError::InUse { path }) => {
+                format!(
+                    "{} is in use, most likely by a server: stop that, or name another file",
+                    path.display()
+                )
+            }
             Self::Store(error) => with_causes(error),
             Self::Listen(address, error) if error.kind() == io::ErrorKind::AddrInUse => {
                 let port = address.port();
@@ -122,8 +141,8 @@ impl Failure {
     }
 }
 
-/// What is wrong with the command line, and what was probably meant.
-fn wrong_argument(error: &clap::Error) -> String {
+/// What is wrong with the command line of these words, and what was probably meant.
+fn wrong_argument(error: &clap::Error, words: impl Iterator<Item = String>) -> String {
     let sentence = first_sentence(&error.to_string());
     let kinds = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let meant = kinds.into_iter().find_map(|kind| match error.get(kind)? {
@@ -133,8 +152,20 @@ fn wrong_argument(error: &clap::Error) -> String {
     });
     match meant {
         Some(meant) => format!("{sentence}: did you mean '{meant}'?"),
-        None => format!("{sentence}; see trolley --help"),
+        None => format!("{sentence}; see {} --help", asked_for(words)),
     }
+}
+
+/// The command that these words name, as far as they do.
+fn asked_for(words: impl Iterator<Item = String>) -> String {
+    let mut command = Args::command();
+    let mut path = command.get_name().to_owned();
+    for word in words {
+        let Some(found) = command.find_subcommand(&word) else { continue };
+        command = found.clone();
+        path = format!("{path} {word}");
+    }
+    path
 }
 
 /// What clap says is wrong, without the usage and the hints below it, in one line.

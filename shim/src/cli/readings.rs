@@ -10,7 +10,7 @@ use crate::config::nearest::nearest;
 use crate::dialects::{DIALECTS, Dialect, Reading};
 
 /// Most characters of a line, as far as the words let it.
-const LINE_CHARACTERS_MAX: usize = 100;
+const LINE_CHARACTERS_MAX: usize = 80;
 /// What the lines below a setting begin with, the label's room included.
 const INDENT: &str = "               ";
 /// What a value is called that is not there.
@@ -18,7 +18,7 @@ const NONE: &str = "none";
 
 /// No reading and no API is called so.
 #[derive(Debug, thiserror::Error)]
-#[error("no reading is called `{name}`{}", .nearest.as_ref().map(|near| format!(": did you mean `{near}`?")).unwrap_or_default())]
+#[error("no reading is called `{name}`: {}", .nearest.as_ref().map_or_else(all, |near| format!("did you mean `{near}`?")))]
 pub(super) struct UnknownReading {
     name: String,
     nearest: Option<String>,
@@ -63,6 +63,11 @@ pub(super) fn find(config: &Config, name: Option<&str>) -> Result<Vec<InForce>, 
     }
 }
 
+/// Where to look when nothing is near.
+fn all() -> String {
+    "see trolley config --readings for all of them".to_owned()
+}
+
 fn unknown(name: &str) -> UnknownReading {
     let sections = DIALECTS.iter().map(|dialect| dialect.name.to_owned());
     let readings = DIALECTS
@@ -79,7 +84,7 @@ fn setting(dialect: &Dialect, reading: &Reading) -> String {
     format!("{}.{}", dialect.name, reading.name)
 }
 
-/// The readings for people: by API, in lines of at most 100 characters where the words are not longer.
+/// The readings for people: by API, in lines that a terminal has room for where the words are not longer.
 pub(super) fn text(readings: &[InForce]) -> String {
     let mut text = String::new();
     let mut title = "";

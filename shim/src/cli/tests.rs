@@ -2,8 +2,9 @@ use clap::{CommandFactory as _, Parser as _};
 
 use super::args::{Args, CartsCommand, Command, SeedCommand};
 use super::banner::{Demo, banner};
-use super::{first_sentence, wrong_argument};
+use super::{Failure, first_sentence, wrong_argument};
 use crate::config::{Config, Flags, Profile};
+use crate::seed::SeedError;
 
 fn parse(line: &str) -> Result<Args, clap::Error> {
     Args::try_parse_from(std::iter::once("trolley").chain(line.split_whitespace()))
@@ -96,7 +97,8 @@ fn said(line: &str, expected: &str) {
 
 #[test]
 fn a_wrong_argument_is_one_sentence() {
-    said("--port x", "invalid value 'x' for '--port <N>': invalid digit found in string");
+    said("--port x", "invalid value 'x' for '--port <N>': it is not a number from 0 to 65535");
+    said("--host till", "invalid value 'till' for '--host <ADDRESS>': it is neither 127.0.0.1 nor ::1");
     said("serve --bogus", "unexpected argument '--bogus' found");
     said(
         "seed",
@@ -116,9 +118,20 @@ fn a_wrong_argument_is_refused_with_the_nearest() {
              you mean 'durable'?",
         ),
         ("--xyz", "unexpected argument '--xyz' found; see trolley --help"),
+        ("carts list --xyz", "unexpected argument '--xyz' found; see trolley carts list --help"),
     ] {
-        assert_eq!(wrong_argument(&parse(line).unwrap_err()), expected);
+        let words = line.split_whitespace().map(str::to_owned);
+        assert_eq!(wrong_argument(&parse(line).unwrap_err(), words), expected);
     }
+}
+
+#[test]
+fn what_the_system_says_is_told_without_its_number() {
+    let absent = std::io::Error::from_raw_os_error(2);
+    let sentence =
+        Failure::from(SeedError::Unreadable { path: "shop.json".into(), source: absent }).sentence();
+    assert!(sentence.starts_with("the seed shop.json cannot be read: "), "{sentence}");
+    assert!(!sentence.contains("os error"), "{sentence}");
 }
 
 #[test]

@@ -71,6 +71,17 @@ impl Invalid {
         if self.is_variable() { variable(setting) } else { setting.to_owned() }
     }
 
+    /// What is wrong with a value whose alternatives cannot be counted, or with the form of it all.
+    fn fault(&self) -> String {
+        let (Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected)) = &self.error.kind else {
+            return undrawn(&self.error.kind.to_string());
+        };
+        match (&self.value, wanted(expected)) {
+            (Some(value), wanted) => format!("`{value}` is not {wanted}"),
+            (None, wanted) => format!("it is not {wanted}"),
+        }
+    }
+
     /// The value that was said and those that could have been, where they can be counted.
     fn values(&self) -> Option<(&str, Vec<String>)> {
         let owned = |values: &[&str]| values.iter().copied().map(str::to_owned).collect();
@@ -101,13 +112,7 @@ impl fmt::Display for Invalid {
             }
             _ => write!(f, " is not valid: ")?,
         }
-        let Some((value, known)) = self.values() else {
-            // A fault of TOML is drawn over several lines.
-            let text = self.error.kind.to_string();
-            let words: Vec<&str> =
-                text.split_whitespace().filter(|word| !matches!(*word, "|" | "^")).collect();
-            return f.write_str(&words.join(" "));
-        };
+        let Some((value, known)) = self.values() else { return f.write_str(&self.fault()) };
         write!(f, "`{value}` is none of {}", known.join(", "))?;
         match nearest(value, known.iter().map(String::as_str)) {
             Some(near) => write!(f, ": did you mean `{near}`?"),
@@ -139,6 +144,30 @@ fn positions(path: &[String]) -> Option<Vec<String>> {
     let reading = dialect.readings.iter().find(|reading| reading.name == name)?;
     let values = std::iter::once(&reading.default).chain(reading.alternatives);
     reading.range.is_empty().then(|| values.map(|value| value.trim_matches('"').to_owned()).collect())
+}
+
+/// What is expected, in words that do not come from Rust.
+fn wanted(expected: &str) -> String {
+    let most: u128 = match expected {
+        "u8" => u8::MAX.into(),
+        "u16" => u16::MAX.into(),
+        "u32" => u32::MAX.into(),
+        "u64" | "usize" => u64::MAX.into(),
+        "a sequence" => return "a list".to_owned(),
+        "a string" => return "a text".to_owned(),
+        "path string" => return "the path of a file".to_owned(),
+        other if other.starts_with("struct ") => return "a section of settings".to_owned(),
+        other => return other.to_owned(),
+    };
+    format!("a whole number from 0 to {most}")
+}
+
+/// A fault of TOML without the picture of its place, in one line.
+fn undrawn(text: &str) -> String {
+    let is_drawn =
+        |line: &str| line.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit()).starts_with('|');
+    let lines: Vec<&str> = text.lines().filter(|line| !is_drawn(line)).map(str::trim).collect();
+    lines.join(", ")
 }
 
 /// A value as it can be said in one word.

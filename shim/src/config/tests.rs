@@ -200,6 +200,17 @@ fn an_unknown_value_is_refused_with_the_nearest() {
             "elastic_path.cart_expiry_days = 366",
             "the setting `elastic_path.cart_expiry_days` is not valid: cart_expiry_days is at most 365",
         ),
+        (
+            "server.port = 65536",
+            "the setting `server.port` is not valid: `65536` is not a whole number from 0 to 65535",
+        ),
+        ("server.hosts = \"till\"", "the setting `server.hosts` is not valid: `till` is not a list"),
+        (
+            "[server]\nport = 1\nport = 2",
+            "the configuration is not valid: TOML parse error at line 3, column 1, duplicate key `port` in table \
+             `server`",
+        ),
+        ("storekit = 5", "the section `storekit` is not valid: `5` is not a section of settings"),
     ] {
         said_of_a_file(text, expected);
     }

@@ -110,7 +110,8 @@ impl Server {
     }
 
     /// Answers requests until `shutdown` is ready; then takes no more, answers those that have come, and returns. By
-    /// then nothing but the caller holds the engine.
+    /// then nothing but the caller holds the engine, and looks at many carts for which nobody waits any more: they end
+    /// before the runtime does.
     ///
     /// # Errors
     ///

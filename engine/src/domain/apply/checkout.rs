@@ -56,7 +56,7 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     let messages = notices::messages_of(facts, &draft, &priced);
     let used_codes = used_codes(&draft.cart, &priced);
     let order = order(facts, command, &draft, Ordered { lines: &taxed.lines, priced, recipient })?;
-    let (mut order, order_write) = in_place_of_unpaid(facts, &draft, order);
+    let (mut order, order_write) = in_place_of_unpaid(facts, command, &draft, order);
     let is_new = order_write == OrderWrite::Create;
     let products = match &command.payment {
         Some(payment) => {
@@ -161,7 +161,7 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, ordered: Ordered<'_>)
         // Whoever alone reaches the cart alone reaches the order.
         customer: owner(&cart.id, Some(cart)).and_then(|owner| CustomerId::new(owner).ok()),
         contact: recipient.contact,
-        number: number(facts, command),
+        number: number(command, facts.order_number),
         external_reference: command.external_reference.clone(),
         billing_address: recipient.billing_address,
         shipping_address: recipient.shipping_address,
@@ -185,17 +185,16 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, ordered: Ordered<'_>)
     Ok(order)
 }
 
-/// The number for people: the one that is given, else one that counts.
-fn number(facts: &Facts, command: &Checkout) -> Option<String> {
-    let counted = |prefix: &String| {
-        format!("{prefix}{:0digits$}", facts.order_number, digits = ORDER_NUMBER_DIGITS_MIN)
-    };
+/// The number for people: the one that is given, else one that counts, of the order of this number.
+fn number(command: &Checkout, order_number: u64) -> Option<String> {
+    let counted =
+        |prefix: &String| format!("{prefix}{order_number:0digits$}", digits = ORDER_NUMBER_DIGITS_MIN);
     command.number.clone().or_else(|| command.number_prefix.as_ref().map(counted))
 }
 
 /// The order that is to be written: where the cart has one already that nobody has paid for, and that is the same but for who
-/// gets it, that one takes the new one's place.
-fn in_place_of_unpaid(facts: &Facts, draft: &Draft, new: Order) -> (Order, OrderWrite) {
+/// gets it, that one takes the new one's place, with what the command does not say as it was.
+fn in_place_of_unpaid(facts: &Facts, command: &Checkout, draft: &Draft, new: Order) -> (Order, OrderWrite) {
     let unpaid = facts.order.as_ref().filter(|order| {
         let is_same = order.priced == new.priced && order.shipping == new.shipping;
         has_order(&draft.cart, Some(order)) && order.transactions.is_empty() && is_same
@@ -203,7 +202,12 @@ fn in_place_of_unpaid(facts: &Facts, draft: &Draft, new: Order) -> (Order, Order
     let Some(unpaid) = unpaid else { return (new, OrderWrite::Create) };
     let order = Order {
         id: unpaid.id.clone(),
-        number: unpaid.number.clone().or(new.number),
+        contact: sending::known_contact(new.contact, &unpaid.contact),
+        number: unpaid.number.clone().or_else(|| number(command, facts.own_number)),
+        external_reference: new.external_reference.or_else(|| unpaid.external_reference.clone()),
+        billing_address: sending::first_known([&new.billing_address, &unpaid.billing_address]),
+        shipping_address: sending::first_known([&new.shipping_address, &unpaid.shipping_address]),
+        attributes: if new.attributes.is_empty() { unpaid.attributes.clone() } else { new.attributes },
         lines: unpaid.lines.clone(),
         revision: unpaid.revision + 1,
         created_at: unpaid.created_at,

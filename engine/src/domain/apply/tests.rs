@@ -160,6 +160,7 @@ fn facts(cart: Option<Cart>) -> Facts {
         code_uses: HashMap::new(),
         order: None,
         order_number: 7,
+        own_number: 6,
         parked: None,
         parked_count: 0,
         new_lines: (0..200).map(|number| line_id(&format!("new-{number}"))).collect(),

@@ -15,19 +15,19 @@ use crate::domain::order::{Address, Contact, PaymentState};
 use crate::engine::Engine;
 use crate::options::{Options, Profile};
 
-fn settings() -> Settings {
+pub(super) fn settings() -> Settings {
     Settings { delivery: tables(), ..samples::settings() }
 }
 
 /// Puts these settings into the store, and mugs without any tax.
-fn bring(engine: &Engine, settings: Settings) {
+pub(super) fn bring(engine: &Engine, settings: Settings) {
     let unit_price = UnitPrice { minor_units: 950, includes_tax: false };
     let mug = Product { prices: [(Currency::USD, unit_price)].into(), ..samples::product("mug") };
     let import = Import { settings: Some(settings), products: vec![mug], ..Import::default() };
     submit(engine, Command::Import(Box::new(import))).unwrap();
 }
 
-fn send(cart: &str, order: &str) -> Command {
+pub(super) fn send(cart: &str, order: &str) -> Command {
     Command::Checkout(Box::new(Checkout {
         cart: cart_id(cart),
         new_order: OrderId::new(order).unwrap(),

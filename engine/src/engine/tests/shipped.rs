@@ -1,5 +1,7 @@
 //! Stores that shipped versions wrote.
 
+mod format_3;
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;

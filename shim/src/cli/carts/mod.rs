@@ -45,7 +45,9 @@ pub(super) enum CartsError {
         url: String,
     },
     /// Nobody answers.
-    #[error("no server answers at {url}: {reason}")]
+    #[error(
+        "no server answers at {url}: {reason}; name the server with --url, or with --data a file that none has open"
+    )]
     Unreachable {
         /// The server.
         url: String,
@@ -65,7 +67,7 @@ pub(super) enum CartsError {
         url: String,
     },
     /// It was refused.
-    #[error("{}", decapitalized(message))]
+    #[error("{}{}", decapitalized(message), advice(code))]
     Refused {
         /// The refusal's name.
         code: String,
@@ -73,9 +75,19 @@ pub(super) enum CartsError {
         message: String,
     },
     /// Neither a cart nor anything that is parked has this identifier.
-    #[error("there is no cart {id}, and nothing is parked as {id}")]
+    #[error(
+        "there is no cart {id}, and nothing is parked as {id}: see trolley carts list, and list --parked"
+    )]
     NothingFound {
         /// What was looked for.
+        id: String,
+    },
+    /// The same, where no beginning is enough.
+    #[error(
+        "there is no cart {id}, and nothing is parked as {id}: to delete it write the whole of its identifier"
+    )]
+    NothingToDelete {
+        /// What was to be deleted.
         id: String,
     },
     /// A short name fits several.
@@ -169,7 +181,9 @@ fn show(till: &Till, id: &str) -> Result<Done, Failure> {
     }
     let parked = whole_id(till, id)?;
     match till.ask(&Ask::ShowParked { parked }) {
-        Err(Failure::Carts(error)) if error.is_not_found() => Err(nothing_found(id)),
+        Err(Failure::Carts(error)) if error.is_not_found() => {
+            Err(CartsError::NothingFound { id: id.to_owned() }.into())
+        }
         answer => done(answer?, text::parked),
     }
 }
@@ -186,11 +200,7 @@ fn delete(till: &Till, id: &str) -> Result<Done, Failure> {
             answer => return answer.map(|answer| Done { answer, text: text::deleted(what, id) }),
         }
     }
-    Err(nothing_found(id))
-}
-
-fn nothing_found(id: &str) -> Failure {
-    CartsError::NothingFound { id: id.to_owned() }.into()
+    Err(CartsError::NothingToDelete { id: id.to_owned() }.into())
 }
 
 /// The whole identifier of what is parked and named by its beginning, with or without what all begin with. A text that
@@ -210,6 +220,19 @@ fn whole_id(till: &Till, text: &str) -> Result<String, Failure> {
         (None, _) => Ok(text.to_owned()),
         (Some(id), 0) => Ok(id.clone()),
         (Some(_), others) => Err(CartsError::Ambiguous { short: text.to_owned(), count: others + 1 }.into()),
+    }
+}
+
+/// What helps against a refusal, behind a colon.
+fn advice(code: &str) -> String {
+    match code {
+        "cart_not_found" => ": trolley carts list shows those that there are".to_owned(),
+        "parked_not_found" => {
+            format!(
+                ": trolley carts list --parked shows what is, and {SHORT_LEN_MIN} characters behind {PARKED_PREFIX} name it"
+            )
+        }
+        _ => String::new(),
     }
 }
 

@@ -37,11 +37,11 @@ fn what_is_set_otherwise_is_marked() {
 Elastic Path: section [elastic_path]
 
   stock_check = \"request\"    <- set, not the default
-    changes    which quantity is held against the stock: what all lines of the cart would hold, or
-               what the request asks for
+    changes    which quantity is held against the stock: what all lines of the
+               cart would hold, or what the request asks for
     values     \"line\" (default), \"request\"
-    documents  elasticpath.md, 20 #22: an overview checks each request alone, shoppers expect their
-               cart to be
+    documents  elasticpath.md, 20 #22: an overview checks each request alone,
+               shoppers expect their cart to be
 ";
     assert_eq!(shown, expected);
 }
@@ -69,7 +69,7 @@ fn an_unknown_name_is_refused_with_the_nearest() {
             "no reading is called `elastic_path.stok_check`: did you mean `elastic_path.stock_check`?",
         ),
         ("stock_check", "no reading is called `stock_check`: did you mean `elastic_path.stock_check`?"),
-        ("xyz", "no reading is called `xyz`"),
+        ("xyz", "no reading is called `xyz`: see trolley config --readings for all of them"),
     ] {
         let error = find(&config, Some(name)).err().unwrap();
         assert_eq!(error.to_string(), expected);

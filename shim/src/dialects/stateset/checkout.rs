@@ -118,12 +118,12 @@ fn text(fields: &mut Fields, name: &'static str, characters_max: usize) -> Resul
 /// Reading: every part may be missing or null; members of other names are not kept.
 fn address(fields: &mut Fields, name: &'static str) -> Result<Address, Refusal> {
     let Some(value) = fields.object(name)? else { return Ok(Address::default()) };
-    let is_part = |part: &&str| match value.member(part).map(from_value) {
+    let is_part = |part: &str| match value.member(part).map(from_value) {
         None | Some(Json::Null) => true,
         Some(Json::String(text)) => text.chars().count() <= ADDRESS_CHARACTERS_MAX,
         Some(_) => false,
     };
-    if !ADDRESS_PARTS.iter().all(is_part) {
+    if !ADDRESS_PARTS.iter().all(|part| is_part(part)) {
         let parts = ADDRESS_PARTS.join(", ");
         let expected = format!("have strings of at most {ADDRESS_CHARACTERS_MAX} characters as {parts}");
         return Err(Refusal::wrong_form(name, expected));

@@ -178,15 +178,18 @@ fn payment(transaction: &Transaction) -> PaymentBody<'_> {
 }
 
 fn address(address: &Address) -> Option<AddressBody<'_>> {
-    let known = |text: &'_ str| -> bool { !text.is_empty() };
     (*address != Address::default()).then(|| AddressBody {
-        line1: Some(address.line_1.as_str()).filter(|text| known(text)),
-        line2: Some(address.line_2.as_str()).filter(|text| known(text)),
-        city: Some(address.city.as_str()).filter(|text| known(text)),
-        state: Some(address.region.as_str()).filter(|text| known(text)),
-        postal_code: Some(address.postcode.as_str()).filter(|text| known(text)),
-        country: Some(address.country.as_str()).filter(|text| known(text)),
+        line1: known(&address.line_1),
+        line2: known(&address.line_2),
+        city: known(&address.city),
+        state: known(&address.region),
+        postal_code: known(&address.postcode),
+        country: known(&address.country),
     })
+}
+
+fn known(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// Source: stateset.md, 3.10, `shipping_method`. Reading: it is delivered so many days after the order, and the day is written

@@ -55,7 +55,22 @@ fn attribute<'a>(cart: &'a Cart, name: &str) -> Option<&'a Value> {
     cart.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
-fn first_known<const COUNT: usize>(addresses: [&Address; COUNT]) -> Address {
+/// The contact, with a name and an e-mail address as they were before where it has none; one of an account stays as it is.
+pub(super) fn known_contact(mut contact: Contact, before: &Contact) -> Contact {
+    if contact.is_of_account || before.is_of_account {
+        return if contact.is_of_account { contact } else { before.clone() };
+    }
+    if contact.name.is_empty() {
+        contact.name.clone_from(&before.name);
+    }
+    if contact.email.is_empty() {
+        contact.email.clone_from(&before.email);
+    }
+    contact
+}
+
+/// The first address of which something is known.
+pub(super) fn first_known<const COUNT: usize>(addresses: [&Address; COUNT]) -> Address {
     addresses.into_iter().find(|address| **address != Address::default()).cloned().unwrap_or_default()
 }
 

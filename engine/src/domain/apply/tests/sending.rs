@@ -131,6 +131,13 @@ fn an_order_that_nobody_has_paid_for_is_paid_where_it_is_the_same() {
     assert_eq!((same.stock("scarce"), same.cart().status), ((3, 2), CartStatus::Converted));
     assert_eq!(same.check_out(plain("q")).id, order_id("o"));
 
+    let mut nameless = shop(vec![add("scarce", 2)]);
+    nameless.check_out(Checkout { shipping_address: illinois(), ..checkout("o") });
+    let bare = Checkout { shipping_address: Address::default(), contact: Contact::default(), ..plain("p") };
+    let order = nameless.check_out(bare);
+    assert_eq!((order.number.as_deref(), order.contact.name.as_str()), (Some("ORD-000006"), "Ann Roe"));
+    assert_eq!(order.shipping_address, illinois());
+
     let mut other = shop(vec![add("scarce", 2)]);
     other.check_out(checkout("o"));
     let change = other.change(&Command::Checkout(Box::new(send("p")))).unwrap();
