@@ -282,7 +282,7 @@ impl Exchange<'_> {
 
     /// Whether pages of other origins are told that they may ask and read.
     fn answers_preflights(&self) -> bool {
-        self.dialect.is_none_or(|dialect| (dialect.answers_preflights)(self.context.config()))
+        self.dialect.is_none_or(|dialect| (dialect.pages.are_answered)(self.context.config()))
     }
 
     /// The answer to a problem, in the form of the dialect that owns the path.
