@@ -96,8 +96,12 @@ impl Changes<'_> {
     /// What a receipt would say now of what was done; a refusal where that is gone, or whoever asks again may not see it now.
     fn present(&self, submission: &Submission, remade: Remade) -> Result<Receipt, Error> {
         let Remade { cart, order, outcomes } = remade;
-        let cart = cart.map(|cart| self.present_cart(submission, cart)).transpose()?;
         let order = order.map(|order| self.present_order(submission, order)).transpose()?;
+        let cart = match cart.map(|cart| self.present_cart(submission, cart)).transpose() {
+            // The order is what was asked for, and outlives its cart.
+            Err(Error::CartNotFound { .. } | Error::CartExpired { .. }) if order.is_some() => None,
+            cart => cart?,
+        };
         Ok(Receipt { cart, order, outcomes, notices: Notices::default() })
     }
 

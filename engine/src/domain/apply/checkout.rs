@@ -19,6 +19,7 @@ use crate::domain::id::{CustomerId, LineId, OrderLineId};
 use crate::domain::order::{Order, OrderLine};
 use crate::domain::pricing::{PricedCart, price};
 use crate::error::Error;
+use crate::error::choice::CodeProblem;
 
 pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> {
     if let Some(customer) = &command.customer
@@ -45,7 +46,7 @@ fn check_out(facts: &Facts, command: &Checkout, unpaid: Option<&Order>) -> Resul
     if draft.cart.preview_at.is_some() {
         return Err(Error::CartPreview { cart: command.cart.clone() });
     }
-    drop_ended_codes(facts, &mut draft, unpaid);
+    drop_ended_codes(facts, command, &mut draft, unpaid);
     if draft.cart.lines.is_empty() {
         return Err(Error::CartEmpty { cart: command.cart.clone() });
     }
@@ -74,6 +75,9 @@ fn check_out(facts: &Facts, command: &Checkout, unpaid: Option<&Order>) -> Resul
         None => (order, OrderWrite::Create),
     };
     let is_new = order_write == OrderWrite::Create;
+    if is_new && command.payment.is_some() {
+        check_uses(facts, &used_codes)?;
+    }
     let products = match &command.payment {
         Some(payment) => {
             let payment = payment.of(&order.id);
@@ -149,16 +153,31 @@ fn unpaid(facts: &Facts) -> Option<&Order> {
     (has_order(cart, Some(order)) && order.transactions.is_empty()).then_some(order)
 }
 
-/// Takes out codes whose promotion is gone or has run out, and those that are used up but for the use that the unpaid order
-/// has made of them.
-fn drop_ended_codes(facts: &Facts, draft: &mut Draft, unpaid: Option<&Order>) {
-    let at = draft.at;
+/// Takes out codes whose promotion is gone or has run out, and, where nothing is paid yet, those that are used up but for the
+/// use that the unpaid order has made of them.
+fn drop_ended_codes(facts: &Facts, command: &Checkout, draft: &mut Draft, unpaid: Option<&Order>) {
+    let (at, is_kept) = (draft.at, command.payment.is_some());
     draft.cart.codes.retain(|entered| {
-        let Some((promotion, code)) = facts.promotions.find_code(&entered.code) else { return false };
+        let found = facts.promotions.find_code(&entered.code);
         let own = u64::from(unpaid.is_some_and(|order| takes_off(&order.priced, &entered.code)));
-        let uses = facts.code_uses.get(&entered.code).map_or(0, |uses| uses.saturating_sub(own));
-        promotion.is_active(at) && code.uses_max.is_none_or(|most| uses < most)
+        found.is_some_and(|(promotion, _)| promotion.is_active(at))
+            && (is_kept || !is_used_up(facts, &entered.code, own))
     });
+}
+
+/// Refuses codes that are used up. Whoever pays has seen what they take off, and pays no more than that without being told.
+fn check_uses(facts: &Facts, codes: &[String]) -> Result<(), Error> {
+    match codes.iter().find(|code| is_used_up(facts, code, 0)) {
+        Some(code) => Err(Error::CodeRefused { code: code.clone(), problem: CodeProblem::UsedUp }),
+        None => Ok(()),
+    }
+}
+
+/// Whether as many orders as may have used the code, so many of one's own left aside.
+fn is_used_up(facts: &Facts, code: &str, own: u64) -> bool {
+    let uses = facts.code_uses.get(code).map_or(0, |uses| uses.saturating_sub(own));
+    let most = facts.promotions.find_code(code).and_then(|(_, code)| code.uses_max);
+    most.is_some_and(|most| most <= uses)
 }
 
 /// The cart's codes that take something off.
