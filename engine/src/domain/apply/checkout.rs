@@ -30,23 +30,11 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     if let Some((cart, order)) = checked_out_already(facts, command) {
         return Ok(again(facts, command, cart, order));
     }
-    // Where the cart has its order and nobody has paid for it, it is tried whether that is what would be ordered now.
-    if let Some(unpaid) = unpaid(facts) {
-        let change = check_out(facts, command, Some(unpaid))?;
-        if change.order_write == OrderWrite::Update {
-            return Ok(change);
-        }
-    }
-    check_out(facts, command, None)
-}
-
-/// Makes the order, or pays for this one, where it is the same.
-fn check_out(facts: &Facts, command: &Checkout, unpaid: Option<&Order>) -> Result<Change, Error> {
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
     if draft.cart.preview_at.is_some() {
         return Err(Error::CartPreview { cart: command.cart.clone() });
     }
-    drop_ended_codes(facts, command, &mut draft, unpaid);
+    drop_ended_codes(facts, command, &mut draft);
     if draft.cart.lines.is_empty() {
         return Err(Error::CartEmpty { cart: command.cart.clone() });
     }
@@ -69,8 +57,8 @@ fn check_out(facts: &Facts, command: &Checkout, unpaid: Option<&Order>) -> Resul
     let messages = notices::messages_of(facts, &draft, &priced);
     let used_codes = used_codes(&draft.cart, &priced);
     let order = order(facts, command, &draft, Ordered { lines: &taxed.lines, priced, recipient })?;
-    let unpaid = unpaid.filter(|unpaid| unpaid.priced == order.priced && unpaid.shipping == order.shipping);
-    let (mut order, order_write) = match unpaid {
+    let is_same = |unpaid: &&Order| unpaid.priced == order.priced && unpaid.shipping == order.shipping;
+    let (mut order, order_write) = match unpaid(facts).filter(is_same) {
         Some(unpaid) => (in_place_of(facts, command, unpaid, order), OrderWrite::Update),
         None => (order, OrderWrite::Create),
     };
@@ -153,42 +141,37 @@ fn unpaid(facts: &Facts) -> Option<&Order> {
     (has_order(cart, Some(order)) && order.transactions.is_empty()).then_some(order)
 }
 
-/// Takes out codes whose promotion is gone or has run out, and, where nothing is paid yet, those that are used up but for the
-/// use that the unpaid order has made of them.
-fn drop_ended_codes(facts: &Facts, command: &Checkout, draft: &mut Draft, unpaid: Option<&Order>) {
+/// Takes out codes whose promotion is gone or has run out, and, where nothing is paid yet, those that are used up.
+fn drop_ended_codes(facts: &Facts, command: &Checkout, draft: &mut Draft) {
     let (at, is_kept) = (draft.at, command.payment.is_some());
     draft.cart.codes.retain(|entered| {
         let found = facts.promotions.find_code(&entered.code);
-        let own = u64::from(unpaid.is_some_and(|order| takes_off(&order.priced, &entered.code)));
         found.is_some_and(|(promotion, _)| promotion.is_active(at))
-            && (is_kept || !is_used_up(facts, &entered.code, own))
+            && (is_kept || !is_used_up(facts, &entered.code))
     });
 }
 
 /// Refuses codes that are used up. Whoever pays has seen what they take off, and pays no more than that without being told.
 fn check_uses(facts: &Facts, codes: &[String]) -> Result<(), Error> {
-    match codes.iter().find(|code| is_used_up(facts, code, 0)) {
+    match codes.iter().find(|code| is_used_up(facts, code)) {
         Some(code) => Err(Error::CodeRefused { code: code.clone(), problem: CodeProblem::UsedUp }),
         None => Ok(()),
     }
 }
 
-/// Whether as many orders as may have used the code, so many of one's own left aside.
-fn is_used_up(facts: &Facts, code: &str, own: u64) -> bool {
-    let uses = facts.code_uses.get(code).map_or(0, |uses| uses.saturating_sub(own));
+/// Whether as many orders as may have used the code.
+fn is_used_up(facts: &Facts, code: &str) -> bool {
+    let uses = facts.code_uses.get(code).copied().unwrap_or(0);
     let most = facts.promotions.find_code(code).and_then(|(_, code)| code.uses_max);
     most.is_some_and(|most| most <= uses)
 }
 
 /// The cart's codes that take something off.
 fn used_codes(cart: &Cart, priced: &PricedCart) -> Vec<String> {
+    let takes_off =
+        |code: &str| priced.applied.iter().any(|applied| applied.promotion.is_some() && applied.code == code);
     let codes = cart.codes.iter().map(|entered| &entered.code);
-    codes.filter(|code| takes_off(priced, code)).cloned().collect()
-}
-
-/// Whether the promotion of the code takes something off.
-fn takes_off(priced: &PricedCart, code: &str) -> bool {
-    priced.applied.iter().any(|applied| applied.promotion.is_some() && applied.code == code)
+    codes.filter(|code| takes_off(code)).cloned().collect()
 }
 
 /// What is ordered and by whom.
