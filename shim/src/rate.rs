@@ -37,13 +37,14 @@ pub struct Rate {
 }
 
 impl RateCounters {
-    /// Counts a request of this caller, of which so many a minute are let through. The minute is the clock's; one that
-    /// goes back stays in the latest minute there was.
+    /// Counts a request of this caller, of which so many a minute are let through. The minute is the clock's; where that
+    /// goes back to the minute before, the later one goes on, and further back the minute is a new one: a clock that was
+    /// wrong for a while keeps nobody out for longer than two minutes.
     pub fn count(&self, caller: Option<KeyDigest>, per_minute: u32, now: Timestamp) -> Rate {
         let minute = now.as_millis().div_euclid(MINUTE_MS);
         let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
         let counter = counters.entry(caller).or_insert(Counter { minute, count: 0 });
-        if counter.minute < minute {
+        if counter.minute < minute || minute < counter.minute.saturating_sub(1) {
             *counter = Counter { minute, count: 0 };
         }
         let is_over = per_minute <= counter.count;

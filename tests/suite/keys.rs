@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use trolley::config::Config;
 use trolley::json::parse_rfc_3339;
 use trolley::{demo, seed};
-use trolley_engine::engine::keyed::KEY_LIFE_MS;
+use trolley_engine::engine::keyed::{KEY_LIFE_MS, VERBATIM_BYTES_MAX};
 use trolley_engine::{Engine, Options, Profile, Timestamp};
 use trolley_harness::chance::Chance;
 use trolley_harness::client::{Answer, Connection, Request, send};
@@ -102,6 +102,58 @@ fn a_large_answer_is_made_again() {
     assert_eq!(quantity(&add(100_000, "other")), 2);
     let again = add(100_000, "large");
     assert_eq!((quantity(&again), is_replay(&again)), (2, true), "it is of the cart as it is now");
+}
+
+#[test]
+fn a_large_answer_is_not_made_again_of_what_is_gone_or_somebody_elses() {
+    let config = "elastic_path.custom_input_characters_max = 0\nelastic_path.customer_carts = \"by_token\"";
+    let server = LocalServer::start(Setting { config: config.to_owned(), ..Setting::demo() }).unwrap();
+    let text = "x".repeat(100_000);
+    let large = format!(
+        r#"{{"data":{{"type":"cart_item","sku":"TROLLEY-CARD","quantity":1,"custom_inputs":{{"note":"{text}"}}}}}}"#
+    );
+    let ask =
+        |request: Request| send(server.address(), &request.header("Authorization", "Bearer XXXX")).unwrap();
+    let add = || ask(with_key(Request::new("POST", "/v2/carts/handed-on/items").json(&large), "large"));
+    assert_eq!((add().status, add().status), (201, 201));
+
+    let is_refused = || {
+        let again = add();
+        assert!(is_replay(&again));
+        assert_eq!(
+            (again.status, again.json()["errors"][0]["detail"].as_str()),
+            (404, Some("Cart not found"))
+        );
+    };
+    assert_eq!(ask(Request::new("DELETE", "/v2/carts/handed-on")).status, 204);
+    is_refused();
+    let small = r#"{"data":{"type":"cart_item","sku":"TROLLEY-MUG","quantity":1}}"#;
+    let customers = Request::new("POST", "/v2/carts/handed-on/items").json(small);
+    assert_eq!(ask(customers.header("X-Moltin-Customer-Token", "demo-customer-token")).status, 201);
+    is_refused();
+}
+
+#[test]
+fn a_large_answer_about_a_line_says_so_where_the_line_is_gone() {
+    let server = LocalServer::demo();
+    let body = format!(r#"{{"quantity":1,"options":{{"team_id":"20","text":"{}"}}}}"#, "x".repeat(16_000));
+    let ask = |method: &str, sku: &str, key: &str| {
+        let request = Request::new(method, &format!("/api/v1/shop/cart/{sku}"))
+            .header("X-API-Key", "123456789")
+            .header("Authorization", "Bearer 1|demo");
+        send(server.address(), &with_key(request.json(&body), key)).unwrap()
+    };
+    let last = "CK-SDS001";
+    for sku in ["PK-SDS002", "DK-SDS003", "AP-SDS004", "PS-SDS005", last] {
+        assert_eq!(ask("POST", sku, sku).status, 200);
+    }
+    let put = ask("PUT", last, "put");
+    assert_eq!((put.status, VERBATIM_BYTES_MAX < put.body.len()), (200, true));
+    assert_eq!(ask("DELETE", last, "delete").status, 200);
+    for again in [ask("POST", last, last), ask("PUT", last, "put")] {
+        assert!(is_replay(&again));
+        assert_eq!((again.status, again.json()["message"].as_str()), (404, Some("Cart item not found")));
+    }
 }
 
 #[test]

@@ -181,7 +181,7 @@ fn every_dialect_answers_a_preflight_for_its_own_headers() {
         let answer = preflight(server.address(), &path, "http://localhost:3000");
         assert_eq!(answer.status, 204, "{}", dialect.title);
         let headers = answer.header("access-control-allow-headers").unwrap_or_default().to_ascii_lowercase();
-        for header in dialect.request_headers {
+        for header in dialect.pages.request_headers {
             assert!(headers.contains(header), "{}: {header}", dialect.title);
         }
     }

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Barrier;
+use std::time::Duration;
 
+use trolley::server::limits::Limits;
 use trolley_engine::domain::catalog::Product;
 use trolley_engine::domain::command::{AddLine, ProductRef};
 use trolley_engine::domain::money::Currency;
 use trolley_engine::{Engine, Error, Page, Principal, Profile};
-use trolley_harness::client::{Connection, Request, send};
-use trolley_harness::local::LocalServer;
+use trolley_harness::client::{Answer, Connection, Request, send};
+use trolley_harness::local::{LocalServer, Setting};
 
 use crate::deals::{by_codes, check_out, enter, gift_with, import_promotions, off, order_id, pay, promotion};
 use crate::goods::{
@@ -184,6 +186,28 @@ fn of_parallel_payments_of_one_order_one_is_taken() {
     let in_stock = engine.find_product(&mug).unwrap().unwrap().stock.clone();
     let taken = 3 * i64::try_from(ROUNDS).unwrap();
     assert_eq!((in_stock.available, in_stock.allocated), (1_000 - taken, taken));
+}
+
+/// The answers to as many looks at all carts at once, where so many may be under way.
+fn looks_at_all_carts(searches_max: usize, request_timeout: Duration) -> Vec<Answer> {
+    let limits = Limits { searches_max, request_timeout, ..Limits::documented() };
+    let server = LocalServer::start(Setting { limits, ..Setting::demo() }).unwrap();
+    let look = Request::new("GET", "/v1/carts").header("Authorization", "Bearer YOUR_API_KEY");
+    at_once(THREADS, |_| send(server.address(), &look).unwrap())
+}
+
+#[test]
+fn looks_at_all_carts_wait_for_their_turn() {
+    for answer in looks_at_all_carts(1, Limits::documented().request_timeout) {
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+}
+
+#[test]
+fn a_look_at_all_carts_whose_turn_never_comes_is_refused_in_the_end() {
+    for answer in looks_at_all_carts(0, Duration::from_millis(50)) {
+        assert_eq!((answer.status, answer.header("retry-after")), (503, Some("1")), "{}", answer.text());
+    }
 }
 
 #[test]

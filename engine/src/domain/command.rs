@@ -302,8 +302,9 @@ pub enum StockCheck {
 pub enum LineRef {
     /// By its identifier.
     Id(LineId),
-    /// By the stock keeping unit of what is in it. Where there are several such lines, a removal means all of them, and
-    /// an update the one without custom inputs and location, or else the oldest.
+    /// By the stock keeping unit of what is in it; a custom item that has none by its line's identifier in its place.
+    /// Where there are several such lines, a removal means all of them, and an update the one without custom inputs and
+    /// location, or else the oldest.
     Sku(Sku),
 }
 

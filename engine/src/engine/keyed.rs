@@ -19,7 +19,8 @@ pub const KEYS_MAX: u64 = 100_000;
 /// Most bytes that the answers to them take in the store: 64 MiB. For one that takes more the oldest are forgotten.
 pub const ANSWERS_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Up to so many bytes an answer is kept as it is: 64 KiB. A larger one is made again, of the cart and the order as they
-/// are by then, where nothing of what was asked had been refused.
+/// are by then, where nothing of what was asked had been refused; where they are gone by then, or somebody else's, it is
+/// [`Error::CartNotFound`] or [`Error::OrderNotFound`] of which it is made.
 pub const VERBATIM_BYTES_MAX: usize = 64 * 1024;
 
 /// What a submission is done once under, and how it is answered.

@@ -42,12 +42,8 @@ pub struct Dialect {
     pub admit: Option<fn(&Request, &Context) -> Admission>,
     /// How its callers ask for something to be done once.
     pub idempotency: Idempotency,
-    /// The request headers that a page of another origin may send to it, in lower case.
-    pub request_headers: &'static [&'static str],
-    /// The answer's headers that a page of another origin may read, in lower case.
-    pub exposed_headers: &'static [&'static str],
-    /// Whether browsers that ask beforehand are answered, and pages of other origins told that they may read.
-    pub answers_preflights: fn(&Config) -> bool,
+    /// What pages of other origins may do.
+    pub pages: Pages,
     /// The kinds of secrets by which its callers prove themselves.
     pub secrets: &'static [Secret],
     /// What identifiers it gives to lines that no caller has asked for by themselves, at this moment.
@@ -105,6 +101,17 @@ pub struct Idempotency {
     pub caller: fn(&Request, &Context) -> Vec<String>,
     /// The headers besides the body that change what is asked for, in lower case.
     pub meaning: &'static [&'static str],
+}
+
+/// What pages of other origins may do, as far as their browsers ask.
+#[derive(Debug)]
+pub struct Pages {
+    /// The headers that they may send, in lower case.
+    pub request_headers: &'static [&'static str],
+    /// The answer's headers that they may read, in lower case.
+    pub exposed_headers: &'static [&'static str],
+    /// Whether browsers that ask beforehand are answered, and pages told that they may read.
+    pub are_answered: fn(&Config) -> bool,
 }
 
 /// What became of a request before it is decoded.

@@ -33,9 +33,18 @@ fn each_key_has_its_own_count_and_all_who_have_none_share_one() {
 }
 
 #[test]
-fn a_clock_that_goes_back_lets_nobody_through_twice() {
+fn a_clock_that_goes_back_a_little_lets_nobody_through_twice() {
     let counters = RateCounters::default();
     check(&counters, KEY, 60_000, (false, 1, 120_000));
     check(&counters, KEY, 59_999, (false, 0, 120_000));
     check(&counters, KEY, 0, (true, 0, 120_000));
+}
+
+#[test]
+fn a_clock_that_was_ahead_keeps_nobody_out_once_it_is_right() {
+    let counters = RateCounters::default();
+    check(&counters, KEY, 3_600_000, (false, 1, 3_660_000));
+    check(&counters, KEY, 3_600_000, (false, 0, 3_660_000));
+    check(&counters, KEY, 3_539_999, (false, 1, 3_540_000));
+    check(&counters, KEY, 3_540_000, (false, 1, 3_600_000));
 }

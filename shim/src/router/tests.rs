@@ -1,5 +1,5 @@
 use super::{Found, Router};
-use crate::dialects::{BodyKind, DIALECTS, Dialect, Idempotency, Problem, Route};
+use crate::dialects::{BodyKind, DIALECTS, Dialect, Idempotency, Pages, Problem, Route};
 use crate::exchange::{Context, Plan, Request, Response};
 use hyper::{Method, StatusCode};
 use trolley_engine::env::IdForm;
@@ -26,9 +26,7 @@ const fn dialect(name: &'static str, owns: &'static [&'static str], routes: &'st
         readings: &[],
         admit: None,
         idempotency: Idempotency { headers: &[], caller: |_, _| Vec::new(), meaning: &[] },
-        request_headers: &[],
-        exposed_headers: &[],
-        answers_preflights: |_| true,
+        pages: Pages { request_headers: &[], exposed_headers: &[], are_answered: |_| true },
         secrets: &[],
         line_ids: |_| IdForm::Uuid,
         order_line_ids: |_| IdForm::Uuid,

@@ -30,7 +30,7 @@ pub(super) fn preflight(
     headers: &HeaderMap,
     sender: &Sender,
 ) -> Response {
-    let request_headers = dialect.map_or(String::new(), |dialect| dialect.request_headers.join(", "));
+    let request_headers = dialect.map_or(String::new(), |dialect| dialect.pages.request_headers.join(", "));
     let response = Response::empty(StatusCode::NO_CONTENT)
         .with_header(ACCESS_CONTROL_ALLOW_METHODS, methods)
         .with_header(ACCESS_CONTROL_ALLOW_HEADERS, &request_headers)
@@ -49,7 +49,7 @@ pub(super) fn expose(dialect: Option<&Dialect>, sender: &Sender, headers: &mut H
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
     headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
     headers.append(VARY, HeaderValue::from_static("Origin"));
-    let exposed = dialect.map_or(String::new(), |dialect| dialect.exposed_headers.join(", "));
+    let exposed = dialect.map_or(String::new(), |dialect| dialect.pages.exposed_headers.join(", "));
     if let (false, Ok(exposed)) = (exposed.is_empty(), HeaderValue::try_from(exposed)) {
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     }

@@ -34,7 +34,7 @@ pub struct Limits {
     pub connections_max: usize,
     /// Most connections of one address at a time; one more is answered 503 and closed. None for no such limit.
     pub connections_per_peer_max: Option<usize>,
-    /// Most looks at many carts at a time, each of which keeps a thread of its own; one more is answered 503.
+    /// Most looks at many carts at a time, each of which keeps a thread of its own; one more waits for its turn.
     pub searches_max: usize,
 }
 

@@ -210,8 +210,9 @@ impl Service {
                 self.engine.carts(&principal, customer.as_ref(), now, page).map(Reply::Carts)
             }
             Call::SearchCarts { principal, search, page } => {
-                let Ok(place) = Arc::clone(&self.searches).try_acquire_owned() else {
-                    return Err(Error::Overloaded);
+                // Whoever finds none waits in turn, and no longer than a request may take.
+                let Ok(place) = Arc::clone(&self.searches).acquire_owned().await else {
+                    return Err(Error::Stopped);
                 };
                 let engine = Arc::clone(&self.engine);
                 // It keeps its place to the end, also where nobody waits for it any more.
@@ -281,7 +282,7 @@ impl Exchange<'_> {
 
     /// Whether pages of other origins are told that they may ask and read.
     fn answers_preflights(&self) -> bool {
-        self.dialect.is_none_or(|dialect| (dialect.answers_preflights)(self.context.config()))
+        self.dialect.is_none_or(|dialect| (dialect.pages.are_answered)(self.context.config()))
     }
 
     /// The answer to a problem, in the form of the dialect that owns the path.

@@ -138,7 +138,7 @@ impl<'a> Priced<'a> {
     /// no SKU is named by its line.
     pub(super) fn sds_shop(&self) -> View {
         let line = |line: &PricedLine<'_>| {
-            let sku = if line.row.sku().is_empty() { &line.row.id } else { line.row.sku() };
+            let sku = line.row.sds_sku();
             ViewLine {
                 names: vec![sku.to_owned(), sku.to_owned()],
                 amounts: vec![

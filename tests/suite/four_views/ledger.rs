@@ -113,12 +113,17 @@ impl Row {
         self.good().map_or(0, |good| good.tax) + self.taxes.iter().sum::<i64>()
     }
 
-    /// Its stock keeping unit; where it has none, SDS shop shows what names the line.
+    /// Its stock keeping unit; where it has none, SDS shop has what names the line in its place.
     pub(super) fn sku(&self) -> &str {
         match self.what {
             What::Good(good) => GOODS[good].sku,
             What::Custom(custom) => custom.sku,
         }
+    }
+
+    /// What SDS shop calls it.
+    pub(super) fn sds_sku(&self) -> &str {
+        if self.sku().is_empty() { &self.id } else { self.sku() }
     }
 
     /// Whether it is of what is given away.
@@ -165,11 +170,7 @@ impl Ledger {
 
     /// What SDS shop calls the line in this place; a product that is in no line where there is none.
     pub(super) fn line_sku(&self, place: usize) -> &str {
-        match self.place(place).map(|place| &self.rows[place]) {
-            None => "PS-SDS005",
-            Some(row) if row.sku().is_empty() => &row.id,
-            Some(row) => row.sku(),
-        }
+        self.place(place).map_or("PS-SDS005", |place| self.rows[place].sds_sku())
     }
 
     /// Notes what the server calls the new lines. No line that was there is called otherwise than before.
@@ -211,14 +212,14 @@ impl Ledger {
         self.rows.iter().position(|row| row.id == id).ok_or(Refused)
     }
 
-    /// The lines that a stock keeping unit means; custom items where it is no product's.
+    /// The lines that SDS shop means by a stock keeping unit; custom items where it is no product's.
     fn places_of_sku(&self, sku: &str) -> Vec<usize> {
         let places = |is_meant: &dyn Fn(&Row) -> bool| -> Vec<usize> {
             (0..self.rows.len()).filter(|place| is_meant(&self.rows[*place])).collect()
         };
         let of_products = places(&|row| row.good().is_some_and(|good| good.sku == sku));
         if of_products.is_empty() {
-            return places(&|row| row.good().is_none() && row.sku() == sku && !sku.is_empty());
+            return places(&|row| row.good().is_none() && row.sds_sku() == sku);
         }
         of_products
     }

@@ -192,7 +192,7 @@ pub(super) fn pricing_currency(
 }
 
 /// The lines of the cart that a reference means, by their places; all of them where it is by SKU. Custom items of that
-/// SKU are meant where no line is of a product of it.
+/// SKU, or of none and with that identifier, are meant where no line is of a product of it.
 pub(super) fn find_lines(facts: &Facts, cart: &Cart, reference: &LineRef) -> Vec<usize> {
     let places = |is_meant: &dyn Fn(&Line) -> bool| {
         let lines = cart.lines.iter().enumerate();
@@ -206,7 +206,11 @@ pub(super) fn find_lines(facts: &Facts, cart: &Cart, reference: &LineRef) -> Vec
         places(&|line| line.product() == Some(&product.id) && line.variant() == variant)
     });
     if found.is_empty() {
-        return places(&|line| line.custom().is_some_and(|custom| custom.sku == sku.as_str()));
+        return places(&|line| match line.custom().map(|custom| custom.sku.as_str()) {
+            None => false,
+            Some("") => line.id.as_str() == sku.as_str(),
+            Some(own) => own == sku.as_str(),
+        });
     }
     found
 }

@@ -23,6 +23,7 @@ mod giving;
 mod ordering;
 mod sending;
 mod spending;
+mod repeating;
 mod paying;
 mod parking;
 mod gifting;

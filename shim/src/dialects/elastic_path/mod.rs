@@ -81,7 +81,7 @@ pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, CustomerCarts, Readings, Stock};
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "elastic_path";
@@ -365,23 +365,25 @@ pub static DIALECT: Dialect = Dialect {
         caller: auth::proved,
         meaning: &["x-moltin-currency"],
     },
-    request_headers: &[
-        "authorization",
-        "content-type",
-        "idempotency-key",
-        "x-moltin-currency",
-        "x-moltin-customer-token",
-        "ep-account-management-authentication-token",
-        "ep-channel",
-        "ep-context-tag",
-        "x-moltin-language",
-        "x-moltin-application",
-        "x-moltin-sdk-language",
-        "x-moltin-sdk-version",
-        "x-moltin-auth-store",
-    ],
-    exposed_headers: &["idempotency-replayed"],
-    answers_preflights: |_| true,
+    pages: Pages {
+        request_headers: &[
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "x-moltin-currency",
+            "x-moltin-customer-token",
+            "ep-account-management-authentication-token",
+            "ep-channel",
+            "ep-context-tag",
+            "x-moltin-language",
+            "x-moltin-application",
+            "x-moltin-sdk-language",
+            "x-moltin-sdk-version",
+            "x-moltin-auth-store",
+        ],
+        exposed_headers: &["idempotency-replayed"],
+        are_answered: |_| true,
+    },
     secrets: &[
         Secret { kind: "client_id", scopes: token::GRANTS, names_customer: false },
         Secret { kind: "client_secret", scopes: token::GRANTS, names_customer: false },

@@ -9,7 +9,7 @@ use trolley_engine::domain::cart::{CART_BYTES_MAX, LINES_MAX};
 use trolley_engine::domain::command::ProductRef;
 use trolley_engine::domain::command::changing::Bar;
 use trolley_engine::domain::command::taxing::LineKind;
-use trolley_engine::domain::id::{CartId, ProductId, VariantId};
+use trolley_engine::domain::id::{CartId, ProductId, Sku, VariantId};
 use trolley_engine::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use trolley_engine::domain::order::TRANSACTIONS_MAX;
 use trolley_engine::domain::promotion::CODES_PER_CART_MAX;
@@ -24,7 +24,6 @@ use crate::dialects::Problem;
 
 /// The entry of a refusal; the problem, where it is none of this dialect's own. `line` is the line that was asked for, as
 /// it was sent.
-#[expect(clippy::too_many_lines, reason = "one match, so that the compiler names what has no answer yet")]
 pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Problem> {
     Ok(match error {
         Error::Overloaded => return Err(Problem::Overloaded),
@@ -37,9 +36,7 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         | Error::ParkedNotFound { .. }
         | Error::ShippingNotOffered { .. }
         | Error::CartNotEmpty { .. }
-        | Error::TooManyParked => {
-            return Err(Problem::Internal);
-        }
+        | Error::TooManyParked => return Err(Problem::Internal),
         // A cart of a customer who is not known is told from no other that may not be reached.
         Error::CustomerNotFound { .. } | Error::CartNotFound { .. } | Error::CartExpired { .. } => {
             not_found("Cart not found")
@@ -48,9 +45,7 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         Error::CartNotActive { .. } => unprocessable("Cart cannot be updated in its current state"),
         Error::CartBarred { bar, .. } => barred(bar),
         Error::LastCart { .. } => bad("Last cart", LAST_CART),
-        Error::CartPreview { .. } => {
-            bad("Bad Request", "Checking out carts with snapshot dates not permitted")
-        }
+        Error::CartPreview { .. } => bad("Bad Request", CHECKOUT_OF_PREVIEW),
         Error::MergeIntoItself { .. } => bad("Bad Request", "A cart cannot be merged into itself"),
         Error::MergeCurrencyMismatch { target, origin } => merge_currency_mismatch(*target, *origin),
         Error::CodeNotFound { .. } | Error::CodeRefused { .. } => not_found(CODE_NOT_FOUND),
@@ -60,9 +55,7 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         Error::OrderState { .. } => unprocessable("Order cannot be updated in its current state"),
         Error::OrderPaid { .. } => unprocessable("Order is paid already"),
         Error::TransactionNotFound { .. } => not_found("Transaction not found"),
-        Error::TransactionState { .. } => {
-            unprocessable("Transaction cannot be refunded in its current state")
-        }
+        Error::TransactionState { .. } => unprocessable(NOT_TO_REFUND),
         Error::PaymentOutOfRange { minor_units, minor_units_max } => {
             payment_out_of_range(*minor_units, *minor_units_max)
         }
@@ -70,24 +63,15 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         Error::ProductNotFound { product } => product_not_found(named(product)),
         Error::VariantNotFound { variant, .. } => product_not_found(Meta::id(variant.as_str())),
         Error::VariantRequired { product, variants } => variant_required(product, variants),
-        Error::PriceMissing { product, sku, currency } => {
-            could_not_add(format!("This product does not have a price for {currency}"))
-                .meta(Meta { id: Some(product.to_string()), ..Meta::sku(sku.as_str()) })
-        }
+        Error::PriceMissing { product, sku, currency } => price_missing(product, sku, *currency),
         Error::OptionRequired { name } => could_not_add(format!("The option {name} is required")),
         Error::OptionBarred { name } => could_not_add(format!("The option {name} may not be given")),
         Error::CustomInputInvalid { key, problem } => custom_input_invalid(key, problem),
         Error::SelectionInvalid { product, problem } => selection_invalid(product, problem),
-        Error::DuplicateLine { line } => {
-            could_not_add("This product is in the cart already").meta(Meta::id(line.as_str()))
-        }
+        Error::DuplicateLine { line } => could_not_add(IN_CART_ALREADY).meta(Meta::id(line.as_str())),
         Error::InsufficientStock { product, variant, sku, name, available, .. } => {
             let id = variant.as_ref().map_or(product.as_str(), |variant| variant.as_str());
-            insufficient_stock(name).meta(Meta {
-                sku: Some(sku.to_string()),
-                available: Some(*available),
-                ..Meta::id(id)
-            })
+            insufficient_stock(name, Meta { available: Some(*available), ..identified(id, sku) })
         }
         Error::QuantityOutOfRange => schema::at_most("data.quantity", i64::from(Quantity::MAX.units())),
         Error::PriceOutOfRange => schema::at_most("data.price.amount", AMOUNT_MINOR_UNITS_MAX),
@@ -106,6 +90,9 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
 const CODE_NOT_FOUND: &str = "No promotion could be found with the given code.";
 const CODE_ON_EMPTY_CART: &str =
     "At least one product must be included in your cart to qualify for this offer";
+const CHECKOUT_OF_PREVIEW: &str = "Checking out carts with snapshot dates not permitted";
+const NOT_TO_REFUND: &str = "Transaction cannot be refunded in its current state";
+const IN_CART_ALREADY: &str = "This product is in the cart already";
 const CURRENCY_NOT_ENABLED: &str = "The selected currency is not enabled on this store";
 const LAST_CART: &str =
     "This is the last cart associated with a customer and it cannot be deleted, try disassociating instead";
@@ -213,9 +200,19 @@ fn variant_required(product: &ProductId, variants: &[VariantId]) -> ErrorEntry {
         .meta(Meta { ids, ..Meta::id(product.as_str()) })
 }
 
+fn price_missing(product: &ProductId, sku: &Sku, currency: Currency) -> ErrorEntry {
+    could_not_add(format!("This product does not have a price for {currency}"))
+        .meta(identified(product.as_str(), sku))
+}
+
 /// Reading: 20 #21: the error names the product.
-fn insufficient_stock(name: &str) -> ErrorEntry {
-    bad("Insufficient stock", format!("There is not enough stock to add {name} to your cart"))
+fn insufficient_stock(name: &str, meta: Meta) -> ErrorEntry {
+    bad("Insufficient stock", format!("There is not enough stock to add {name} to your cart")).meta(meta)
+}
+
+/// A product or a variant by both of its names.
+fn identified(id: &str, sku: &Sku) -> Meta {
+    Meta { id: Some(id.to_owned()), ..Meta::sku(sku.as_str()) }
 }
 
 /// The entry of a line that the cart does not have. A product's identifier in the place of a line's is a common mistake,

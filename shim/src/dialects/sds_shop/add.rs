@@ -60,9 +60,13 @@ fn encode(context: &Context, reply: Result<Reply, Error>) -> Response {
 }
 
 /// The answer; none where the engine answered something else than an add.
+///
+/// Reading: an answer that is made again, for an idempotency key, may find the line gone by then.
 fn added(view: &CartView, outcome: Option<&Outcome>, context: &Context) -> Option<Response> {
     let Some(Outcome::Added { lines, .. }) = outcome else { return None };
     let cart = WireCart::of(view, context);
-    let added_item = cart.line(view, &lines.first()?.line)?;
-    Some(wire::answer("Product added to cart successfully", &cart, Beside { added_item }))
+    Some(match cart.line(view, &lines.first()?.line) {
+        Some(added_item) => wire::answer("Product added to cart successfully", &cart, Beside { added_item }),
+        None => problem::line_not_found(),
+    })
 }

@@ -19,7 +19,7 @@ pub use readings::{
     UnknownGuest, UnusedBody, UpdateOptions,
 };
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "sds_shop";
@@ -87,9 +87,11 @@ pub static DIALECT: Dialect = Dialect {
         caller: caller::proved,
         meaning: &[caller::CART_ID],
     },
-    request_headers: &["authorization", "content-type", "idempotency-key", "x-api-key", "x-cart-id"],
-    exposed_headers: &["idempotency-replayed"],
-    answers_preflights: |_| true,
+    pages: Pages {
+        request_headers: &["authorization", "content-type", "idempotency-key", "x-api-key", "x-cart-id"],
+        exposed_headers: &["idempotency-replayed"],
+        are_answered: |_| true,
+    },
     secrets: &[
         Secret { kind: "api_key", scopes: &[], names_customer: false },
         Secret { kind: "bearer_token", scopes: &[], names_customer: true },

@@ -48,9 +48,13 @@ fn encode(context: &Context, reply: Result<Reply, Error>) -> Response {
 }
 
 /// The answer; none where the engine answered something else than an update.
+///
+/// Reading: an answer that is made again, for an idempotency key, may find the line gone by then.
 fn updated(view: &CartView, outcome: Option<&Outcome>, context: &Context) -> Option<Response> {
     let Some(Outcome::Updated { line }) = outcome else { return None };
     let cart = WireCart::of(view, context);
-    let updated_item = cart.line(view, line)?;
-    Some(wire::answer("Cart item updated successfully", &cart, Beside { updated_item }))
+    Some(match cart.line(view, line) {
+        Some(updated_item) => wire::answer("Cart item updated successfully", &cart, Beside { updated_item }),
+        None => problem::line_not_found(),
+    })
 }

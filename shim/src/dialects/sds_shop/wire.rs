@@ -55,9 +55,10 @@ pub(super) struct WireCart<'a> {
 /// A line.
 ///
 /// Source: 003_2ee86b980955149b, `items`.
-/// Reading: a line is named by its SKU alone; one whose product is no longer there by the product's identifier, a custom
-/// item without a SKU by the line's. A variant and a custom item, which the document does not know, are products of
-/// their own. What is taken off is not shown, as `total` is the sum of the lines' `subtotal`.
+/// Reading: a line is named by its SKU alone; a custom item without one by the line's identifier, by which it is changed and
+/// removed too; one whose product is no longer there by the product's. A variant and a custom item, which the document
+/// does not know, are products of their own. What is taken off is not shown, as `total` is the sum of the lines'
+/// `subtotal`.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct WireLine<'a> {
     id: &'a str,

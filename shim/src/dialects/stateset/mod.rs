@@ -42,7 +42,7 @@ use trolley_engine::env::IdForm;
 
 pub use readings::{CartDelete, DefaultShipping, KeptSource, Readings, UnknownKeys};
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
 
 /// Most bytes a body may have: 64 KiB.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -153,24 +153,26 @@ pub static DIALECT: Dialect = Dialect {
         caller: access::proved,
         meaning: &[],
     },
-    request_headers: &[
-        "authorization",
-        "content-type",
-        "idempotency-key",
-        "x-api-version",
-        "x-idempotency-key",
-        "x-request-id",
-    ],
-    exposed_headers: &[
-        "idempotency-replayed",
-        "retry-after",
-        "x-ratelimit-limit",
-        "x-ratelimit-remaining",
-        "x-ratelimit-reset",
-        "x-ratelimit-retry-after",
-        "x-request-id",
-    ],
-    answers_preflights: |_| true,
+    pages: Pages {
+        request_headers: &[
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "x-api-version",
+            "x-idempotency-key",
+            "x-request-id",
+        ],
+        exposed_headers: &[
+            "idempotency-replayed",
+            "retry-after",
+            "x-ratelimit-limit",
+            "x-ratelimit-remaining",
+            "x-ratelimit-reset",
+            "x-ratelimit-retry-after",
+            "x-request-id",
+        ],
+        are_answered: |_| true,
+    },
     secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
     line_ids: |_| IdForm::Prefixed("ci_"),
     order_line_ids: |_| IdForm::Prefixed("oi_"),

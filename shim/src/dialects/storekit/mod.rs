@@ -18,7 +18,7 @@ pub use readings::{
     WholeNumbers,
 };
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Sample, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Sample, Secret};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "storekit";
@@ -68,9 +68,11 @@ pub static DIALECT: Dialect = Dialect {
     readings: readings::rows::READINGS,
     admit: None,
     idempotency: Idempotency { headers: &["idempotency-key"], caller: caller::proved, meaning: &[] },
-    request_headers: &["content-type", "idempotency-key", "x-api-key", "x-guest-token", "x-customer-id"],
-    exposed_headers: &["idempotency-replayed", "x-guest-token"],
-    answers_preflights: |config| config.storekit.preflights == Preflights::Answered,
+    pages: Pages {
+        request_headers: &["content-type", "idempotency-key", "x-api-key", "x-guest-token", "x-customer-id"],
+        exposed_headers: &["idempotency-replayed", "x-guest-token"],
+        are_answered: |config| config.storekit.preflights == Preflights::Answered,
+    },
     secrets: &[Secret { kind: "api_key", scopes: &[], names_customer: false }],
     line_ids: IdForm::Cuid,
     order_line_ids: IdForm::Cuid,

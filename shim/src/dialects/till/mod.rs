@@ -24,7 +24,7 @@ pub(crate) mod wire;
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
 
 /// Most bytes a body may have: 16 KiB, enough for the longest note whatever its spelling.
 const BODY_BYTES_MAX: usize = 16 * 1024;
@@ -58,9 +58,11 @@ pub static DIALECT: Dialect = Dialect {
         caller: |request, _| vec![request.header("authorization").unwrap_or_default().to_owned()],
         meaning: &[],
     },
-    request_headers: &["authorization", "content-type", "idempotency-key"],
-    exposed_headers: &["idempotency-replayed"],
-    answers_preflights: |_| true,
+    pages: Pages {
+        request_headers: &["authorization", "content-type", "idempotency-key"],
+        exposed_headers: &["idempotency-replayed"],
+        are_answered: |_| true,
+    },
     secrets: &[Secret { kind: access::KIND, scopes: &[], names_customer: false }],
     line_ids: |_| IdForm::Uuid,
     order_line_ids: |_| IdForm::Uuid,

@@ -10,6 +10,7 @@ use crate::domain::command::{
 };
 use crate::domain::id::Sku;
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
+use crate::error::Error;
 
 /// So many units of a custom item with this SKU, at 2.50; a new line is called by its name.
 fn add_custom(name: &str, sku: &str, quantity: i64) -> AddLine {
@@ -120,6 +121,22 @@ fn a_custom_item_is_updated_and_keeps_its_price() {
     let change = apply(&facts(Some(cart.clone())), &Command::UpdateLine(update)).unwrap();
     assert_eq!(quantities(&change), [("bag", 7)]);
     assert_eq!(change.cart.unwrap().lines[0].unit_price, cart.lines[0].unit_price);
+}
+
+#[test]
+fn a_custom_item_without_a_sku_is_found_by_its_identifier_in_its_place() {
+    let cart =
+        cart_of(vec![add_custom("fee", "", 1), add_custom("tip", "", 1), add_custom("bag", "sack", 1)]);
+    removes(cart.clone(), "fee", &[("tip", 1), ("bag", 1)]);
+    let refused = |name: &str| {
+        let command = RemoveLine { cart: cart_id("c"), line: LineRef::Sku(Sku::new(name).unwrap()) };
+        apply(&facts(Some(cart.clone())), &Command::RemoveLine(command)).unwrap_err()
+    };
+    assert!(matches!(refused("bag"), Error::LineNotFound), "it has a SKU, which names it");
+    let by_name = LineRef::Sku(Sku::new("tip").unwrap());
+    let update = UpdateLine { quantity: Some(units(3)), ..UpdateLine::new(cart_id("c"), by_name) };
+    let change = apply(&facts(Some(cart.clone())), &Command::UpdateLine(update)).unwrap();
+    assert_eq!(quantities(&change), [("fee", 1), ("tip", 3), ("bag", 1)]);
 }
 
 #[track_caller]
