@@ -227,7 +227,8 @@ pub struct Promotions {
     targets: HashMap<Target, Found>,
     by_id: HashMap<PromotionId, usize>,
     by_code: HashMap<String, usize>,
-    /// Of the codes that are the same without regard to upper and lower case the oldest promotion's first.
+    /// Of the codes that are the same without regard to upper and lower case the first of the oldest promotion that is
+    /// enabled.
     by_folded_code: HashMap<String, String>,
     automatic: Automatic,
     /// In which lists of targets a product stands.
@@ -289,7 +290,9 @@ impl Promotions {
                 Offer::ByCode(codes) => {
                     for Code { code, .. } in codes {
                         by_code.insert(code.clone(), place);
-                        by_folded_code.entry(folded(code)).or_insert_with(|| code.clone());
+                        if promotion.is_enabled {
+                            by_folded_code.entry(folded(code)).or_insert_with(|| code.clone());
+                        }
                     }
                 }
             }
@@ -366,7 +369,8 @@ impl Promotions {
         codes.iter().find(|one| one.code == code).map(|one| (promotion, one))
     }
 
-    /// The promotion that has the code that is spelled so, and the code.
+    /// The promotion that has the code that is spelled so, and the code. Where it is spelled otherwise than it is written, only
+    /// promotions that are enabled are meant.
     #[must_use]
     pub fn find_code_spelled(&self, code: &str, spelling: Spelling) -> Option<(&Promotion, &Code)> {
         let any_case = || self.find_code(self.by_folded_code.get(&folded(code))?);

@@ -196,6 +196,10 @@ fn a_code_is_spelled_exactly_before_it_is_spelled_otherwise() {
     check_entered(&facts, "TEN", &["TEN"]);
     check_entered(&facts, "Ten", &["Ten"]);
     check_entered(&facts, "ten", &["Ten"]);
+    let disabled = Promotion { is_enabled: false, ..dollar_off("one", &[("Ten", None)]) };
+    let promotions = vec![disabled, dollar_off("two", &[("TEN", None)])];
+    let facts = Facts { promotions: Arc::new(Promotions::new(promotions, [].into())), ..facts };
+    check_entered(&facts, "ten", &["TEN"]);
 }
 
 #[test]
