@@ -126,8 +126,8 @@ pub enum Error {
         /// The code.
         code: String,
     },
-    /// The code is known, and takes nothing off the cart.
-    #[error("the code {code} cannot be entered: {problem}")]
+    /// The code is known, and cannot be used for this cart.
+    #[error("the code {code} cannot be used: {problem}")]
     CodeRefused {
         /// The code, as it is written.
         code: String,

@@ -49,7 +49,7 @@ pub struct Facts {
     pub parked_count: u64,
     /// A number that no order has or had, where one may be made: they count up.
     pub order_number: u64,
-    /// The one that `order` has of these.
+    /// The one of these that `order` has, whether or not it is called by it; 0 where there is none.
     pub own_number: u64,
     /// Identifiers for lines that the command does not name: of copies, of gifts, and of an order's lines. As many as there
     /// can be need of, none twice, and none of a line of the cart.

@@ -1,9 +1,10 @@
 //! Which gifts a command may bring into a cart, and how many new lines: never fewer than come of it, and none where the
 //! cart cannot have what they are given for.
 
+use std::borrow::Cow;
+
 use crate::domain::cart::{AutoAdded, Cart, Line};
-use crate::domain::command::changing::LineChange;
-use crate::domain::command::changing::UpdateCart;
+use crate::domain::command::changing::{LineChange, UpdateCart};
 use crate::domain::command::merging::{CopyFrom, CopyLines, MergeCarts, SourceAfter};
 use crate::domain::command::ordering::{Checkout, ShippingChoice};
 use crate::domain::command::{AddContent, AddLine, Command, LineRef, OnAbsent, OnRefusal, ProductRef};
@@ -139,7 +140,7 @@ fn preview(facts: &Facts, command: &Command) -> Option<Timestamp> {
         Command::ResumeCart(_) => return facts.parked.as_ref().and_then(|parked| parked.cart.preview_at),
         _ => {}
     }
-    match (own(facts, command), on_absent(command)) {
+    match (own(facts, command), on_absent(facts, command).as_deref()) {
         (Some(cart), _) => cart.preview_at,
         (None, Some(OnAbsent::Create(new) | OnAbsent::CreateInstead { new, .. })) => new.preview_at,
         (None, Some(OnAbsent::Refuse) | None) => None,
@@ -233,7 +234,7 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
 /// The command's cart, where no new one takes its place.
 fn own<'a>(facts: &'a Facts, command: &Command) -> Option<&'a Cart> {
     present(facts, facts.cart.as_ref())
-        .filter(|cart| !on_absent(command).is_some_and(|on_absent| on_absent.takes_over(cart)))
+        .filter(|cart| !on_absent(facts, command).is_some_and(|on_absent| on_absent.takes_over(cart)))
 }
 
 /// The cart that is merged, where it is not as if it were not there.
@@ -246,12 +247,16 @@ fn source<'a>(facts: &'a Facts, command: &Command) -> Option<&'a Cart> {
 }
 
 /// What the command does where its cart is not there, as far as it may bring gifts then.
-fn on_absent(command: &Command) -> Option<&OnAbsent> {
+fn on_absent<'a>(facts: &Facts, command: &'a Command) -> Option<Cow<'a, OnAbsent>> {
     match command {
-        Command::UpdateCart(command) => Some(&command.on_absent),
-        Command::AddLines(command) => Some(&command.on_absent),
-        Command::MergeCarts(command) => Some(&command.on_absent),
-        Command::CopyLines(command) => Some(&command.on_absent),
+        Command::UpdateCart(command) => Some(Cow::Borrowed(&command.on_absent)),
+        Command::AddLines(command) => Some(Cow::Borrowed(&command.on_absent)),
+        Command::MergeCarts(command) => Some(Cow::Borrowed(&command.on_absent)),
+        Command::CopyLines(command) => Some(Cow::Borrowed(&command.on_absent)),
+        Command::ResumeCart(command) => {
+            let parked = facts.parked.as_ref()?;
+            Some(Cow::Owned(command.on_absent(parked, facts.now)))
+        }
         _ => None,
     }
 }

@@ -15,6 +15,7 @@ mod giving;
 mod bundling;
 mod parking;
 mod keying;
+mod leaving;
 
 use std::sync::mpsc::{Receiver, channel};
 

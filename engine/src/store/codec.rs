@@ -73,6 +73,19 @@ pub(crate) fn decode<'a, R: BorrowDecode<'a, ()>>(
     }
 }
 
+/// What a body begins with; the rest is not looked at.
+///
+/// # Errors
+///
+/// [`StoreError::Record`] where the body does not begin so.
+pub(crate) fn decode_start<'a, R: BorrowDecode<'a, ()>>(
+    table: &'static str,
+    body: &'a [u8],
+) -> Result<R, StoreError> {
+    let decoded = bincode::borrow_decode_from_slice(body, CONFIG);
+    decoded.map(|(start, _)| start).map_err(|error| StoreError::Record { table, reason: error.to_string() })
+}
+
 fn checksum(key: &[u8], record: &[u8]) -> [u8; CHECKSUM_BYTES] {
     let mut hasher = Xxh3::new();
     hasher.update(key);

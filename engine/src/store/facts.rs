@@ -170,7 +170,7 @@ impl Loaded {
         if let Some(customer) = command.customer.as_ref().or(cart.customer.as_ref()) {
             self.facts.customer = catalog::find_customer(tables, customer)?;
         }
-        if self.facts.order.as_ref().is_none_or(|order| order.id != command.new_order) {
+        if !gifts::is_answered(&cart, self.facts.order.as_ref(), command) {
             orders::check_free(tables, &command.new_order)?;
         }
         self.facts.order_number = meta::last_order_key(tables)?.saturating_add(1);

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use super::batch::Changes;
 use crate::domain::access::{may_reach, may_reach_order};
 use crate::domain::apply::{Notices, Outcome};
+use crate::domain::cart::Cart;
+use crate::domain::id::{CartId, OrderId};
+use crate::domain::order::Order;
 use crate::engine::keyed::{
     ANSWERS_BYTES_MAX, Answer, KEY_LIFE_MS, KEYS_MAX, Keyed, Transcribe, Transcript, VERBATIM_BYTES_MAX,
     Viewed,
@@ -33,14 +36,11 @@ impl Changes<'_> {
         keyed: Keyed,
     ) -> Result<Result<Answer, Error>, Arc<StoreError>> {
         let Keyed { key, fingerprint, transcribe } = keyed;
-        let kept = match answers::find(&self.tables, ROOM, key, submission.at) {
-            Ok(kept) => kept,
-            Err(fault) => return damaged(fault),
-        };
-        match kept {
-            Some(kept) if kept.fingerprint != fingerprint => return Ok(Err(Error::KeyReused)),
-            Some(kept) => return self.replay(submission, kept.body, transcribe),
-            None => {}
+        match unless_failed(answers::find(&self.tables, ROOM, key, submission.at).map_err(Error::from))? {
+            Ok(Some(kept)) if kept.fingerprint != fingerprint => return Ok(Err(Error::KeyReused)),
+            Ok(Some(kept)) => return self.replay(submission, kept.body, transcribe),
+            Ok(None) => {}
+            Err(damaged) => return Ok(Err(damaged)),
         }
         let result = self.submission(submission)?;
         let is_done = result.is_ok();
@@ -84,34 +84,40 @@ impl Changes<'_> {
             AnswerBody::Verbatim(bytes) => return Ok(Ok(Answer { bytes, is_replay: true })),
             AnswerBody::Remade(remade) => remade,
         };
-        let result = match self.present(submission, remade) {
-            Ok(Ok(receipt)) => self.viewed(submission, receipt)?,
-            Ok(Err(refusal)) => Err(refusal),
-            Err(fault) => return damaged(fault),
+        let viewed = match unless_failed(self.present(submission, remade))? {
+            Ok(receipt) => self.viewed(submission, receipt)?,
+            Err(Error::Store(damaged)) => return Ok(Err(Error::Store(damaged))),
+            Err(gone) => Err(gone),
         };
-        let Transcript { bytes, is_kept: _ } = transcript(transcribe, result);
+        let Transcript { bytes, is_kept: _ } = transcript(transcribe, viewed);
         Ok(Ok(Answer { bytes, is_replay: true }))
     }
 
-    /// What a receipt would say now of what was done; the refusal where that is gone by now, or has become somebody else's.
-    fn present(&self, submission: &Submission, remade: Remade) -> Result<Result<Receipt, Error>, StoreError> {
-        let Submission { at, principal, .. } = submission;
-        let Remade { cart: cart_id, order: order_id, outcomes } = remade;
-        let cart = match &cart_id {
-            Some(id) => carts::find(&self.tables, id)?.map(|stored| stored.cart),
-            None => None,
+    /// What a receipt would say now of what was done; a refusal where that is gone, or whoever asks again may not see it now.
+    fn present(&self, submission: &Submission, remade: Remade) -> Result<Receipt, Error> {
+        let Remade { cart, order, outcomes } = remade;
+        let order = order.map(|order| self.present_order(submission, order)).transpose()?;
+        let cart = match cart.map(|cart| self.present_cart(submission, cart)).transpose() {
+            // What came of a checkout is the order, which stays where its cart does not.
+            Err(Error::CartNotFound { .. } | Error::CartExpired { .. }) if order.is_some() => None,
+            cart => cart?,
         };
-        let cart = cart.filter(|cart| !cart.is_expired(*at) && may_reach(principal, &cart.id, Some(cart)));
-        let order = match &order_id {
-            Some(id) => orders::find(&self.tables, id)?.map(|stored| stored.order),
-            None => None,
-        };
-        let order = order.filter(|order| may_reach_order(principal, order));
-        Ok(match (cart_id, order_id) {
-            (_, Some(id)) if order.is_none() => Err(Error::OrderNotFound { order: id }),
-            (Some(id), None) if cart.is_none() => Err(Error::CartNotFound { cart: id }),
-            _ => Ok(Receipt { cart, order, outcomes, notices: Notices::default() }),
-        })
+        Ok(Receipt { cart, order, outcomes, notices: Notices::default() })
+    }
+
+    fn present_cart(&self, submission: &Submission, id: CartId) -> Result<Cart, Error> {
+        let found = carts::find(&self.tables, &id)?.map(|stored| stored.cart);
+        match found.filter(|cart| may_reach(&submission.principal, &id, Some(cart))) {
+            Some(cart) if cart.is_expired(submission.at) => Err(Error::CartExpired { cart: id }),
+            Some(cart) => Ok(cart),
+            None => Err(Error::CartNotFound { cart: id }),
+        }
+    }
+
+    fn present_order(&self, submission: &Submission, id: OrderId) -> Result<Order, Error> {
+        let found = orders::find(&self.tables, &id)?.map(|stored| stored.order);
+        let found = found.filter(|order| may_reach_order(&submission.principal, order));
+        found.ok_or(Error::OrderNotFound { order: id })
     }
 
     /// The receipt with the cart as it is shown; the failure where something that is shown cannot be read.
@@ -130,19 +136,15 @@ impl Changes<'_> {
             .map(view)
             .transpose()
             .and_then(|cart| Ok((cart, parked.map(view_parked).transpose()?)));
-        match viewed {
-            Ok((cart, parked)) => Ok(Ok(Viewed::new(receipt, cart, parked))),
-            Err(Error::Store(fault)) if !matches!(*fault, StoreError::Record { .. }) => Err(fault),
-            Err(error) => Ok(Err(error)),
-        }
+        unless_failed(viewed.map(|(cart, parked)| Viewed::new(receipt, cart, parked)))
     }
 }
 
-/// One damaged record is the trouble of those who ask for it; nothing is done that may have been done before.
-fn damaged(fault: StoreError) -> Result<Result<Answer, Error>, Arc<StoreError>> {
-    match fault {
-        fault @ StoreError::Record { .. } => Ok(Err(fault.into())),
-        fault => Err(Arc::new(fault)),
+/// The result, unless the store failed. One damaged record is the trouble of those who ask for it.
+fn unless_failed<T>(result: Result<T, Error>) -> Result<Result<T, Error>, Arc<StoreError>> {
+    match result {
+        Err(Error::Store(fault)) if !matches!(*fault, StoreError::Record { .. }) => Err(fault),
+        result => Ok(result),
     }
 }
 

@@ -11,6 +11,7 @@ mod serve;
 use std::error::Error as StdError;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
@@ -83,6 +84,8 @@ enum Failure {
     Seed(SeedError),
     Store(StoreError),
     Engine(Error),
+    /// A new file cannot be made where no folder is.
+    FolderAbsent(PathBuf),
     /// The address cannot be listened on.
     Listen(std::net::SocketAddr, io::Error),
     Io(io::Error),
@@ -116,6 +119,9 @@ impl Failure {
                 )
             }
             Self::Store(error) => with_causes(error),
+            Self::FolderAbsent(folder) => {
+                format!("there is no folder {} to make the file in: make that first", folder.display())
+            }
             Self::Listen(address, error) if error.kind() == io::ErrorKind::AddrInUse => {
                 let port = address.port();
                 format!("port {port} is in use: choose another with --port N, or 0 for any that is free")
@@ -135,6 +141,7 @@ impl Failure {
             | Self::Seed(_)
             | Self::Store(_)
             | Self::Engine(_)
+            | Self::FolderAbsent(_)
             | Self::Listen(..)
             | Self::Io(_) => 1,
         }

@@ -21,6 +21,10 @@ pub struct Counts {
     pub products: usize,
     /// Promotions, each with all its codes.
     pub promotions: usize,
+    /// Shipping methods.
+    pub shipping_methods: usize,
+    /// Tax zones.
+    pub tax_zones: usize,
     /// Customers.
     pub customers: usize,
     /// Keys.
@@ -32,8 +36,10 @@ pub struct Counts {
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = |count: usize| if count == 1 { "" } else { "s" };
-        let Self { products, promotions, customers, keys, carts } = *self;
+        let Self { products, promotions, shipping_methods, tax_zones, customers, keys, carts } = *self;
         write!(f, "{products} product{}, {promotions} promotion{}, ", plural(products), plural(promotions))?;
+        write!(f, "{shipping_methods} shipping method{}, ", plural(shipping_methods))?;
+        write!(f, "{tax_zones} tax zone{}, ", plural(tax_zones))?;
         write!(f, "{customers} customer{}, ", plural(customers))?;
         write!(f, "{keys} key{}, {carts} cart{}", plural(keys), plural(carts))
     }
@@ -67,6 +73,8 @@ pub fn load(engine: &Engine, seeds: &[Seed], at: Timestamp) -> Result<Counts, Se
     Ok(Counts {
         products: count(|seed| seed.row.products.len()),
         promotions: count(|seed| seed.row.promotions.len()),
+        shipping_methods: count(|seed| seed.row.shipping_methods.len()),
+        tax_zones: count(|seed| seed.row.tax_zones.len()),
         customers: count(|seed| seed.row.customers.len()),
         keys: count(|seed| seed.row.keys.len()),
         carts: count(|seed| seed.row.carts.len()),

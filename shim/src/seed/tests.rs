@@ -49,8 +49,9 @@ const SHOP: &str = r#"{
 fn a_seed_is_put_into_a_store() {
     let engine = engine();
     let counts = put(&engine, &[SHOP]).unwrap();
-    assert_eq!(counts, Counts { products: 2, promotions: 0, customers: 1, keys: 1, carts: 2 });
-    assert_eq!(counts.to_string(), "2 products, 0 promotions, 1 customer, 1 key, 2 carts");
+    assert_eq!(counts, Counts { products: 2, customers: 1, keys: 1, carts: 2, ..Counts::default() });
+    let said = "2 products, 0 promotions, 0 shipping methods, 0 tax zones, 1 customer, 1 key, 2 carts";
+    assert_eq!(counts.to_string(), said);
     let cart = engine.find_cart(&CartId::new("guest_1").unwrap(), &Principal::Guest, NOW).unwrap().unwrap();
     assert_eq!(cart.priced.total, 3 * 1050 + 2100);
     assert_eq!(cart.cart.created_at, Timestamp::from_millis(1_767_225_600_000));
@@ -289,6 +290,7 @@ fn a_seed_comes_again_without_its_carts() {
 fn the_demo_catalog_is_a_seed() {
     let counts = load(&engine(), &demo::seeds().unwrap(), NOW).unwrap();
     assert!(7 <= counts.products && 3 <= counts.promotions, "{counts}");
+    assert!(1 <= counts.shipping_methods && 1 <= counts.tax_zones, "{counts}");
 }
 
 #[test]

@@ -75,14 +75,13 @@ fn summary(references: &[&Reference], shown: &Shown) -> String {
 }
 
 fn endpoints(dialect: &Dialect, origin: impl Fn(&str) -> Origin, shown: &Shown) -> String {
-    let mut table =
-        "| endpoint | source | exchanges | fixtures | readings |\n|---|---|---|---|---|\n".to_owned();
+    let mut table = "| endpoint | source | fixtures | readings |\n|---|---|---|---|\n".to_owned();
     for route in dialect.routes {
-        let (exchanges, fixtures, settings) = shown.endpoint(dialect, route);
+        let (fixtures, settings) = shown.endpoint(dialect, route);
         let settings: Vec<String> = settings.iter().map(|name| format!("`{name}`")).collect();
         let _ = writeln!(
             table,
-            "| `{} {}` | {} | {exchanges} | {} | {} |",
+            "| `{} {}` | {} | {} | {} |",
             route.method,
             route.path,
             sourced(origin(route.source), route.source),

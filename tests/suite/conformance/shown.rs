@@ -53,19 +53,14 @@ impl Shown {
         self.answers.len()
     }
 
-    /// The exchanges of an endpoint: how many, in which fixtures, under which settings of its dialect.
-    pub(super) fn endpoint(
-        &self,
-        dialect: &Dialect,
-        route: &Route,
-    ) -> (usize, BTreeSet<&str>, BTreeSet<&str>) {
+    /// The fixtures of an endpoint, and the settings of its dialect that they have.
+    pub(super) fn endpoint(&self, dialect: &Dialect, route: &Route) -> (BTreeSet<&str>, BTreeSet<&str>) {
         let endpoint = Some((route.method.as_str(), route.path));
-        let answers: Vec<&Answer> =
-            self.answers.iter().filter(|answer| answer.endpoint == endpoint).collect();
+        let answers = || self.answers.iter().filter(|answer| answer.endpoint == endpoint);
         let prefix = format!("{}.", dialect.name);
-        let settings = answers.iter().flat_map(|answer| &answer.settings);
+        let settings = answers().flat_map(|answer| &answer.settings);
         let names = settings.filter_map(|setting| setting.strip_prefix(&prefix)?.split(" = ").next());
-        (answers.len(), answers.iter().map(|answer| answer.fixture.as_str()).collect(), names.collect())
+        (answers().map(|answer| answer.fixture.as_str()).collect(), names.collect())
     }
 
     /// The fixtures that show an error.

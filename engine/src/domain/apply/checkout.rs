@@ -19,6 +19,7 @@ use crate::domain::id::{CustomerId, LineId, OrderLineId};
 use crate::domain::order::{Order, OrderLine};
 use crate::domain::pricing::{PricedCart, price};
 use crate::error::Error;
+use crate::error::choice::CodeProblem;
 
 pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> {
     if let Some(customer) = &command.customer
@@ -29,11 +30,23 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     if let Some((cart, order)) = checked_out_already(facts, command) {
         return Ok(again(facts, command, cart, order));
     }
+    // Where the cart has its order and nobody has paid for it, it is tried whether that is what would be ordered now.
+    if let Some(unpaid) = unpaid(facts) {
+        let change = check_out(facts, command, Some(unpaid))?;
+        if change.order_write == OrderWrite::Update {
+            return Ok(change);
+        }
+    }
+    check_out(facts, command, None)
+}
+
+/// Makes the order, or pays for this one, where it is the same.
+fn check_out(facts: &Facts, command: &Checkout, unpaid: Option<&Order>) -> Result<Change, Error> {
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
     if draft.cart.preview_at.is_some() {
         return Err(Error::CartPreview { cart: command.cart.clone() });
     }
-    drop_ended_codes(facts, &mut draft);
+    drop_ended_codes(facts, command, &mut draft, unpaid);
     if draft.cart.lines.is_empty() {
         return Err(Error::CartEmpty { cart: command.cart.clone() });
     }
@@ -56,8 +69,15 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     let messages = notices::messages_of(facts, &draft, &priced);
     let used_codes = used_codes(&draft.cart, &priced);
     let order = order(facts, command, &draft, Ordered { lines: &taxed.lines, priced, recipient })?;
-    let (mut order, order_write) = in_place_of_unpaid(facts, command, &draft, order);
+    let unpaid = unpaid.filter(|unpaid| unpaid.priced == order.priced && unpaid.shipping == order.shipping);
+    let (mut order, order_write) = match unpaid {
+        Some(unpaid) => (in_place_of(facts, command, unpaid, order), OrderWrite::Update),
+        None => (order, OrderWrite::Create),
+    };
     let is_new = order_write == OrderWrite::Create;
+    if is_new && command.payment.is_some() {
+        check_uses(facts, &used_codes)?;
+    }
     let products = match &command.payment {
         Some(payment) => {
             let payment = payment.of(&order.id);
@@ -66,12 +86,7 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
         None => Vec::new(),
     };
     assert_eq!(order.priced.total, order.priced.lines.iter().map(|line| line.total).sum::<i64>());
-    draft.cart.last_checkout =
-        Some(LastCheckout { order: order.id.clone(), revision: draft.cart.revision + 1 });
-    match command.cart_after {
-        CartAfterCheckout::Keep => {}
-        CartAfterCheckout::Convert => draft.cart.status = CartStatus::Converted,
-    }
+    has_become(&mut draft.cart, &order, command.cart_after);
     Ok(Change {
         order: Some(order),
         order_write,
@@ -96,8 +111,8 @@ fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Chang
     if order.transactions.is_empty() {
         let recipient = sending::recipient(facts, command, cart);
         changed.contact = recipient.contact;
-        changed.number =
-            command.number.clone().or(changed.number.filter(|_| command.number_prefix.is_some()));
+        let counted = order.number.as_ref().filter(|_| command.number_prefix.is_some());
+        changed.number = number(command, counted, facts.own_number);
         changed.external_reference.clone_from(&command.external_reference);
         changed.billing_address = recipient.billing_address;
         changed.shipping_address = recipient.shipping_address;
@@ -110,30 +125,70 @@ fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Chang
         changed.updated_at = facts.now.max(order.updated_at);
         OrderWrite::Update
     };
-    Change {
-        cart: Some(cart.clone()),
-        order: Some(changed),
-        order_write,
-        ..Change::nothing(Outcome::CheckedOut { is_new: false })
+    let mut draft = Draft { cart: cart.clone(), is_stored: true, at: facts.now.max(cart.updated_at) };
+    let outcome = Outcome::CheckedOut { is_new: false };
+    let change = match (command.cart_after, cart.status) {
+        (CartAfterCheckout::Convert, CartStatus::Active) => {
+            has_become(&mut draft.cart, order, command.cart_after);
+            draft.changed(outcome)
+        }
+        (CartAfterCheckout::Convert, CartStatus::Abandoned | CartStatus::Converted)
+        | (CartAfterCheckout::Keep, _) => draft.unchanged(outcome),
+    };
+    Change { order: Some(changed), order_write, ..change }
+}
+
+/// Notes with the cart, which is about to be changed, that this is its order.
+fn has_become(cart: &mut Cart, order: &Order, after: CartAfterCheckout) {
+    cart.last_checkout = Some(LastCheckout { order: order.id.clone(), revision: cart.revision + 1 });
+    match after {
+        CartAfterCheckout::Keep => {}
+        CartAfterCheckout::Convert => cart.status = CartStatus::Converted,
     }
 }
 
-/// Takes out codes whose promotion is gone or has run out, and those that are used up.
-fn drop_ended_codes(facts: &Facts, draft: &mut Draft) {
-    let at = draft.at;
+/// The order of the cart as it is now, where nobody has paid for it.
+fn unpaid(facts: &Facts) -> Option<&Order> {
+    let (cart, order) = facts.cart.as_ref().zip(facts.order.as_ref())?;
+    (has_order(cart, Some(order)) && order.transactions.is_empty()).then_some(order)
+}
+
+/// Takes out codes whose promotion is gone or has run out, and, where nothing is paid yet, those that are used up but for the
+/// use that the unpaid order has made of them.
+fn drop_ended_codes(facts: &Facts, command: &Checkout, draft: &mut Draft, unpaid: Option<&Order>) {
+    let (at, is_kept) = (draft.at, command.payment.is_some());
     draft.cart.codes.retain(|entered| {
-        let Some((promotion, code)) = facts.promotions.find_code(&entered.code) else { return false };
-        let uses = facts.code_uses.get(&entered.code).copied().unwrap_or(0);
-        promotion.is_active(at) && code.uses_max.is_none_or(|most| uses < most)
+        let found = facts.promotions.find_code(&entered.code);
+        let own = u64::from(unpaid.is_some_and(|order| takes_off(&order.priced, &entered.code)));
+        found.is_some_and(|(promotion, _)| promotion.is_active(at))
+            && (is_kept || !is_used_up(facts, &entered.code, own))
     });
+}
+
+/// Refuses codes that are used up. Whoever pays has seen what they take off, and pays no more than that without being told.
+fn check_uses(facts: &Facts, codes: &[String]) -> Result<(), Error> {
+    match codes.iter().find(|code| is_used_up(facts, code, 0)) {
+        Some(code) => Err(Error::CodeRefused { code: code.clone(), problem: CodeProblem::UsedUp }),
+        None => Ok(()),
+    }
+}
+
+/// Whether as many orders as may have used the code, so many of one's own left aside.
+fn is_used_up(facts: &Facts, code: &str, own: u64) -> bool {
+    let uses = facts.code_uses.get(code).map_or(0, |uses| uses.saturating_sub(own));
+    let most = facts.promotions.find_code(code).and_then(|(_, code)| code.uses_max);
+    most.is_some_and(|most| most <= uses)
 }
 
 /// The cart's codes that take something off.
 fn used_codes(cart: &Cart, priced: &PricedCart) -> Vec<String> {
-    let takes_off =
-        |code: &str| priced.applied.iter().any(|applied| applied.promotion.is_some() && applied.code == code);
     let codes = cart.codes.iter().map(|entered| &entered.code);
-    codes.filter(|code| takes_off(code)).cloned().collect()
+    codes.filter(|code| takes_off(priced, code)).cloned().collect()
+}
+
+/// Whether the promotion of the code takes something off.
+fn takes_off(priced: &PricedCart, code: &str) -> bool {
+    priced.applied.iter().any(|applied| applied.promotion.is_some() && applied.code == code)
 }
 
 /// What is ordered and by whom.
@@ -161,7 +216,7 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, ordered: Ordered<'_>)
         // Whoever alone reaches the cart alone reaches the order.
         customer: owner(&cart.id, Some(cart)).and_then(|owner| CustomerId::new(owner).ok()),
         contact: recipient.contact,
-        number: number(command, facts.order_number),
+        number: number(command, None, facts.order_number),
         external_reference: command.external_reference.clone(),
         billing_address: recipient.billing_address,
         shipping_address: recipient.shipping_address,
@@ -185,36 +240,34 @@ fn order(facts: &Facts, command: &Checkout, draft: &Draft, ordered: Ordered<'_>)
     Ok(order)
 }
 
-/// The number for people: the one that is given, else one that counts, of the order of this number.
-fn number(command: &Checkout, order_number: u64) -> Option<String> {
-    let counted =
-        |prefix: &String| format!("{prefix}{order_number:0digits$}", digits = ORDER_NUMBER_DIGITS_MIN);
-    command.number.clone().or_else(|| command.number_prefix.as_ref().map(counted))
+/// The number for people: the one that is given, else the one that the order has, else where one is asked for one that counts.
+fn number(command: &Checkout, present: Option<&String>, count: u64) -> Option<String> {
+    let counted = |prefix: &String| format!("{prefix}{count:0digits$}", digits = ORDER_NUMBER_DIGITS_MIN);
+    let said = command.number.as_ref().or(present).cloned();
+    said.or_else(|| command.number_prefix.as_ref().map(counted))
 }
 
-/// The order that is to be written: where the cart has one already that nobody has paid for, and that is the same but for who
-/// gets it, that one takes the new one's place, with what the command does not say as it was.
-fn in_place_of_unpaid(facts: &Facts, command: &Checkout, draft: &Draft, new: Order) -> (Order, OrderWrite) {
-    let unpaid = facts.order.as_ref().filter(|order| {
-        let is_same = order.priced == new.priced && order.shipping == new.shipping;
-        has_order(&draft.cart, Some(order)) && order.transactions.is_empty() && is_same
-    });
-    let Some(unpaid) = unpaid else { return (new, OrderWrite::Create) };
-    let order = Order {
+/// The new order in the place of the unpaid one, which is the same but for who gets it and for what taxes are called there.
+/// What the command does not say is as it was.
+fn in_place_of(facts: &Facts, command: &Checkout, unpaid: &Order, new: Order) -> Order {
+    let mut lines = unpaid.lines.clone();
+    for (line, new) in lines.iter_mut().zip(new.lines) {
+        line.line.taxes = new.line.taxes;
+    }
+    Order {
         id: unpaid.id.clone(),
         contact: sending::known_contact(new.contact, &unpaid.contact),
-        number: unpaid.number.clone().or_else(|| number(command, facts.own_number)),
+        number: number(command, unpaid.number.as_ref(), facts.own_number),
         external_reference: new.external_reference.or_else(|| unpaid.external_reference.clone()),
         billing_address: sending::first_known([&new.billing_address, &unpaid.billing_address]),
         shipping_address: sending::first_known([&new.shipping_address, &unpaid.shipping_address]),
         attributes: if new.attributes.is_empty() { unpaid.attributes.clone() } else { new.attributes },
-        lines: unpaid.lines.clone(),
+        lines,
         revision: unpaid.revision + 1,
         created_at: unpaid.created_at,
         updated_at: new.updated_at.max(unpaid.updated_at),
         ..new
-    };
-    (order, OrderWrite::Update)
+    }
 }
 
 /// The line with what it is called in the catalog; a product that is no longer there has no name.

@@ -30,7 +30,8 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
         };
         return Ok(Change { source, ..draft.unchanged(nothing) });
     }
-    if let (Some(target), Some(origin)) = (draft.cart.currency_lock(), source.currency_lock())
+    let asked = draft.cart.currency_lock().or(draft.cart.requested_currency);
+    if let (Some(target), Some(origin)) = (asked, source.currency_lock())
         && target != origin
     {
         return Err(Error::MergeCurrencyMismatch { target, origin });
@@ -55,10 +56,17 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
 
 /// The cart that gives; none where it is not there, or may not be reached, and that is as good.
 fn source<'a>(facts: &'a Facts, command: &MergeCarts) -> Result<Option<&'a Cart>, Error> {
-    let source = facts.source.as_ref().filter(|cart| !cart.is_expired(facts.now));
-    let not_found = || Error::CartNotFound { cart: command.source.clone() };
-    let is_reached = may_reach(&facts.principal, &command.source, source);
-    let source = source.filter(|source| is_reached && !command.on_no_source.passes_over(source));
+    let is_reached = |source| may_reach(&facts.principal, &command.source, source);
+    let (expired, source) = match facts.source.as_ref() {
+        Some(cart) if cart.is_expired(facts.now) => (Some(cart), None),
+        source => (None, source),
+    };
+    let not_found = || match expired {
+        Some(_) if is_reached(expired) => Error::CartExpired { cart: command.source.clone() },
+        Some(_) | None => Error::CartNotFound { cart: command.source.clone() },
+    };
+    let source =
+        source.filter(|_| is_reached(source)).filter(|source| !command.on_no_source.passes_over(source));
     match (source, command.on_no_source) {
         (Some(source), _) if source.status != CartStatus::Active => {
             Err(Error::CartNotActive { cart: command.source.clone(), status: source.status })

@@ -59,9 +59,8 @@ pub(super) fn park(facts: &Facts, command: &ParkCart) -> Result<Change, Error> {
 
 pub(super) fn resume(facts: &Facts, command: &ResumeCart) -> Result<Change, Error> {
     let parked = parked(facts, &command.parked)?;
-    let target = command.target(parked);
-    let on_absent = OnAbsent::Create(parked.new_cart(target, facts.now));
-    let mut draft = draft(facts, target, &on_absent)?;
+    let on_absent = command.on_absent(parked, facts.now);
+    let mut draft = draft(facts, command.target(parked), &on_absent)?;
     let cart = &mut draft.cart;
     if !cart.lines.is_empty() || !cart.codes.is_empty() || !cart.discounts.is_empty() {
         return Err(Error::CartNotEmpty { cart: cart.id.clone() });

@@ -22,6 +22,8 @@ mod promising;
 mod giving;
 mod ordering;
 mod sending;
+mod spending;
+mod repeating;
 mod paying;
 mod parking;
 mod gifting;

@@ -1,7 +1,9 @@
 //! Setting aside what is in a cart, and taking it up again.
 
+use crate::domain::command::OnAbsent;
 use crate::domain::id::{CartId, ParkedId};
 use crate::domain::parked::{Note, Parked};
+use crate::domain::time::Timestamp;
 
 /// Sets aside what is in a cart: its lines, codes and discounts. The cart stays, empty, with all else that it has.
 ///
@@ -33,6 +35,12 @@ impl ResumeCart {
     #[must_use]
     pub fn target<'a>(&'a self, parked: &'a Parked) -> &'a CartId {
         self.into.as_ref().unwrap_or(&parked.cart.id)
+    }
+
+    /// What to do where that cart is not there.
+    #[must_use]
+    pub(crate) fn on_absent(&self, parked: &Parked, now: Timestamp) -> OnAbsent {
+        OnAbsent::Create(parked.new_cart(self.target(parked), now))
     }
 }
 

@@ -6,7 +6,8 @@ use crate::domain::id::{CartId, OrderId};
 use crate::domain::money::Currency;
 use crate::domain::value::Members;
 
-/// Moves the lines of one cart to another. Prices stay as they are, and the stock is not looked at.
+/// Moves the lines of one cart to another, which is in the same currency or in none yet. Prices stay as they are, and the
+/// stock is not looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergeCarts {
     /// The cart that receives.
@@ -33,7 +34,7 @@ pub enum OnNoSource {
     HasNoLines,
     /// So it is, and so is one that cannot be changed any more.
     OrClosedHasNoLines,
-    /// Refuse the command.
+    /// Refuse the command, and say so of one that has expired.
     Refuse,
 }
 

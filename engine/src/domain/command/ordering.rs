@@ -38,7 +38,8 @@ pub struct Checkout {
     /// How it is sent, and what comes of where it goes.
     pub delivery: CheckoutDelivery,
     /// A payment of all that it costs, at once. Where the cart has its order already and that is not paid, it is paid, unless
-    /// it would be another now: then that one is left, and a new one made.
+    /// it would be another now: then that one is left, and a new one made. A code of the cart that is used up meanwhile
+    /// refuses a checkout that pays, and is taken out of the cart by one that does not.
     pub payment: Option<FullPayment>,
 }
 

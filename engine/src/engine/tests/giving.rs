@@ -4,15 +4,14 @@ use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_oneof, prop
 
 use super::ordering::checkout;
 use super::parking::{park, parked, resume};
-use super::{AT, add_all, add_line, cart_id, engine, find, import, new_cart, samples, submit};
-use crate::domain::command::changing::UpdateCart;
-use crate::domain::command::changing::{ChangeLines, LineChange};
+use super::{AT, add_line, cart_id, engine, find, import, new_cart, samples, submit};
+use crate::domain::command::changing::{AbandonCart, ChangeLines, LineChange, UpdateCart};
 use crate::domain::command::import::Import;
 use crate::domain::command::merging::{
     CopyFrom, CopyLines, MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter,
 };
 use crate::domain::command::{
-    AddLine, Checks, Command, LineRef, OnAbsent, OnRefusal, RemoveLine, UpdateLine,
+    AddLine, AddLines, Checks, Command, LineRef, NewCart, OnAbsent, OnRefusal, RemoveLine, UpdateLine,
 };
 use crate::domain::id::Sku;
 use crate::domain::promotion::Promotion;
@@ -24,7 +23,8 @@ use crate::store::samples::promotions::gift;
 const PRODUCTS: [&str; 3] = ["mug", "cup", "fork"];
 /// When some of the promotions begin.
 const LATER: Timestamp = AT.saturating_add_millis(60_000);
-const CARTS: [&str; 2] = ["c", "d"];
+/// A guest's, and that of a customer who goes on shopping in it once it is closed.
+const CARTS: [&str; 2] = ["c", "user_ada"];
 
 /// Something to do with one of the carts, by its place, and one of the products or lines.
 #[derive(Debug, Clone)]
@@ -46,6 +46,7 @@ enum What {
     Merge { on_both: OnBoth, source_after: SourceAfter },
     Copy,
     Checkout,
+    Abandon,
     Park,
     Resume,
 }
@@ -53,7 +54,12 @@ enum What {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let (product, line, units) = (0..PRODUCTS.len(), 0..4_usize, 1..4_i64);
     let on_both = prop_oneof![Just(OnBoth::Combine), Just(OnBoth::KeepSource), Just(OnBoth::KeepTarget)];
-    let after = prop_oneof![Just(SourceAfter::Clear), Just(SourceAfter::Delete)];
+    let after = prop_oneof![
+        Just(SourceAfter::Clear),
+        Just(SourceAfter::Delete),
+        Just(SourceAfter::Keep),
+        Just(SourceAfter::Close)
+    ];
     let what = prop_oneof![
         4 => (product.clone(), units.clone(), prop::bool::weighted(0.2), prop::bool::weighted(0.3)).prop_map(
             |(product, units, has_inputs, has_location)| What::Add { product, units, has_inputs, has_location }
@@ -68,6 +74,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (on_both, after).prop_map(|(on_both, source_after)| What::Merge { on_both, source_after }),
         1 => Just(What::Copy),
         1 => Just(What::Checkout),
+        1 => Just(What::Abandon),
         1 => Just(What::Park),
         2 => Just(What::Resume),
     ];
@@ -87,6 +94,10 @@ fn promotions() -> impl Strategy<Value = Vec<Promotion>> {
     })
 }
 
+fn on_absent() -> OnAbsent {
+    OnAbsent::Create(NewCart { takes_over: true, ..new_cart() })
+}
+
 fn quantity(units: i64) -> Quantity {
     Quantity::new(units).unwrap()
 }
@@ -103,18 +114,18 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
     Some(match what {
         What::Separate { separates } => Command::UpdateCart(UpdateCart {
             separates_locations: Some(*separates),
-            ..UpdateCart::new(cart_id(name), OnAbsent::Create(new_cart()))
+            ..UpdateCart::new(cart_id(name), on_absent())
         }),
         What::Preview => Command::UpdateCart(UpdateCart {
             preview_at: Some(LATER),
-            ..UpdateCart::new(cart_id(name), OnAbsent::Create(new_cart()))
+            ..UpdateCart::new(cart_id(name), on_absent())
         }),
         What::Add { product, units, has_inputs, has_location } => {
             let inputs = has_inputs.then(|| samples::inputs(3));
             let line = add_line(&format!("l{number}"), PRODUCTS[*product], inputs);
             let location = has_location.then(|| "depot".to_owned());
             let line = AddLine { quantity: quantity(*units), location, ..line };
-            add_all(name, vec![line])
+            Command::AddLines(AddLines::new(cart_id(name), on_absent(), vec![line]))
         }
         What::Set { line: place, units } => Command::UpdateLine(update(line(place)?, Quantity::new(*units))),
         What::Mark { line: place } => Command::UpdateLine(UpdateLine {
@@ -143,7 +154,7 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
         }),
         What::Merge { on_both, source_after } => Command::MergeCarts(MergeCarts {
             target: cart_id(name),
-            on_absent: OnAbsent::Create(new_cart()),
+            on_absent: on_absent(),
             source: cart_id(other),
             on_both: *on_both,
             source_after: *source_after,
@@ -152,12 +163,13 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
         }),
         What::Copy => Command::CopyLines(CopyLines {
             cart: cart_id(name),
-            on_absent: OnAbsent::Create(new_cart()),
+            on_absent: on_absent(),
             from: CopyFrom::Cart(cart_id(other)),
             currency: None,
             checks: Checks::NONE,
             on_refusal: OnRefusal::KeepGood,
         }),
+        What::Abandon => Command::AbandonCart(AbandonCart { cart: cart_id(name) }),
         What::Park => park(name, &format!("p{number}")),
         What::Resume => resume(&parked(engine).first()?.0, Some(name)),
         What::Checkout => checkout(name, &format!("o{number}")),

@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 
-use super::{AT, add, add_all, add_line, engine, find, remove, samples, send, units, while_busy};
+use super::{AT, add, add_all, add_line, cart_id, engine, find, remove, samples, send, units, while_busy};
 use crate::domain::access::Principal;
-use crate::domain::command::Command;
+use crate::domain::command::changing::UpdateCart;
 use crate::domain::command::import::Import;
+use crate::domain::command::{Command, DeleteCart, OnAbsent, OnLastCart};
+use crate::domain::id::CustomerId;
 use crate::domain::idempotency::{Fingerprint, IdempotencyKey};
 use crate::domain::time::Timestamp;
 use crate::engine::keyed::{Answer, KEY_LIFE_MS, Keyed, Transcript, VERBATIM_BYTES_MAX, Viewed};
@@ -235,6 +237,30 @@ fn a_large_answer_is_made_again_of_the_present_cart() {
     assert_eq!(shown(2, past, inputs()), (present, true));
     assert_eq!(shown(3, past, remove("c", "none")), ("the cart has no such line".to_owned(), true));
     check_units(&engine, "c", 3);
+}
+
+#[test]
+fn a_large_answer_tells_nobody_of_a_cart_that_is_gone_or_another_persons() {
+    let engine = engine();
+    let ask = |command: Command| {
+        let guest = Submission { principal: Principal::Guest, ..submission_at(AT, vec![command]) };
+        let answer = engine.submit_keyed(guest, large(1, VERBATIM_BYTES_MAX + 1)).unwrap();
+        (String::from_utf8(answer.bytes).unwrap().trim_end().to_owned(), answer.is_replay)
+    };
+    let again = || ask(add("c", "l1", "mug"));
+    assert_eq!(again(), (ONE_MUG.to_owned(), false));
+    assert_eq!(again(), (ONE_MUG.to_owned(), true));
+    let gone = ("there is no cart c".to_owned(), true);
+    let owned = UpdateCart {
+        customer: Some(CustomerId::new("ada").ok()),
+        ..UpdateCart::new(cart_id("c"), OnAbsent::Refuse)
+    };
+    super::submit(&engine, Command::UpdateCart(owned)).unwrap();
+    assert_eq!(again(), gone);
+    let delete = DeleteCart { cart: cart_id("c"), on_last: OnLastCart::Delete };
+    super::submit(&engine, Command::DeleteCart(delete)).unwrap();
+    assert_eq!(again(), gone);
+    check_units(&engine, "c", 0);
 }
 
 #[test]

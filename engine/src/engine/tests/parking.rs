@@ -9,13 +9,17 @@ use super::{
 use crate::domain::access::Principal;
 use crate::domain::apply::Outcome;
 use crate::domain::cart::{Cart, CustomInputs};
+use crate::domain::catalog::Customer;
 use crate::domain::command::Command;
+use crate::domain::command::changing::AbandonCart;
+use crate::domain::command::import::Import;
 use crate::domain::command::keeping::{DeleteParked, ParkCart, ResumeCart};
-use crate::domain::id::{CustomerId, ParkedId};
+use crate::domain::id::{CustomerId, ParkedId, ProductId};
 use crate::domain::parked::Note;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::options::{Options, Profile};
+use crate::store::samples::promotions::gift;
 use crate::store::tables::Tables as _;
 use crate::view::{Page, ParkedView};
 
@@ -162,4 +166,40 @@ fn of_several_who_take_it_up_at_once_one_has_it() {
     }
     let held = ["a", "b", "c"].map(|cart| find(&engine, cart).map_or(0, |view| view.cart.units()));
     assert_eq!(held, [1, 0, 0]);
+}
+
+#[test]
+fn what_a_closed_cart_has_that_gives_way_is_no_place_for_gifts() {
+    let engine = engine();
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    submit(&engine, park("c", "p1")).unwrap();
+    submit(&engine, add("user_ada", "l2", "cup")).unwrap();
+    submit(&engine, Command::AbandonCart(AbandonCart { cart: cart_id("user_ada") })).unwrap();
+    let import = Import { promotions: vec![gift("g", "mug", 1, "cup")], ..Import::default() };
+    submit(&engine, Command::Import(Box::new(import))).unwrap();
+
+    submit(&engine, resume("p1", Some("user_ada"))).unwrap();
+    let cart = find(&engine, "user_ada").unwrap().cart;
+    assert_eq!(
+        cart.lines.iter().filter_map(|line| line.product().map(ProductId::as_str)).collect::<Vec<_>>(),
+        ["mug", "cup"]
+    );
+}
+
+#[test]
+fn a_customer_must_be_known_for_a_closed_cart_to_give_way_to_a_new_one_of_theirs() {
+    let engine = engine();
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    submit(&engine, park("c", "p1")).unwrap();
+    submit(&engine, add("user_eve", "l2", "cup")).unwrap();
+    submit(&engine, Command::AbandonCart(AbandonCart { cart: cart_id("user_eve") })).unwrap();
+    let ada = Customer { id: CustomerId::new("ada").unwrap(), name: String::new(), email: String::new() };
+    let import = Import { customers: vec![ada], ..Import::default() };
+    submit(&engine, Command::Import(Box::new(import))).unwrap();
+
+    for cart in ["user_eve", "user_bob"] {
+        let refusal = submit(&engine, resume("p1", Some(cart)));
+        assert!(matches!(refusal, Err(Error::CustomerNotFound { .. })), "{refusal:?}");
+    }
+    submit(&engine, resume("p1", Some("user_ada"))).unwrap();
 }

@@ -1,6 +1,6 @@
 //! Tables of delivery in the store, and orders that are sent and paid at once.
 
-use super::{add, cart_id, engine, find, samples, stocked, submit};
+use super::{add, cart_id, engine, find, samples, send as enqueue, stocked, submit, while_busy};
 use crate::domain::access::Principal;
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::command::Command;
@@ -13,6 +13,7 @@ use crate::domain::id::{OrderId, ShippingMethodId, TransactionId};
 use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::order::{Address, Contact, PaymentState};
 use crate::engine::Engine;
+use crate::error::Error;
 use crate::options::{Options, Profile};
 
 pub(super) fn settings() -> Settings {
@@ -111,4 +112,43 @@ fn a_look_with_taxes_writes_nothing() {
     assert!(before.priced.tax_total < taxed.priced.tax_total);
     let after = find(&engine, "c").unwrap();
     assert_eq!((after.cart, after.priced), (before.cart, before.priced));
+}
+
+fn plain(cart: &str, order: &str) -> Checkout {
+    let Command::Checkout(send) = send(cart, order) else { unreachable!() };
+    let delivery = CheckoutDelivery::NONE;
+    Checkout { delivery, payment: None, number_prefix: None, cart_after: CartAfterCheckout::Keep, ..*send }
+}
+
+#[test]
+fn no_two_orders_have_one_number_whichever_was_counted_late() {
+    let engine = stocked(engine());
+    let check_out =
+        |checkout: Checkout| submit(&engine, Command::Checkout(Box::new(checkout))).unwrap().order.unwrap();
+    let counted =
+        |cart: &str, order: &str| Checkout { number_prefix: Some("N-".to_owned()), ..plain(cart, order) };
+    for cart in ["a", "b", "c"] {
+        submit(&engine, add(cart, "l1", "mug")).unwrap();
+    }
+    assert_eq!(check_out(plain("a", "o1")).number, None);
+    let Command::Checkout(paid) = send("a", "o2") else { unreachable!() };
+    let paid = Checkout { payment: paid.payment, ..counted("a", "o2") };
+    let numbers = [paid, counted("b", "o3"), counted("b", "o4"), counted("c", "o5")];
+    let numbers = numbers.map(|checkout| check_out(checkout).number.unwrap());
+    assert_eq!(numbers, ["N-000001", "N-000002", "N-000002", "N-000003"]);
+}
+
+#[test]
+fn an_identifier_that_an_order_has_refuses_who_uses_it_again_and_nobody_else() {
+    let engine = stocked(engine());
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    submit(&engine, Command::Checkout(Box::new(plain("c", "o1")))).unwrap();
+    submit(&engine, add("c", "l2", "mug")).unwrap();
+    let answers = while_busy(&engine, || {
+        let again = Command::Checkout(Box::new(plain("c", "o1")));
+        [again, add("d", "l1", "mug")].map(|command| enqueue(&engine, vec![command]))
+    });
+    let [again, other] = answers.map(|answer| answer.recv().unwrap());
+    assert!(matches!(again, Err(Error::Store(_))));
+    assert!(other.is_ok(), "{other:?}");
 }

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::ordering::{checkout, pay};
+use super::parking::{park, resume};
 use super::{AT, add, add_line, cart_id, find, line_id, samples, submission, submit, units};
 use crate::domain::access::Principal;
 use crate::domain::bundle::SelectedComponent;
 use crate::domain::cart::{Content, CustomInputs, CustomItem, Expiry};
 use crate::domain::catalog::Product;
 use crate::domain::command::import::Import;
+use crate::domain::command::ordering::UpdateOrder;
 use crate::domain::command::{AddContent, AddLine, AddLines, Command, NewCart, OnAbsent, ProductRef};
 use crate::domain::id::{OrderId, ProductId};
 use crate::domain::money::UnitPrice;
@@ -159,7 +161,19 @@ fn a_store_of_format_2_is_read_and_written() {
     assert_eq!(made.cart, view.cart);
 
     submit(&engine, add("user_182", "l4", "mug")).unwrap();
+    submit(&engine, park("user_182", "p1")).unwrap();
+    let sent = UpdateOrder {
+        order: order.id.clone(),
+        is_fulfilled: true,
+        is_cancelled: false,
+        external_reference: None,
+    };
+    submit(&engine, Command::UpdateOrder(sent)).unwrap();
     engine.close().unwrap();
-    let cart = find(&open(&path), "user_182").unwrap().cart;
+    let engine = open(&path);
+    let sent = engine.find_order(&order.id, &ada()).unwrap().unwrap();
+    assert!(sent.is_fulfilled && sent.priced == order.priced && sent.lines == order.lines);
+    submit(&engine, resume("p1", None)).unwrap();
+    let cart = find(&engine, "user_182").unwrap().cart;
     assert_eq!(units(&cart), [("l1", 1), ("l2", 1), ("l3", 1), ("gift-1", 2), ("l4", 1)]);
 }

@@ -22,11 +22,12 @@ impl Loaded {
     /// What was set aside, the bundles in it, and the cart that takes it.
     pub(super) fn resume(&mut self, tables: &impl Tables, command: &ResumeCart) -> Result<(), StoreError> {
         let Some(parked) = parked::find(tables, &command.parked)? else { return Ok(()) };
-        let target = command.target(&parked);
-        self.cart(tables, target)?;
         let now = self.facts.now;
-        if self.facts.cart.as_ref().is_none_or(|cart| cart.is_expired(now)) {
-            self.customer(tables, parked.new_cart(target, now).customer.as_ref())?;
+        let on_absent = command.on_absent(&parked, now);
+        self.cart(tables, command.target(&parked))?;
+        // Whose it is that is there already was known when it was made.
+        if self.facts.cart.as_ref().is_none_or(|cart| cart.is_expired(now) || on_absent.takes_over(cart)) {
+            self.on_absent(tables, &on_absent)?;
         }
         let mut bundles = parked.cart.lines.iter().filter(|line| line.bundle().is_some());
         bundles.try_for_each(|line| self.line_products(tables, line))?;

@@ -1,7 +1,7 @@
 //! What was set aside of a cart as a record.
 
 use super::line::Inputs;
-use super::{Invalid, cart, open_v3, rule, v3};
+use super::{Invalid, cart, open_v3, rule, unknown_version, v3};
 use crate::domain::id::ParkedId;
 use crate::domain::parked::{Note, Parked};
 use crate::domain::time::Timestamp;
@@ -22,10 +22,12 @@ pub(crate) fn open(id: &str, bytes: &[u8]) -> Result<(u64, Parked), StoreError> 
     from_v3(id, record).map_err(|invalid| invalid.in_table(TABLE))
 }
 
-/// The sequence in a record.
+/// The sequence in a record, with which it begins: what else is in it is not looked at.
 pub(crate) fn sequence(id: &str, bytes: &[u8]) -> Result<u64, StoreError> {
-    let record: v3::parked::Parked<'_> = open_v3(TABLE, id.as_bytes(), bytes)?;
-    Ok(record.sequence)
+    match codec::unseal(TABLE, id.as_bytes(), bytes)? {
+        (v3::VERSION, body) => codec::decode_start(TABLE, body),
+        (version, _) => Err(unknown_version(TABLE, version)),
+    }
 }
 
 /// What holds for all that is set aside, and no type says.

@@ -46,7 +46,7 @@ pub(super) enum CartsError {
     },
     /// Nobody answers.
     #[error(
-        "no server answers at {url}: {reason}; name the server with --url, or with --data a file that none has open"
+        "no server answers at {url}: {reason}; start one, name another with --url, or with --data a file that none has open"
     )]
     Unreachable {
         /// The server.

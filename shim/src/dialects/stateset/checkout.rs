@@ -1,7 +1,6 @@
 //! `POST /v1/carts/:id/checkout`: makes an order of a cart, paid at once.
 
 use hyper::StatusCode;
-use serde_json::Value as Json;
 use trolley_engine::domain::apply::Outcome;
 use trolley_engine::domain::command::Command;
 use trolley_engine::domain::command::ordering::{
@@ -14,31 +13,26 @@ use trolley_engine::{Error, Principal};
 
 use super::access::{Caller, Scope};
 use super::cart_body::attribute;
-use super::delivery::ADDRESS_FORM;
 use super::fields::Fields;
 use super::order_body::{OrderBody, order_attribute};
 use super::problem::Refusal;
 use super::readings::DefaultShipping;
-use super::{path, payment_method, request_id};
+use super::{address, path, payment_method, request_id};
 use crate::dialects::Problem;
 use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
-use crate::json::{Precision, from_value, rfc_3339};
+use crate::json::{Precision, rfc_3339};
 
 /// Most characters of a customer's note.
 const NOTE_CHARACTERS_MAX: usize = 2_000;
 /// Most characters of the number of a purchase order.
 const PO_NUMBER_CHARACTERS_MAX: usize = 64;
-/// Most characters of each part of an address.
-const ADDRESS_CHARACTERS_MAX: usize = 255;
-/// The parts of an address. Source: stateset.md, 2, `shipping_address`.
-const ADDRESS_PARTS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "country"];
 
 /// Where a cart has what the body leaves open.
 const KEPT: KeptContact = KeptContact {
     email: attribute::EMAIL,
     billing_address: attribute::BILLING_ADDRESS,
     shipping_address: attribute::SHIPPING_ADDRESS,
-    form: ADDRESS_FORM,
+    form: address::FORM,
 };
 
 /// Source: stateset.md, 3.10.
@@ -56,8 +50,8 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 }
 
 /// Reading: where the body names no address the cart's are taken, and where it names no way of shipping, the one that a GET
-/// would show as selected: so the order costs what a GET with shipping and tax has said. The number of a purchase order is the
-/// order's name in another system.
+/// would show as selected: so the order costs what a GET with shipping and tax has said. Where it cannot, for a coupon was used
+/// up since, it is refused. The number of a purchase order is the order's name in another system.
 fn read(request: &Request, context: &Context) -> Result<Checkout, Refusal> {
     let caller = Caller::of(request, context)?;
     caller.check(Scope::Write)?;
@@ -115,20 +109,9 @@ fn text(fields: &mut Fields, name: &'static str, characters_max: usize) -> Resul
 
 /// An address; empty where there is none.
 ///
-/// Reading: every part may be missing or null; members of other names are not kept.
+/// Reading: members of other names are not kept.
 fn address(fields: &mut Fields, name: &'static str) -> Result<Address, Refusal> {
-    let Some(value) = fields.object(name)? else { return Ok(Address::default()) };
-    let is_part = |part: &str| match value.member(part).map(from_value) {
-        None | Some(Json::Null) => true,
-        Some(Json::String(text)) => text.chars().count() <= ADDRESS_CHARACTERS_MAX,
-        Some(_) => false,
-    };
-    if !ADDRESS_PARTS.iter().all(|part| is_part(part)) {
-        let parts = ADDRESS_PARTS.join(", ");
-        let expected = format!("have strings of at most {ADDRESS_CHARACTERS_MAX} characters as {parts}");
-        return Err(Refusal::wrong_form(name, expected));
-    }
-    Ok(ADDRESS_FORM.read(&value))
+    Ok(address::decode(fields, name)?.map(|value| address::FORM.read(&value)).unwrap_or_default())
 }
 
 /// Reading: a checkout of a cart that has its order gives that order, with 200 in place of 201.

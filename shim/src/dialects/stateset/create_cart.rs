@@ -9,6 +9,7 @@ use trolley_engine::env::IdForm;
 use trolley_engine::{Error, Principal};
 
 use super::access::{Caller, Scope};
+use super::address;
 use super::cart_body::{CHANNELS, CartBody, Show, attribute};
 use super::fields::Fields;
 use super::line_to_add;
@@ -49,8 +50,8 @@ fn read(request: &Request, context: &Context) -> Result<CreateCart, Refusal> {
     let locale = fields.text_that(attribute::LOCALE, "be a language tag such as en-US", is_locale)?;
     let lines = fields.list("items")?.unwrap_or_default();
     let lines = line_to_add::decode_list(lines, caller, context)?;
-    let shipping_address = fields.object(attribute::SHIPPING_ADDRESS)?;
-    let billing_address = fields.object(attribute::BILLING_ADDRESS)?;
+    let shipping_address = address::decode(&mut fields, attribute::SHIPPING_ADDRESS)?;
+    let billing_address = address::decode(&mut fields, attribute::BILLING_ADDRESS)?;
     let email = fields.text_that(attribute::EMAIL, "be an e-mail address", is_email)?;
     let expiry = expiry(&mut fields, context)?;
     let metadata = fields.object(attribute::METADATA)?;

@@ -3,23 +3,12 @@
 use serde::Serialize;
 use trolley_engine::CartView;
 use trolley_engine::domain::delivery::ShippingOffer;
-use trolley_engine::domain::order::{Address, AddressForm};
+use trolley_engine::domain::order::Address;
 
+use super::address;
 use super::cart_body::{attribute, currency, value};
 use super::readings::DefaultShipping;
 use crate::exchange::Context;
-
-/// How addresses are written.
-///
-/// Source: stateset.md, 2, `shipping_address`.
-pub(super) const ADDRESS_FORM: AddressForm = AddressForm {
-    line_1: "line1",
-    line_2: "line2",
-    city: "city",
-    region: "state",
-    postcode: "postal_code",
-    country: "country",
-};
 
 /// A way of shipping.
 ///
@@ -44,7 +33,7 @@ pub(super) struct Shipping<'a> {
 /// Where the cart goes: the address to which the goods are sent, else the one to which the bill is; empty where nobody knows.
 pub(super) fn destination(view: &CartView) -> Address {
     let names = [attribute::SHIPPING_ADDRESS, attribute::BILLING_ADDRESS];
-    let addresses = names.into_iter().filter_map(|name| Some(ADDRESS_FORM.read(value(view, name)?)));
+    let addresses = names.into_iter().filter_map(|name| Some(address::FORM.read(value(view, name)?)));
     addresses.into_iter().find(|address| *address != Address::default()).unwrap_or_default()
 }
 

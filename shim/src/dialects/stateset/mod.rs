@@ -20,6 +20,7 @@ mod payment_method;
 mod order_body;
 mod delete_cart;
 mod access;
+mod address;
 mod path;
 mod query;
 mod fields;

@@ -226,19 +226,19 @@ fn a_code_that_takes_nothing_off_is_refused_for_a_reason() {
     let rows = [
         ("NONE", "there is no code NONE".to_owned()),
         ("OFF", "there is no code OFF".to_owned()),
-        ("over", format!("the code OVER cannot be entered: it was in force until {} ms", NOW.as_millis())),
-        ("soon", format!("the code SOON cannot be entered: it is in force from {} ms on", soon.as_millis())),
-        ("spent", "the code SPENT cannot be entered: it is used up".to_owned()),
-        ("big", format!("the code BIG cannot be entered: the lines cost {subtotal} and must cost 1000000")),
-        ("euro", "the code EURO cannot be entered: it is for nothing in the cart".to_owned()),
+        ("over", format!("the code OVER cannot be used: it was in force until {} ms", NOW.as_millis())),
+        ("soon", format!("the code SOON cannot be used: it is in force from {} ms on", soon.as_millis())),
+        ("spent", "the code SPENT cannot be used: it is used up".to_owned()),
+        ("big", format!("the code BIG cannot be used: the lines cost {subtotal} and must cost 1000000")),
+        ("euro", "the code EURO cannot be used: it is for nothing in the cart".to_owned()),
     ];
     for (code, expected) in rows {
         refused(&facts, &enter(code), &expected);
     }
     let entered = apply(&facts, &enter("left")).unwrap().cart;
     let facts = Facts { cart: entered, ..facts };
-    refused(&facts, &enter("LEFT"), "the code LEFT cannot be entered: the cart has it already");
-    refused(&facts, &enter("SPENT"), "the code SPENT cannot be entered: the cart has it already");
+    refused(&facts, &enter("LEFT"), "the code LEFT cannot be used: the cart has it already");
+    refused(&facts, &enter("SPENT"), "the code SPENT cannot be used: the cart has it already");
     let empty = Facts { cart: Some(Cart { lines: vec![], ..cart }), ..facts };
     refused(&empty, &enter("LEFT"), "the cart c is empty");
 }
@@ -250,7 +250,7 @@ fn a_discount_of_the_carts_own_is_entered_already_and_goes_with_its_code_where_i
     refused(
         &shop(Some(cart.clone())),
         &enter("hand"),
-        "the code HAND cannot be entered: the cart has it already",
+        "the code HAND cannot be used: the cart has it already",
     );
     let remove = RemoveCode::new(cart_id("c"), "HAND".to_owned());
     refused(&shop(Some(cart.clone())), &Command::RemoveCode(remove.clone()), "there is no code HAND");

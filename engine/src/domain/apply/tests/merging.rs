@@ -113,6 +113,9 @@ fn a_merge_that_cannot_be_is_refused() {
     let euros = Cart { id: cart_id("guest"), ..apply(&facts(None), &euros).unwrap().cart.unwrap() };
     let dollars = Some(cart_of(vec![add("scarce", 1)]));
     refused(&both(dollars, euros.clone()), &command, "the cart is in USD, the one to merge in EUR");
+    let asked =
+        Cart { lines: vec![], requested_currency: Some(Currency::USD), ..cart_of(vec![add("plain", 1)]) };
+    refused(&both(Some(asked), euros.clone()), &command, "the cart is in USD, the one to merge in EUR");
     let change = apply(&both(None, euros), &command).unwrap();
     assert_eq!(change.cart.unwrap().currency_lock(), Some(eur()));
 
@@ -273,7 +276,7 @@ fn a_source_that_must_be_there_is_looked_for() {
         Command::MergeCarts(MergeCarts { on_no_source: OnNoSource::Refuse, ..merge(OnBoth::Combine) });
     refused(&facts(None), &command, "there is no cart guest");
     let expired = Cart { expiry: Expiry::At(NOW), ..source_of(vec![add("plain", 1)]) };
-    refused(&both(None, expired), &command, "there is no cart guest");
+    refused(&both(None, expired), &command, "the cart guest has expired");
     assert!(apply(&both(None, source_of(vec![])), &command).is_ok());
 }
 

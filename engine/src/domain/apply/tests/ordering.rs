@@ -275,13 +275,13 @@ fn gift() -> Promotion {
     Promotion { offer: Offer::Automatic, reward, ..dollar_off("p", &[]) }
 }
 
-fn promotions(promotions: Vec<Promotion>) -> Arc<Promotions> {
+pub(super) fn promotions(promotions: Vec<Promotion>) -> Arc<Promotions> {
     let found = |id: &str| Found { product: ProductId::new(id).unwrap(), variant: None };
     let targets = ["plain", "scarce"].map(|id| (Target(id.to_owned()), found(id)));
     Arc::new(Promotions::new(promotions, targets.into()))
 }
 
-fn enter(shop: &mut Shop, codes: &[&str]) {
+pub(super) fn enter(shop: &mut Shop, codes: &[&str]) {
     let codes = codes.iter().map(|code| (*code).to_owned()).collect();
     shop.change(&Command::AddLines(AddLines { codes, ..add_lines(vec![]) })).unwrap();
 }

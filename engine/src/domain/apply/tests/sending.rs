@@ -36,11 +36,11 @@ const KEPT: KeptContact = KeptContact {
     },
 };
 
-fn illinois() -> Address {
+pub(super) fn illinois() -> Address {
     Address { country: "US".to_owned(), region: "IL".to_owned(), ..Address::default() }
 }
 
-fn payment(transaction: &str) -> FullPayment {
+pub(super) fn payment(transaction: &str) -> FullPayment {
     FullPayment {
         new_transaction: transaction_id(transaction),
         gateway: "cash".to_owned(),
@@ -58,7 +58,7 @@ fn method(id: &str) -> ShippingChoice {
 }
 
 /// Sends the cart by post to Illinois, and pays for it.
-fn send(order: &str) -> Checkout {
+pub(super) fn send(order: &str) -> Checkout {
     Checkout {
         shipping_address: illinois(),
         cart_after: CartAfterCheckout::Convert,
@@ -69,7 +69,7 @@ fn send(order: &str) -> Checkout {
     }
 }
 
-fn shop(lines: Vec<AddLine>) -> Shop {
+pub(super) fn shop(lines: Vec<AddLine>) -> Shop {
     let mut shop = Shop::new(lines);
     shop.facts.settings = Arc::new(Settings { delivery: tables(), ..settings() });
     shop
