@@ -227,8 +227,7 @@ pub struct Promotions {
     targets: HashMap<Target, Found>,
     by_id: HashMap<PromotionId, usize>,
     by_code: HashMap<String, usize>,
-    /// Of the codes that are the same without regard to upper and lower case the first of the oldest promotion that is
-    /// enabled.
+    /// Of the codes that are the same without regard to upper and lower case that of the oldest enabled promotion.
     by_folded_code: HashMap<String, String>,
     automatic: Automatic,
     /// In which lists of targets a product stands.
@@ -288,11 +287,9 @@ impl Promotions {
             match &promotion.offer {
                 Offer::Automatic => automatic.insert(place, &promotion.reward, &targets),
                 Offer::ByCode(codes) => {
-                    for Code { code, .. } in codes {
-                        by_code.insert(code.clone(), place);
-                        if promotion.is_enabled {
-                            by_folded_code.entry(folded(code)).or_insert_with(|| code.clone());
-                        }
+                    by_code.extend(codes.iter().map(|code| (code.code.clone(), place)));
+                    for Code { code, .. } in codes.iter().filter(|_| promotion.is_enabled) {
+                        by_folded_code.entry(folded(code)).or_insert_with(|| code.clone());
                     }
                 }
             }
@@ -369,8 +366,7 @@ impl Promotions {
         codes.iter().find(|one| one.code == code).map(|one| (promotion, one))
     }
 
-    /// The promotion that has the code that is spelled so, and the code. Where it is spelled otherwise than it is written, only
-    /// promotions that are enabled are meant.
+    /// The promotion that has the code that is spelled so, and the code; in another case only an enabled promotion's.
     #[must_use]
     pub fn find_code_spelled(&self, code: &str, spelling: Spelling) -> Option<(&Promotion, &Code)> {
         let any_case = || self.find_code(self.by_folded_code.get(&folded(code))?);
