@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 
+use super::ordering::checkout;
 use super::{AT, add, add_all, add_line, cart_id, engine, find, remove, samples, send, units, while_busy};
 use crate::domain::access::Principal;
 use crate::domain::command::changing::UpdateCart;
@@ -261,6 +262,26 @@ fn a_large_answer_tells_nobody_of_a_cart_that_is_gone_or_another_persons() {
     super::submit(&engine, Command::DeleteCart(delete)).unwrap();
     assert_eq!(again(), gone);
     check_units(&engine, "c", 0);
+}
+
+#[test]
+fn a_large_answer_about_an_order_does_without_its_cart() {
+    let engine = engine();
+    super::submit(&engine, add("c", "l1", "mug")).unwrap();
+    let check_out = || {
+        let asked = Keyed::new(IdempotencyKey([1; 32]), Fingerprint([1; 32]), |result| {
+            let order = result.map(|viewed| viewed.order.map(|order| order.id.to_string()));
+            let mut bytes = format!("{order:?}").into_bytes();
+            bytes.resize(VERBATIM_BYTES_MAX + 1, b' ');
+            Transcript { bytes, is_kept: true }
+        });
+        ask(&engine, asked, vec![checkout("c", "o1")]).unwrap()
+    };
+    let first = check_out();
+    assert!(first.bytes.starts_with(br#"Ok(Some("o1"))"#));
+    let delete = DeleteCart { cart: cart_id("c"), on_last: OnLastCart::Delete };
+    super::submit(&engine, Command::DeleteCart(delete)).unwrap();
+    assert_eq!(check_out(), Answer { is_replay: true, ..first });
 }
 
 #[test]

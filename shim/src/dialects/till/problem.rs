@@ -129,8 +129,8 @@ impl Refusal {
     }
 
     /// What is answered where the engine refused or failed.
-    #[expect(clippy::too_many_lines, reason = "one match, so that the compiler names what has no answer yet")]
     pub(crate) fn of_error(error: &Error) -> Self {
+        let unprocessable = |code, message| Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message);
         match error {
             Error::Overloaded => Self::of_problem(&Problem::Overloaded),
             Error::Stopped | Error::Store(_) => Self::of_problem(&Problem::Unavailable),
@@ -156,14 +156,8 @@ impl Refusal {
                     format!("There are {PARKED_MAX} parked carts already: resume or delete some first");
                 Self::conflict("too_many_parked", message)
             }
-            Error::TotalOutOfRange => {
-                let message = "The cart would cost more than can be reckoned with";
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "total_out_of_range", message)
-            }
-            Error::CartTooLarge => {
-                let message = "The cart would be too large";
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "cart_too_large", message)
-            }
+            Error::TotalOutOfRange => unprocessable("total_out_of_range", "The cart would cost too much"),
+            Error::CartTooLarge => unprocessable("cart_too_large", "The cart would be too large"),
             Error::KeyReused => Self::of_problem(&Problem::IdempotencyKeyReused),
             // What no command of a till can be refused for.
             Error::CodeRefused { .. }
