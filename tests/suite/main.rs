@@ -12,6 +12,7 @@ mod readings;
 mod conformance;
 mod model;
 mod parallel;
+mod races;
 mod four_views;
 mod ordering;
 mod limits;
