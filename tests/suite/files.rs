@@ -168,14 +168,6 @@ fn a_port_in_use_is_refused_before_the_file_is_touched() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_named() {
-    let folder = TempDir::new().unwrap();
-    let file = folder.path().join("nowhere").join("carts.redb");
-    let ended = program().args(["serve", "--demo", "--port", "0", "--data", file.to_str().unwrap()]).run();
-    assert_refused(&ended, file.to_str().unwrap());
-}
-
-#[test]
 fn wrong_arguments_are_refused_in_words() {
     for arguments in [
         &["serve", "--prot", "0"][..],

@@ -98,7 +98,7 @@ impl Changes<'_> {
         let Remade { cart, order, outcomes } = remade;
         let order = order.map(|order| self.present_order(submission, order)).transpose()?;
         let cart = match cart.map(|cart| self.present_cart(submission, cart)).transpose() {
-            // What came of a checkout is the order, which stays where its cart does not.
+            // The order is what was asked for, and outlives its cart.
             Err(Error::CartNotFound { .. } | Error::CartExpired { .. }) if order.is_some() => None,
             cart => cart?,
         };
