@@ -146,16 +146,6 @@ fn a_file_in_use_by_another_trolley_is_refused() {
 }
 
 #[test]
-fn a_file_in_a_folder_that_is_not_there_is_refused() {
-    let folder = TempDir::new().unwrap();
-    let absent = folder.path().join("absent");
-    let file = absent.join("carts.redb");
-    let ended = program().args(["serve", "--demo", "--port", "0", "--data", file.to_str().unwrap()]).run();
-    assert_refused(&ended, &format!("there is no folder {}", absent.display()));
-    assert!(!absent.exists());
-}
-
-#[test]
 fn a_port_in_use_is_refused_before_the_file_is_touched() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
@@ -165,6 +155,16 @@ fn a_port_in_use_is_refused_before_the_file_is_touched() {
     assert_refused(&ended, &port);
     assert!(ended.stderr.contains("in use"), "{}", ended.stderr);
     assert!(!file.exists());
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let folder = TempDir::new().unwrap();
+    let nowhere = folder.path().join("nowhere");
+    let file = nowhere.join("carts.redb");
+    let ended = program().args(["serve", "--demo", "--port", "0", "--data", file.to_str().unwrap()]).run();
+    assert_refused(&ended, &format!("{} cannot be made: there is no folder", file.display()));
+    assert!(!nowhere.exists());
 }
 
 #[test]

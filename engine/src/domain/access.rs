@@ -27,8 +27,8 @@ pub fn owner<'a>(id: &'a CartId, cart: Option<&'a Cart>) -> Option<&'a str> {
 /// Whether `principal` may look at and change the cart of this identifier.
 ///
 /// A customer's own cart (`user_...`) and a cart that belongs to a customer are reached by that customer and by the
-/// shop's servers alone, but for what a [`Principal::Holder`] reaches; any other cart by whoever knows its identifier. A cart that may not be reached is answered
-/// like one that does not exist.
+/// shop's servers alone, but for what a [`Principal::Holder`] reaches; any other cart by whoever knows its identifier. A
+/// cart that may not be reached is answered like one that does not exist.
 #[must_use]
 pub fn may_reach(principal: &Principal, id: &CartId, cart: Option<&Cart>) -> bool {
     let owner = owner(id, cart);

@@ -293,10 +293,11 @@ fn changed<'a>(facts: &Facts, command: &Command, line: &'a Line) -> Option<Held<
             for change in &command.changes {
                 match change {
                     LineChange::Remove { line: named } if is_named(facts, named, line) => return None,
-                    LineChange::Update { line: named, quantity, custom_inputs, .. }
+                    LineChange::Update { line: named, quantity, custom_inputs, location, checks: _ }
                         if is_named(facts, named, line) =>
                     {
-                        update(quantity.map(|quantity| quantity.units()), custom_inputs.is_none());
+                        let is_key_kept = custom_inputs.is_none() && location.is_none();
+                        update(quantity.map(|quantity| quantity.units()), is_key_kept);
                     }
                     LineChange::Remove { .. } | LineChange::Update { .. } => {}
                 }

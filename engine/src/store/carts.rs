@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
-use redb::ReadableTable as _;
+use redb::{AccessGuard, ReadableTable as _, StorageError};
 
 use super::record::{cart, line};
 use super::tables::{Tables, WriteTables};
@@ -16,6 +16,9 @@ use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 
 const TABLE: &str = "carts";
+
+/// An internal key and the record under it.
+type CartRow<'a> = (AccessGuard<'a, u64>, AccessGuard<'a, &'static [u8]>);
 
 /// A cart as it is stored.
 #[derive(Debug)]
@@ -75,12 +78,9 @@ pub(crate) fn newest(
     now: Timestamp,
 ) -> Result<impl Iterator<Item = Result<StoredCart, StoreError>>, StoreError> {
     let rows = tables.carts()?.iter()?.rev();
-    let carts = rows.map(|row| {
-        let (key, record) = row?;
-        let key = key.value();
-        Ok(StoredCart { key, cart: cart::open(&key.to_be_bytes(), record.value())? })
-    });
-    Ok(carts.filter(move |stored| stored.as_ref().map_or(true, |stored| !stored.cart.is_expired(now))))
+    Ok(rows
+        .map(opened)
+        .filter(move |stored| stored.as_ref().map_or(true, |stored| !stored.cart.is_expired(now))))
 }
 
 /// The carts that this customer alone reaches and that have not expired, the last changed first, of several at once the
@@ -130,13 +130,7 @@ pub(crate) fn chunk(
     keys: RangeInclusive<u64>,
     len: usize,
 ) -> Result<Vec<StoredCart>, StoreError> {
-    let rows = tables.carts()?.range(keys)?.take(len);
-    let carts = rows.map(|row| {
-        let (key, record) = row?;
-        let key = key.value();
-        Ok(StoredCart { key, cart: cart::open(&key.to_be_bytes(), record.value())? })
-    });
-    carts.collect()
+    tables.carts()?.range(keys)?.take(len).map(opened).collect()
 }
 
 /// The same of the carts that this customer alone reaches.
@@ -153,6 +147,13 @@ pub(crate) fn chunk_of_customer(
         Ok(StoredCart { key, cart: by_key(tables, key)? })
     });
     carts.collect()
+}
+
+/// The cart of a row.
+fn opened(row: Result<CartRow<'_>, StorageError>) -> Result<StoredCart, StoreError> {
+    let (key, record) = row?;
+    let key = key.value();
+    Ok(StoredCart { key, cart: cart::open(&key.to_be_bytes(), record.value())? })
 }
 
 /// The cart that is stored under this internal key.

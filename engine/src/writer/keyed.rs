@@ -161,10 +161,9 @@ fn remade(receipt: &Receipt) -> Option<Remade> {
     if cart.is_none() && order.is_none() || !outcomes.iter().all(answers::can_have) {
         return None;
     }
-    let outcomes: Vec<Outcome> = outcomes.clone();
     Some(Remade {
         cart: cart.as_ref().map(|cart| cart.id.clone()),
         order: order.as_ref().map(|order| order.id.clone()),
-        outcomes,
+        outcomes: outcomes.clone(),
     })
 }

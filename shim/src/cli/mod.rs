@@ -84,7 +84,7 @@ enum Failure {
     Seed(SeedError),
     Store(StoreError),
     Engine(Error),
-    /// A new file cannot be made where no folder is.
+    /// This new file cannot be made: there is no folder for it.
     FolderAbsent(PathBuf),
     /// The address cannot be listened on.
     Listen(std::net::SocketAddr, io::Error),
@@ -119,8 +119,9 @@ impl Failure {
                 )
             }
             Self::Store(error) => with_causes(error),
-            Self::FolderAbsent(folder) => {
-                format!("there is no folder {} to make the file in: make that first", folder.display())
+            Self::FolderAbsent(file) => {
+                let folder = file.parent().unwrap_or(file);
+                format!("{} cannot be made: there is no folder {}", file.display(), folder.display())
             }
             Self::Listen(address, error) if error.kind() == io::ErrorKind::AddrInUse => {
                 let port = address.port();

@@ -92,9 +92,8 @@ fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure
 /// Opens a file. A new one is made only where the seeds to put into it are good.
 pub(super) fn open_file(path: &Path, seeds: &[Seed], options: Options) -> Result<Engine, Failure> {
     if !path.exists() {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-            return Err(Failure::FolderAbsent(folder.to_owned()));
+        if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+            return Err(Failure::FolderAbsent(path.to_owned()));
         }
         let trial = Engine::in_memory(Options::new(Profile::Memory))?;
         seed::load(&trial, seeds, SystemClock.now())?;

@@ -4,13 +4,13 @@ use crate::domain::id::{CartId, CustomerId, OrderId, ShippingMethodId, Transacti
 use crate::domain::order::{Address, AddressForm, Contact, TransactionKind};
 use crate::domain::value::Members;
 
-/// Makes an order of a cart, which stays as it is. As long as nothing in the cart changes, doing so again gives the same
-/// order; where nothing was paid for it yet, with the contact, addresses and names of the last time.
+/// Makes an order of a cart, whose lines stay as they are. As long as nothing in the cart changes, doing so again gives the
+/// same order; where nothing was paid for it yet, with the contact, addresses and names of the last time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkout {
     /// The cart. It must be there and have a line.
     pub cart: CartId,
-    /// The order's identifier, should it be a new one.
+    /// The order's identifier, should it be a new one; no other order may have it.
     pub new_order: OrderId,
     /// The customer who orders, where that is said: the caller is that one, or may speak for them. The order is reached by
     /// whoever reaches the cart all the same.

@@ -4,7 +4,7 @@ use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_oneof, prop
 
 use super::ordering::checkout;
 use super::parking::{park, parked, resume};
-use super::{AT, add_line, cart_id, engine, find, import, new_cart, samples, submit};
+use super::{AT, add_line, cart_id, engine, find, import, line_id, new_cart, samples, submit};
 use crate::domain::command::changing::{AbandonCart, ChangeLines, LineChange, UpdateCart};
 use crate::domain::command::import::Import;
 use crate::domain::command::merging::{
@@ -42,7 +42,7 @@ enum What {
     Mark { line: usize },
     Remove { line: usize },
     RemoveSku { product: usize },
-    ReplaceSku { product: usize, units: i64 },
+    ReplaceSku { product: usize, units: i64, has_location: bool },
     Merge { on_both: OnBoth, source_after: SourceAfter },
     Copy,
     Checkout,
@@ -70,7 +70,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => line.clone().prop_map(|line| What::Mark { line }),
         2 => line.prop_map(|line| What::Remove { line }),
         1 => product.clone().prop_map(|product| What::RemoveSku { product }),
-        1 => (product, units).prop_map(|(product, units)| What::ReplaceSku { product, units }),
+        2 => (product, units, any::<bool>())
+            .prop_map(|(product, units, has_location)| What::ReplaceSku { product, units, has_location }),
         2 => (on_both, after).prop_map(|(on_both, source_after)| What::Merge { on_both, source_after }),
         1 => Just(What::Copy),
         1 => Just(What::Checkout),
@@ -138,7 +139,7 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
         What::RemoveSku { product } => {
             Command::RemoveLine(RemoveLine { cart: cart_id(name), line: sku(product) })
         }
-        What::ReplaceSku { product, units } => Command::ChangeLines(ChangeLines {
+        What::ReplaceSku { product, units, has_location } => Command::ChangeLines(ChangeLines {
             cart: cart_id(name),
             changes: vec![
                 LineChange::Remove { line: sku(product) },
@@ -146,7 +147,7 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
                     line: sku(&((product + 1) % PRODUCTS.len())),
                     quantity: Quantity::new(*units),
                     custom_inputs: None,
-                    location: None,
+                    location: has_location.then(|| "depot".to_owned()),
                     checks: Checks::ALL,
                 },
             ],
@@ -174,6 +175,27 @@ fn command(engine: &Engine, number: usize, Step { cart, what }: &Step) -> Option
         What::Resume => resume(&parked(engine).first()?.0, Some(name)),
         What::Checkout => checkout(name, &format!("o{number}")),
     })
+}
+
+#[test]
+fn a_gift_does_not_go_to_a_line_that_gets_a_location_with_the_same_change() {
+    let engine = engine();
+    let import = Import { promotions: vec![gift("g", "mug", 1, "cup")], ..Import::default() };
+    let lines = vec![add_line("l1", "mug", None), add_line("l2", "cup", None)];
+    submit(&engine, Command::AddLines(AddLines::new(cart_id("c"), on_absent(), lines))).unwrap();
+    submit(&engine, Command::Import(Box::new(import))).unwrap();
+    let change = |line: &str, quantity: Option<Quantity>, location: Option<&str>| LineChange::Update {
+        line: LineRef::Id(line_id(line)),
+        quantity,
+        custom_inputs: None,
+        location: location.map(str::to_owned),
+        checks: Checks::NONE,
+    };
+    let changes = vec![change("l1", Quantity::new(2), None), change("l2", None, Some("depot"))];
+    let change = ChangeLines { cart: cart_id("c"), changes, on_refusal: OnRefusal::RefuseAll };
+    submit(&engine, Command::ChangeLines(change)).unwrap();
+    let cart = find(&engine, "c").unwrap().cart;
+    assert_eq!(cart.lines.iter().map(|line| line.quantity.units()).collect::<Vec<_>>(), [2, 1, 1]);
 }
 
 proptest! {

@@ -51,10 +51,7 @@ fn open_v1<'a, R: BorrowDecode<'a, ()>>(
     key: &[u8],
     bytes: &'a [u8],
 ) -> Result<R, StoreError> {
-    match codec::unseal(table, key, bytes)? {
-        (v1::VERSION, body) => codec::decode(table, body),
-        (version, _) => Err(unknown_version(table, version)),
-    }
+    codec::decode(table, body(v1::VERSION, table, key, bytes)?)
 }
 
 /// The record of version 2 that is sealed in `bytes`, of a kind that there was not before.
@@ -63,10 +60,7 @@ fn open_v2<'a, R: BorrowDecode<'a, ()>>(
     key: &[u8],
     bytes: &'a [u8],
 ) -> Result<R, StoreError> {
-    match codec::unseal(table, key, bytes)? {
-        (v2::VERSION, body) => codec::decode(table, body),
-        (version, _) => Err(unknown_version(table, version)),
-    }
+    codec::decode(table, body(v2::VERSION, table, key, bytes)?)
 }
 
 /// The record of version 3 that is sealed in `bytes`, of a kind that there was not before.
@@ -75,9 +69,14 @@ fn open_v3<'a, R: BorrowDecode<'a, ()>>(
     key: &[u8],
     bytes: &'a [u8],
 ) -> Result<R, StoreError> {
+    codec::decode(table, body(v3::VERSION, table, key, bytes)?)
+}
+
+/// The body of the record of this version that is sealed in `bytes`.
+fn body<'a>(version: u8, table: &'static str, key: &[u8], bytes: &'a [u8]) -> Result<&'a [u8], StoreError> {
     match codec::unseal(table, key, bytes)? {
-        (v3::VERSION, body) => codec::decode(table, body),
-        (version, _) => Err(unknown_version(table, version)),
+        (found, body) if found == version => Ok(body),
+        (found, _) => Err(unknown_version(table, found)),
     }
 }
 

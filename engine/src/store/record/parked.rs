@@ -1,7 +1,7 @@
 //! What was set aside of a cart as a record.
 
 use super::line::Inputs;
-use super::{Invalid, cart, open_v3, rule, unknown_version, v3};
+use super::{Invalid, body, cart, open_v3, rule, v3};
 use crate::domain::id::ParkedId;
 use crate::domain::parked::{Note, Parked};
 use crate::domain::time::Timestamp;
@@ -24,10 +24,7 @@ pub(crate) fn open(id: &str, bytes: &[u8]) -> Result<(u64, Parked), StoreError> 
 
 /// The sequence in a record, with which it begins: what else is in it is not looked at.
 pub(crate) fn sequence(id: &str, bytes: &[u8]) -> Result<u64, StoreError> {
-    match codec::unseal(TABLE, id.as_bytes(), bytes)? {
-        (v3::VERSION, body) => codec::decode_start(TABLE, body),
-        (version, _) => Err(unknown_version(TABLE, version)),
-    }
+    codec::decode_start(TABLE, body(v3::VERSION, TABLE, id.as_bytes(), bytes)?)
 }
 
 /// What holds for all that is set aside, and no type says.

@@ -210,16 +210,21 @@ fn whole_id(till: &Till, text: &str) -> Result<String, Failure> {
     if short.chars().count() < SHORT_LEN_MIN {
         return Ok(text.to_owned());
     }
-    let ids = till.parked_ids()?;
+    Ok(the_one(&till.parked_ids()?, text)?)
+}
+
+/// The one of these that is named by its beginning; the text itself where it is one of them, or the beginning of none.
+fn the_one(ids: &[String], text: &str) -> Result<String, CartsError> {
     if ids.iter().any(|id| id == text) {
         return Ok(text.to_owned());
     }
+    let short = text.strip_prefix(PARKED_PREFIX).unwrap_or(text);
     let fits = |id: &&String| id.strip_prefix(PARKED_PREFIX).unwrap_or(id).starts_with(short);
     let mut fitting = ids.iter().filter(fits);
     match (fitting.next(), fitting.count()) {
         (None, _) => Ok(text.to_owned()),
         (Some(id), 0) => Ok(id.clone()),
-        (Some(_), others) => Err(CartsError::Ambiguous { short: text.to_owned(), count: others + 1 }.into()),
+        (Some(_), others) => Err(CartsError::Ambiguous { short: text.to_owned(), count: others + 1 }),
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) static READINGS: &[Reading] = &[
     Reading {
         name: "unknown_keys",
         documents: "stateset.md, 1.3: an unknown key is 401; a mock may let anybody in",
-        changes: "whether a caller whose key is not known is refused, or has every scope of carts",
+        changes: "whether a caller whose key is not known is refused, or has every scope",
         default: "\"refuse\"",
         alternatives: &["\"accept\""],
         range: "",
@@ -144,7 +144,7 @@ pub enum CartDelete {
 pub enum UnknownKeys {
     /// 401.
     Refuse,
-    /// Every scope of carts is granted, whatever the key: for development alone.
+    /// Every scope is granted, whatever the key: for development alone.
     Accept,
 }
 
