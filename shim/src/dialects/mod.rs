@@ -15,7 +15,7 @@ use trolley_engine::Timestamp;
 use trolley_engine::env::IdForm;
 
 use crate::config::Config;
-use crate::exchange::{Context, Plan, Request, Response};
+use crate::exchange::{Bearer, Context, Plan, Request, Response};
 
 /// Every dialect that the server speaks.
 pub static DIALECTS: &[&Dialect] =
@@ -101,6 +101,17 @@ pub struct Idempotency {
     pub caller: fn(&Request, &Context) -> Vec<String>,
     /// The headers besides the body that change what is asked for, in lower case.
     pub meaning: &'static [&'static str],
+}
+
+impl Idempotency {
+    /// Who asks, where callers are told apart by their bearer tokens alone, and these do not end.
+    #[must_use]
+    pub fn by_token(request: &Request, _context: &Context) -> Vec<String> {
+        match request.bearer() {
+            Bearer::Token(secret) => vec![secret.to_owned()],
+            Bearer::Absent | Bearer::Malformed => Vec::new(),
+        }
+    }
 }
 
 /// What pages of other origins may do, as far as their browsers ask.

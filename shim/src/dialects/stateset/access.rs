@@ -56,14 +56,6 @@ pub(super) const SCOPES: &[&str] = &[
     ADMIN,
 ];
 
-/// Who calls, as far as idempotency keys are told apart by it: the key.
-pub(super) fn proved(request: &Request, _context: &Context) -> Vec<String> {
-    match request.bearer() {
-        Bearer::Token(secret) => vec![secret.to_owned()],
-        Bearer::Absent | Bearer::Malformed => Vec::new(),
-    }
-}
-
 /// Somebody with a key. Every key is a server's, which reaches all carts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller<'a> {

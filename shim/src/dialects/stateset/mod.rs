@@ -150,7 +150,7 @@ pub static DIALECT: Dialect = Dialect {
     admit: Some(rate_limit::admit),
     idempotency: Idempotency {
         headers: &["idempotency-key", "x-idempotency-key"],
-        caller: access::proved,
+        caller: Idempotency::by_token,
         meaning: &[],
     },
     pages: Pages {

@@ -53,11 +53,7 @@ pub static DIALECT: Dialect = Dialect {
     ],
     readings: &[],
     admit: None,
-    idempotency: Idempotency {
-        headers: &["idempotency-key"],
-        caller: |request, _| vec![request.header("authorization").unwrap_or_default().to_owned()],
-        meaning: &[],
-    },
+    idempotency: Idempotency { headers: &["idempotency-key"], caller: Idempotency::by_token, meaning: &[] },
     pages: Pages {
         request_headers: &["authorization", "content-type", "idempotency-key"],
         exposed_headers: &["idempotency-replayed"],
