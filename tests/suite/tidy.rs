@@ -23,6 +23,23 @@ const SHIPPED_RECORDS: &[(&str, &str)] = &[
         "engine/src/store/record/v2/promotion.rs",
         "e5a599366a257ca4908b90bc7151be6972a061c5bcd2dab421d0a64feec4ef4e",
     ),
+    ("engine/src/store/record/v3.rs", "ec4e0341daf96c2eee245c587bfec66f299bdefa8ef1d44ac90652748760bc40"),
+    (
+        "engine/src/store/record/v3/answer.rs",
+        "dd6953a423c793e2833a0cb425acf9ac7243e73dfd1b51beca6f633d865988f6",
+    ),
+    (
+        "engine/src/store/record/v3/delivery.rs",
+        "538bf22c575d5cb6c7f2dd16984dc0b411f039e12be55ac6c551320ecf4ad6ac",
+    ),
+    (
+        "engine/src/store/record/v3/order.rs",
+        "c39a4eca9937c89d5bb60b68b3b87e770cd6fe91e2a902129b25fd1e8c04330f",
+    ),
+    (
+        "engine/src/store/record/v3/parked.rs",
+        "2c08aca1cd1e59625f1c1658564e84931bff60fca4b638f2af6bc26cfa428cb1",
+    ),
 ];
 
 /// Licences that ask no more than to be named.

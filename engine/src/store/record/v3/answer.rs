@@ -1,4 +1,4 @@
-//! What was answered to a submission with an idempotency key.
+//! What was answered to a submission with an idempotency key, first stored in version 3. Shipped: never to be edited.
 
 use bincode::{BorrowDecode, Encode};
 

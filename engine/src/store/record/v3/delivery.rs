@@ -1,4 +1,4 @@
-//! Ways of shipping and tax zones, first stored in version 3.
+//! Ways of shipping and tax zones, first stored in version 3. Shipped: never to be edited.
 
 use bincode::{BorrowDecode, Encode};
 

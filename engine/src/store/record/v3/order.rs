@@ -1,4 +1,4 @@
-//! An order, of which something is new since version 2.
+//! An order, of which something is new since version 2. Shipped: never to be edited.
 
 use bincode::{BorrowDecode, Encode};
 

@@ -1,4 +1,4 @@
-//! What was set aside of a cart, first stored in version 3.
+//! What was set aside of a cart, first stored in version 3. Shipped: never to be edited.
 
 use bincode::{BorrowDecode, Encode};
 
