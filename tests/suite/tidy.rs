@@ -23,7 +23,7 @@ const SHIPPED_RECORDS: &[(&str, &str)] = &[
         "engine/src/store/record/v2/promotion.rs",
         "e5a599366a257ca4908b90bc7151be6972a061c5bcd2dab421d0a64feec4ef4e",
     ),
-    ("engine/src/store/record/v3.rs", "ec4e0341daf96c2eee245c587bfec66f299bdefa8ef1d44ac90652748760bc40"),
+    ("engine/src/store/record/v3.rs", "31ddc37d7ac9a1cdafd303a3697944ad4bb937e87c1c0729335ceb34160a2706"),
     (
         "engine/src/store/record/v3/answer.rs",
         "dd6953a423c793e2833a0cb425acf9ac7243e73dfd1b51beca6f633d865988f6",
@@ -38,7 +38,11 @@ const SHIPPED_RECORDS: &[(&str, &str)] = &[
     ),
     (
         "engine/src/store/record/v3/parked.rs",
-        "2c08aca1cd1e59625f1c1658564e84931bff60fca4b638f2af6bc26cfa428cb1",
+        "50e44e99f111b843a4d9cb0b2410030a870a8530b4d6e46bc042a7a53852c640",
+    ),
+    (
+        "engine/src/store/record/v3/cart.rs",
+        "f869329dea9efab9d7768ef8916314c214faad90a1d991baf081ac433b1f1799",
     ),
 ];
 

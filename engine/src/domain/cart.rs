@@ -117,6 +117,8 @@ pub struct EnteredCode {
     pub code: String,
     /// The promotion it belonged to then.
     pub promotion: PromotionId,
+    /// When it was entered; none where that was before it was stored.
+    pub entered_at: Option<Timestamp>,
 }
 
 /// The last order that was made of a cart.

@@ -285,7 +285,11 @@ pub(crate) fn full_cart() -> Cart {
     lines.extend([bundle_line(), custom]);
     Cart {
         lines,
-        codes: vec![EnteredCode { code: "SAVE10".to_owned(), promotion: PromotionId::new("ten").unwrap() }],
+        codes: vec![EnteredCode {
+            code: "SAVE10".to_owned(),
+            promotion: PromotionId::new("ten").unwrap(),
+            entered_at: Some(AT),
+        }],
         is_stock_deferred: true,
         separates_locations: false,
         preview_at: Some(AT.saturating_add_millis(86_400_000)),

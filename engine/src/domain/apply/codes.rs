@@ -25,6 +25,10 @@ pub(super) fn enter(facts: &Facts, cart: &mut Cart, code: &str) -> Result<bool, 
     if cart.lines.is_empty() {
         return Err(Error::CartEmpty { cart: cart.id.clone() });
     }
-    cart.codes.push(EnteredCode { code: code.to_owned(), promotion: promotion.id.clone() });
+    cart.codes.push(EnteredCode {
+        code: code.to_owned(),
+        promotion: promotion.id.clone(),
+        entered_at: Some(facts.now.max(cart.updated_at)),
+    });
     Ok(true)
 }

@@ -47,7 +47,11 @@ fn enter(facts: &Facts, draft: &mut Draft, command: &EnterCode) -> Result<String
     if CODES_PER_CART_MAX <= cart.codes.len() {
         return Err(Error::TooManyCodes);
     }
-    cart.codes.push(EnteredCode { code: code.code.clone(), promotion: promotion.id.clone() });
+    cart.codes.push(EnteredCode {
+        code: code.code.clone(),
+        promotion: promotion.id.clone(),
+        entered_at: Some(draft.at),
+    });
     Ok(code.code.clone())
 }
 

@@ -128,6 +128,7 @@ fn with_codes(codes: &[&str], cart: Cart) -> Cart {
     let entered = |code: &&str| EnteredCode {
         code: (*code).to_owned(),
         promotion: PromotionId::new("entered").unwrap(),
+        entered_at: None,
     };
     Cart { codes: codes.iter().map(entered).collect(), ..cart }
 }

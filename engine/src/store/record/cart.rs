@@ -2,7 +2,7 @@
 
 use super::line::{Inputs, line_from_v2, line_to_v2};
 use super::value::{members_from_v1, members_to_v1};
-use super::{Invalid, currency, open_upgraded, rule, upgrade, v1, v2};
+use super::{Invalid, currency, rule, unknown_version, upgrade, v1, v2, v3};
 use crate::domain::cart::{
     Cart, CartDiscount, CartStatus, EnteredCode, Expiry, LINES_MAX, LastCheckout, Line,
 };
@@ -18,13 +18,18 @@ const TABLE: &str = "carts";
 /// The record of a cart. Large custom inputs are not in it.
 pub(crate) fn seal(key: &[u8], cart: &Cart) -> Result<Vec<u8>, StoreError> {
     debug_assert!(check(cart).is_ok(), "{:?}", check(cart));
-    codec::seal(TABLE, key, v2::VERSION, &to_v2(cart, Inputs::MaybeBeside))
+    codec::seal(TABLE, key, v3::VERSION, &to_v3(cart, Inputs::MaybeBeside))
 }
 
 /// The cart in a record. Large custom inputs are left where they are stored.
 pub(crate) fn open(key: &[u8], bytes: &[u8]) -> Result<Cart, StoreError> {
-    let cart = from_v2(open_upgraded(TABLE, key, bytes, upgrade::cart)?, Inputs::MaybeBeside);
-    cart.map_err(|invalid| invalid.in_table(TABLE))
+    let record = match codec::unseal(TABLE, key, bytes)? {
+        (v1::VERSION, body) => upgrade::cart_of_v2(upgrade::cart(codec::decode(TABLE, body)?)),
+        (v2::VERSION, body) => upgrade::cart_of_v2(codec::decode(TABLE, body)?),
+        (v3::VERSION, body) => codec::decode(TABLE, body)?,
+        (version, _) => return Err(unknown_version(TABLE, version)),
+    };
+    from_v3(record, Inputs::MaybeBeside).map_err(|invalid| invalid.in_table(TABLE))
 }
 
 /// What holds for every cart and no type says.
@@ -50,7 +55,12 @@ fn check(cart: &Cart) -> Result<(), Invalid> {
 }
 
 /// The parts of a cart's record, with its custom inputs where these say.
-pub(super) fn to_v2(cart: &Cart, inputs: Inputs) -> v2::Cart<'_> {
+pub(super) fn to_v3(cart: &Cart, inputs: Inputs) -> v3::cart::Cart<'_> {
+    let entered_at = cart.codes.iter().map(|entered| entered.entered_at.map(Timestamp::as_millis));
+    v3::cart::Cart { cart: to_v2(cart, inputs), entered_at_ms: entered_at.collect() }
+}
+
+fn to_v2(cart: &Cart, inputs: Inputs) -> v2::Cart<'_> {
     v2::Cart {
         id: cart.id.as_str(),
         customer: cart.customer.as_ref().map(CustomerId::as_str),
@@ -87,7 +97,17 @@ pub(super) fn to_v2(cart: &Cart, inputs: Inputs) -> v2::Cart<'_> {
 }
 
 /// The cart of these parts, which must keep to the rules.
-pub(super) fn from_v2(cart: v2::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
+pub(super) fn from_v3(record: v3::cart::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
+    let mut cart = from_v2(record.cart, inputs)?;
+    let is_one_each = record.entered_at_ms.len() == cart.codes.len();
+    rule(is_one_each, "a cart does not say of each code when it was entered")?;
+    for (entered, at) in cart.codes.iter_mut().zip(record.entered_at_ms) {
+        entered.entered_at = at.map(Timestamp::from_millis);
+    }
+    Ok(cart)
+}
+
+fn from_v2(cart: v2::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
     let lines = cart.lines.into_iter().map(|line| line_from_v2(line, inputs));
     let cart = Cart {
         id: CartId::new(cart.id)?,
@@ -138,7 +158,8 @@ fn code_to_v2(entered: &EnteredCode) -> v2::EnteredCode<'_> {
 }
 
 fn code_from_v2(entered: v2::EnteredCode<'_>) -> Result<EnteredCode, Invalid> {
-    Ok(EnteredCode { code: entered.code.to_owned(), promotion: PromotionId::new(entered.promotion)? })
+    let promotion = PromotionId::new(entered.promotion)?;
+    Ok(EnteredCode { code: entered.code.to_owned(), promotion, entered_at: None })
 }
 
 fn checkout_from_v2(last: v2::LastCheckout<'_>) -> Result<LastCheckout, Invalid> {

@@ -38,7 +38,7 @@ pub(super) fn to_v3(sequence: u64, parked: &Parked) -> v3::parked::Parked<'_> {
         sequence,
         note: parked.note.as_str(),
         parked_at_ms: parked.parked_at.as_millis(),
-        cart: cart::to_v2(&parked.cart, Inputs::Inline),
+        cart: cart::to_v3(&parked.cart, Inputs::Inline),
     }
 }
 
@@ -47,7 +47,7 @@ fn from_v3(id: &str, record: v3::parked::Parked<'_>) -> Result<(u64, Parked), In
         id: ParkedId::new(id)?,
         note: Note::new(record.note).ok_or(Invalid::Rule("a note is too long"))?,
         parked_at: Timestamp::from_millis(record.parked_at_ms),
-        cart: cart::from_v2(record.cart, Inputs::Inline)?,
+        cart: cart::from_v3(record.cart, Inputs::Inline)?,
     };
     check(&parked)?;
     Ok((record.sequence, parked))

@@ -1,7 +1,11 @@
-//! Records of version 1 as records of version 2: what was not there yet has the value that leaves all as
+//! Records of an older version as records of the next: what was not there yet has the value that leaves all as
 //! it was.
 
-use super::{v1, v2};
+use super::{v1, v2, v3};
+
+pub(super) fn cart_of_v2(cart: v2::Cart<'_>) -> v3::cart::Cart<'_> {
+    v3::cart::Cart { entered_at_ms: vec![None; cart.codes.len()], cart }
+}
 
 pub(super) fn cart(cart: v1::Cart<'_>) -> v2::Cart<'_> {
     // Lines that have been kept apart stay so.

@@ -5,8 +5,10 @@ use trolley_engine::CartView;
 use trolley_engine::domain::pricing::Applied;
 use trolley_engine::domain::promotion::Reward;
 
-/// What a shopper's code, or somebody by hand, takes off. The moment is null: the engine does not know when a discount
-/// was given.
+use crate::json::{Precision, rfc_3339};
+
+/// What a shopper's code, or somebody by hand, takes off. The moment is null of what somebody has taken off by hand: the
+/// engine does not know when that was given.
 ///
 /// Source: stateset.md, 2, `applied_coupons`.
 #[derive(Serialize)]
@@ -49,9 +51,15 @@ pub(super) fn coupons(view: &CartView) -> Vec<CouponBody<'_>> {
         promotion_id: &applied.id,
         promotion_name: &applied.name,
         discount_amount: applied.minor_units,
-        applied_at: None,
+        applied_at: entered_at(view, &applied.code),
     });
     applied.chain(idle(view)).collect()
+}
+
+/// When the coupon was applied, where that is known: of a discount of the cart's own it is not.
+fn entered_at(view: &CartView, code: &str) -> Option<String> {
+    let entered = view.cart.codes.iter().find(|entered| entered.code == code);
+    entered.and_then(|entered| entered.entered_at).map(|at| rfc_3339(at, Precision::Seconds))
 }
 
 /// Coupons of the cart that take nothing off.
@@ -61,7 +69,7 @@ fn idle(view: &CartView) -> impl Iterator<Item = CouponBody<'_>> {
         promotion_id,
         promotion_name,
         discount_amount: 0,
-        applied_at: None,
+        applied_at: entered_at(view, code),
     };
     let is_idle = |code: &str| view.priced.applied.iter().all(|applied| applied.code != code);
     let entered = view.cart.codes.iter().filter(move |entered| is_idle(&entered.code)).map(move |entered| {

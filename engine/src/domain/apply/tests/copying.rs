@@ -240,7 +240,11 @@ fn copies_keep_to_the_rules_of_every_line() {
 #[test]
 fn codes_come_along_while_they_are_good() {
     let promotions = vec![dollar_off("p", &[("SAVE", Some(2)), ("SPENT", Some(1)), ("MINE", None)])];
-    let entered = |code: &str| EnteredCode { code: code.into(), promotion: PromotionId::new("p").unwrap() };
+    let entered = |code: &str| EnteredCode {
+        code: code.into(),
+        promotion: PromotionId::new("p").unwrap(),
+        entered_at: None,
+    };
     let source =
         |lines| Cart { codes: ["SAVE", "SPENT", "MINE", "PAST"].map(entered).into(), ..other_of(lines) };
     let shop = |cart, lines| Facts {

@@ -99,7 +99,11 @@ fn a_code_that_is_not_good_is_as_if_it_were_not_there() {
 #[test]
 fn a_code_that_was_entered_stays_when_it_is_good_no_more() {
     let mut cart = a_cart().unwrap();
-    cart.codes = vec![EnteredCode { code: "SPENT".into(), promotion: PromotionId::new("limited").unwrap() }];
+    cart.codes = vec![EnteredCode {
+        code: "SPENT".into(),
+        promotion: PromotionId::new("limited").unwrap(),
+        entered_at: None,
+    }];
     enters(&shop(Some(cart)), &["SPENT"], &["SPENT"]);
 }
 

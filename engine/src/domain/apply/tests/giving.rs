@@ -237,7 +237,11 @@ fn units_that_promotions_add_make_none_cheaper() {
 
 #[test]
 fn codes_come_along_in_a_merge_and_leave_the_source() {
-    let entered = |code: &str| EnteredCode { code: code.into(), promotion: PromotionId::new("p").unwrap() };
+    let entered = |code: &str| EnteredCode {
+        code: code.into(),
+        promotion: PromotionId::new("p").unwrap(),
+        entered_at: None,
+    };
     let source = |codes: Vec<EnteredCode>, lines| Cart { id: cart_id("other"), codes, ..cart_of(lines) };
     let command = Command::MergeCarts(MergeCarts {
         target: cart_id("c"),

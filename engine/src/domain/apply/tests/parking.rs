@@ -40,7 +40,11 @@ fn full() -> Cart {
     cart.attributes = vec![("a".to_owned(), text("b"))];
     cart.customer = CustomerId::new("ada").ok();
     cart.lines[0].options = Some(Options { chosen: vec![("o".to_owned(), text("p"))], replaced: true });
-    cart.codes = vec![EnteredCode { code: "TEN".to_owned(), promotion: PromotionId::new("ten").unwrap() }];
+    cart.codes = vec![EnteredCode {
+        code: "TEN".to_owned(),
+        promotion: PromotionId::new("ten").unwrap(),
+        entered_at: None,
+    }];
     cart.discounts =
         vec![CartDiscount { id: "d".into(), code: "D".into(), name: "D".into(), minor_units: 3 }];
     cart

@@ -2,7 +2,7 @@
 
 use bincode::{BorrowDecode, Encode};
 
-use super::super::v2;
+use super::cart::Cart;
 
 /// The content of a cart that was set aside. All custom inputs are in it.
 #[derive(Debug, Encode, BorrowDecode)]
@@ -11,5 +11,5 @@ pub(crate) struct Parked<'a> {
     pub(crate) sequence: u64,
     pub(crate) note: &'a str,
     pub(crate) parked_at_ms: i64,
-    pub(crate) cart: v2::Cart<'a>,
+    pub(crate) cart: Cart<'a>,
 }
