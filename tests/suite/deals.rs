@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use trolley_engine::domain::command::import::Import;
-use trolley_engine::domain::command::ordering::{CartAfterCheckout, Checkout, CheckoutDelivery, PayOrder};
+use trolley_engine::domain::command::ordering::{Checkout, PayOrder};
 use trolley_engine::domain::command::{AddLines, Command, OnAbsent};
 use trolley_engine::domain::id::{OrderId, PromotionId, TransactionId};
 use trolley_engine::domain::money::Currency;
-use trolley_engine::domain::order::{Address, Contact, TransactionKind};
+use trolley_engine::domain::order::{Contact, TransactionKind};
 use trolley_engine::domain::promotion::{Code, Offer, Promotion, Requirement, Reward, Target};
 
 use crate::goods::{NOW, cart_id};
@@ -64,26 +64,9 @@ pub(crate) fn enter(cart: &str, codes: impl IntoIterator<Item = String>) -> Comm
 
 /// Makes an order of a cart.
 pub(crate) fn check_out(cart: &str, order: &str) -> Command {
-    Command::Checkout(Box::new(Checkout {
-        cart: cart_id(cart),
-        new_order: order_id(order),
-        customer: None,
-        contact: Contact {
-            name: "Ann Roe".to_owned(),
-            email: "ann@example.com".to_owned(),
-            ..Contact::default()
-        },
-        number: None,
-        external_reference: None,
-        billing_address: Address::default(),
-        shipping_address: Address::default(),
-        attributes: vec![],
-        is_stock_checked: true,
-        cart_after: CartAfterCheckout::Keep,
-        delivery: CheckoutDelivery::NONE,
-        payment: None,
-        number_prefix: None,
-    }))
+    let contact =
+        Contact { name: "Ann Roe".to_owned(), email: "ann@example.com".to_owned(), ..Contact::default() };
+    Command::Checkout(Box::new(Checkout { contact, ..Checkout::new(cart_id(cart), order_id(order)) }))
 }
 
 /// Pays so much for an order, or all that is left.

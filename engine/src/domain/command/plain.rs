@@ -6,11 +6,13 @@ use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::command::changing::{OnSame, UpdateCart};
 use crate::domain::command::checking::RequiredOptions;
 use crate::domain::command::entering::{RemoveCode, Spelling};
+use crate::domain::command::ordering::{CartAfterCheckout, Checkout, CheckoutDelivery};
 use crate::domain::command::{
     AddContent, AddLine, AddLines, Checks, ClearCart, LineRef, NewCart, OnAbsent, OnDuplicate, OnRefusal,
     ProductRef, StockCheck, UpdateLine,
 };
-use crate::domain::id::{CartId, LineId};
+use crate::domain::id::{CartId, LineId, OrderId};
+use crate::domain::order::{Address, Contact};
 use crate::domain::quantity::Quantity;
 
 impl Checks {
@@ -145,6 +147,30 @@ impl UpdateLine {
             notes: None,
             metadata: None,
             checks: Checks::NONE,
+        }
+    }
+}
+
+impl Checkout {
+    /// Makes an order, should it be a new one under this identifier, of what the stock has all of; for whoever the cart
+    /// belongs to, unpaid, sent nowhere. The cart stays.
+    #[must_use]
+    pub fn new(cart: CartId, new_order: OrderId) -> Self {
+        Self {
+            cart,
+            new_order,
+            customer: None,
+            contact: Contact::default(),
+            number: None,
+            number_prefix: None,
+            external_reference: None,
+            billing_address: Address::default(),
+            shipping_address: Address::default(),
+            attributes: Vec::new(),
+            is_stock_checked: true,
+            cart_after: CartAfterCheckout::Keep,
+            delivery: CheckoutDelivery::NONE,
+            payment: None,
         }
     }
 }

@@ -5,12 +5,10 @@ use crate::domain::access::Principal;
 use crate::domain::cart::CustomInputs;
 use crate::domain::catalog::{Product, Stock};
 use crate::domain::command::import::Import;
-use crate::domain::command::ordering::{
-    CartAfterCheckout, Checkout, CheckoutDelivery, PayOrder, UpdateOrder,
-};
+use crate::domain::command::ordering::{Checkout, PayOrder, UpdateOrder};
 use crate::domain::command::{AddLines, Command, OnAbsent, ProductRef};
 use crate::domain::id::{CustomerId, OrderId, ProductId, TransactionId};
-use crate::domain::order::{Address, Contact, Order, PaymentState, TransactionKind};
+use crate::domain::order::{Order, PaymentState, TransactionKind};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::options::{Options, Profile};
@@ -22,22 +20,7 @@ fn order_id(text: &str) -> OrderId {
 }
 
 pub(super) fn checkout(cart: &str, order: &str) -> Command {
-    Command::Checkout(Box::new(Checkout {
-        cart: cart_id(cart),
-        new_order: order_id(order),
-        customer: None,
-        contact: Contact::default(),
-        number: None,
-        external_reference: None,
-        billing_address: Address::default(),
-        shipping_address: Address::default(),
-        attributes: vec![],
-        is_stock_checked: true,
-        cart_after: CartAfterCheckout::Keep,
-        delivery: CheckoutDelivery::NONE,
-        payment: None,
-        number_prefix: None,
-    }))
+    Command::Checkout(Box::new(Checkout::new(cart_id(cart), order_id(order))))
 }
 
 pub(super) fn pay(order: &str) -> Command {

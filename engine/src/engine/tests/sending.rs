@@ -11,7 +11,7 @@ use crate::domain::command::ordering::{
 use crate::domain::delivery::samples::delivery as tables;
 use crate::domain::id::{OrderId, ShippingMethodId, TransactionId};
 use crate::domain::money::{Currency, UnitPrice};
-use crate::domain::order::{Address, Contact, PaymentState};
+use crate::domain::order::{Address, PaymentState};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::options::{Options, Profile};
@@ -30,17 +30,8 @@ pub(super) fn bring(engine: &Engine, settings: Settings) {
 
 pub(super) fn send(cart: &str, order: &str) -> Command {
     Command::Checkout(Box::new(Checkout {
-        cart: cart_id(cart),
-        new_order: OrderId::new(order).unwrap(),
-        customer: None,
-        contact: Contact::default(),
-        number: None,
         number_prefix: Some("ORD-2026-".to_owned()),
-        external_reference: None,
-        billing_address: Address::default(),
         shipping_address: Address { country: "US".to_owned(), region: "IL".to_owned(), ..Address::default() },
-        attributes: vec![],
-        is_stock_checked: true,
         cart_after: CartAfterCheckout::Convert,
         delivery: CheckoutDelivery {
             kept: None,
@@ -53,6 +44,7 @@ pub(super) fn send(cart: &str, order: &str) -> Command {
             name: String::new(),
             custom_reference: String::new(),
         }),
+        ..Checkout::new(cart_id(cart), OrderId::new(order).unwrap())
     }))
 }
 

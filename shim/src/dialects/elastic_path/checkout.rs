@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use serde_json::{Map, Value as Json};
 use trolley_engine::Error;
 use trolley_engine::domain::command::Command;
-use trolley_engine::domain::command::ordering::{CartAfterCheckout, Checkout, CheckoutDelivery};
+use trolley_engine::domain::command::ordering::Checkout;
 use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::domain::order::Address;
 use trolley_engine::env::IdForm;
@@ -64,8 +64,6 @@ fn read(
     let (billing_address, shipping_address) = addresses(data, &context.config().elastic_path)?;
     let named = contact::customer_id(&attributes).map(CustomerId::new).transpose();
     Ok(Checkout {
-        cart,
-        new_order: context.new_id(IdForm::Uuid),
         // What cannot be an identifier is nobody's.
         customer: named.map_err(|_invalid| customer_not_found("data.customer.id"))?,
         contact,
@@ -74,11 +72,7 @@ fn read(
         billing_address,
         shipping_address,
         attributes,
-        is_stock_checked: true,
-        cart_after: CartAfterCheckout::Keep,
-        delivery: CheckoutDelivery::NONE,
-        payment: None,
-        number_prefix: None,
+        ..Checkout::new(cart, context.new_id(IdForm::Uuid))
     })
 }
 

@@ -6,7 +6,7 @@ use trolley_engine::domain::command::Command;
 use trolley_engine::domain::command::ordering::{
     CartAfterCheckout, Checkout, CheckoutDelivery, KeptContact, ShippingChoice,
 };
-use trolley_engine::domain::order::{Address, Contact};
+use trolley_engine::domain::order::Address;
 use trolley_engine::domain::value::{Members, Value};
 use trolley_engine::env::IdForm;
 use trolley_engine::{Error, Principal};
@@ -75,21 +75,17 @@ fn read(request: &Request, context: &Context) -> Result<Checkout, Refusal> {
     ];
     let attributes: Members =
         attributes.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+    let cart = path::cart(request)?;
     Ok(Checkout {
-        cart: path::cart(request)?,
-        new_order: context.new_id(IdForm::Prefixed("order_")),
-        customer: None,
-        contact: Contact::default(),
-        number: None,
         number_prefix: Some(number_prefix(context)),
         external_reference,
         billing_address,
         shipping_address,
         attributes,
-        is_stock_checked: true,
         cart_after: CartAfterCheckout::Convert,
         delivery: CheckoutDelivery { kept: Some(KEPT), shipping, are_zone_taxes_put: true },
         payment: Some(payment),
+        ..Checkout::new(cart, context.new_id(IdForm::Prefixed("order_")))
     })
 }
 

@@ -11,12 +11,12 @@ use super::{
 use crate::domain::apply::{Change, OrderWrite, Outcome, Write, apply};
 use crate::domain::cart::{Cart, CartStatus, CustomItem};
 use crate::domain::catalog::{Customer, Product};
-use crate::domain::command::ordering::{CartAfterCheckout, Checkout, CheckoutDelivery, PayOrder};
+use crate::domain::command::ordering::{CartAfterCheckout, Checkout, PayOrder};
 use crate::domain::command::{AddContent, AddLine, AddLines, Command};
 use crate::domain::facts::{Facts, Found};
 use crate::domain::id::{CustomerId, OrderId, ProductId, TaxId, TransactionId};
 use crate::domain::money::{Currency, UnitPrice};
-use crate::domain::order::{Address, Contact, Order, PaymentState};
+use crate::domain::order::{Contact, Order, PaymentState};
 use crate::domain::pricing::price;
 use crate::domain::promotion::{Offer, Promotion, Promotions, Requirement, Reward, Target};
 use crate::domain::tax::{Rate, Tax, TaxAmount};
@@ -32,20 +32,8 @@ pub(super) fn transaction_id(text: &str) -> TransactionId {
 
 pub(super) fn checkout(order: &str) -> Checkout {
     Checkout {
-        cart: cart_id("c"),
-        new_order: order_id(order),
-        customer: None,
         contact: Contact { name: "Ann Roe".to_owned(), ..Contact::default() },
-        number: None,
-        external_reference: None,
-        billing_address: Address::default(),
-        shipping_address: Address::default(),
-        attributes: vec![],
-        is_stock_checked: true,
-        cart_after: CartAfterCheckout::Keep,
-        delivery: CheckoutDelivery::NONE,
-        payment: None,
-        number_prefix: None,
+        ..Checkout::new(cart_id("c"), order_id(order))
     }
 }
 
