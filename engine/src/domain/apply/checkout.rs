@@ -3,6 +3,7 @@
 mod sending;
 
 use self::sending::Recipient;
+use super::codes::is_used_up;
 use super::draft::{Draft, draft};
 use super::line::Sold;
 use super::settle::settle;
@@ -145,25 +146,20 @@ fn unpaid(facts: &Facts) -> Option<&Order> {
 fn drop_ended_codes(facts: &Facts, command: &Checkout, draft: &mut Draft) {
     let (at, is_kept) = (draft.at, command.payment.is_some());
     draft.cart.codes.retain(|entered| {
-        let found = facts.promotions.find_code(&entered.code);
-        found.is_some_and(|(promotion, _)| promotion.is_active(at))
-            && (is_kept || !is_used_up(facts, &entered.code))
+        facts
+            .promotions
+            .find_code(&entered.code)
+            .is_some_and(|(promotion, code)| promotion.is_active(at) && (is_kept || !is_used_up(facts, code)))
     });
 }
 
 /// Refuses codes that are used up. Whoever pays has seen what they take off, and pays no more than that without being told.
 fn check_uses(facts: &Facts, codes: &[String]) -> Result<(), Error> {
-    match codes.iter().find(|code| is_used_up(facts, code)) {
-        Some(code) => Err(Error::CodeRefused { code: code.clone(), problem: CodeProblem::UsedUp }),
+    let mut found = codes.iter().filter_map(|code| facts.promotions.find_code(code));
+    match found.find(|(_, code)| is_used_up(facts, code)) {
+        Some((_, code)) => Err(Error::CodeRefused { code: code.code.clone(), problem: CodeProblem::UsedUp }),
         None => Ok(()),
     }
-}
-
-/// Whether as many orders as may have used the code.
-fn is_used_up(facts: &Facts, code: &str) -> bool {
-    let uses = facts.code_uses.get(code).copied().unwrap_or(0);
-    let most = facts.promotions.find_code(code).and_then(|(_, code)| code.uses_max);
-    most.is_some_and(|most| most <= uses)
 }
 
 /// The cart's codes that take something off.

@@ -2,7 +2,7 @@
 
 use crate::domain::cart::{Cart, EnteredCode};
 use crate::domain::facts::Facts;
-use crate::domain::promotion::CODES_PER_CART_MAX;
+use crate::domain::promotion::{CODES_PER_CART_MAX, Code};
 use crate::error::Error;
 
 /// Enters a code, and says whether it is a new one. Whether its promotion takes anything off is another question.
@@ -12,9 +12,8 @@ pub(super) fn enter(facts: &Facts, cart: &mut Cart, code: &str) -> Result<bool, 
     if cart.codes.iter().any(|entered| entered.code == code) {
         return Ok(false);
     }
-    let uses = facts.code_uses.get(code).copied().unwrap_or(0);
     let found = facts.promotions.find_code(code).filter(|(promotion, code)| {
-        promotion.is_active(cart.priced_at(facts.now)) && code.uses_max.is_none_or(|most| uses < most)
+        promotion.is_active(cart.priced_at(facts.now)) && !is_used_up(facts, code)
     });
     let Some((promotion, _)) = found else {
         return Err(Error::CodeNotFound { code: code.to_owned() });
@@ -31,4 +30,10 @@ pub(super) fn enter(facts: &Facts, cart: &mut Cart, code: &str) -> Result<bool, 
         entered_at: Some(facts.now.max(cart.updated_at)),
     });
     Ok(true)
+}
+
+/// Whether as many orders as may have used the code.
+pub(super) fn is_used_up(facts: &Facts, code: &Code) -> bool {
+    let uses = facts.code_uses.get(&code.code).copied().unwrap_or(0);
+    code.uses_max.is_some_and(|most| most <= uses)
 }

@@ -1,5 +1,6 @@
 //! Entering a code that is to take effect.
 
+use super::codes::is_used_up;
 use super::draft::{Draft, draft};
 use super::settle::finish;
 use super::{Change, Outcome};
@@ -63,11 +64,10 @@ fn check_force(facts: &Facts, at: Timestamp, promotion: &Promotion, code: &Code)
     if let Some(start) = promotion.starts_at.filter(|start| at < *start) {
         return Err(refused(&code.code, CodeProblem::NotBegun { at: start }));
     }
-    let uses = facts.code_uses.get(&code.code).copied().unwrap_or(0);
-    match code.uses_max {
-        Some(most) if most <= uses => Err(refused(&code.code, CodeProblem::UsedUp)),
-        Some(_) | None => Ok(()),
+    if is_used_up(facts, code) {
+        return Err(refused(&code.code, CodeProblem::UsedUp));
     }
+    Ok(())
 }
 
 /// Refuses a code that takes nothing off the cart, and says where it costs too little for it.
