@@ -14,6 +14,7 @@ use crate::domain::id::{LineId, ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
 use crate::domain::tax::Rate;
+use crate::domain::time::Timestamp;
 use crate::domain::value::{Members, Value};
 use crate::error::Error;
 use crate::error::choice::CustomInputProblem;
@@ -223,12 +224,17 @@ pub(super) fn find_line(facts: &Facts, cart: &Cart, reference: &LineRef) -> Resu
     plain.or(places.first()).copied().ok_or(Error::LineNotFound)
 }
 
-/// Puts a new line of one unit at the end, with nothing about it, and says in which place it is.
-pub(super) fn push_bare(draft: &mut Draft, id: LineId, content: Content, list_price: UnitPrice) -> usize {
-    draft.cart.line_sequence += 1;
-    draft.cart.lines.push(Line {
+/// One unit at this price, with nothing else about it.
+pub(super) const fn bare(
+    id: LineId,
+    sequence: u64,
+    content: Content,
+    list_price: UnitPrice,
+    at: Timestamp,
+) -> Line {
+    Line {
         id,
-        sequence: draft.cart.line_sequence,
+        sequence,
         content,
         quantity: Quantity::ONE,
         auto_added: Vec::new(),
@@ -242,9 +248,16 @@ pub(super) fn push_bare(draft: &mut Draft, id: LineId, content: Content, list_pr
         options: None,
         notes: None,
         metadata: None,
-        added_at: draft.at,
-        updated_at: draft.at,
-    });
+        added_at: at,
+        updated_at: at,
+    }
+}
+
+/// Puts a new line of one unit at the end, with nothing about it, and says in which place it is.
+pub(super) fn push_bare(draft: &mut Draft, id: LineId, content: Content, list_price: UnitPrice) -> usize {
+    draft.cart.line_sequence += 1;
+    let line = bare(id, draft.cart.line_sequence, content, list_price, draft.at);
+    draft.cart.lines.push(line);
     draft.cart.lines.len() - 1
 }
 

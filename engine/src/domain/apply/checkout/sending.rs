@@ -1,6 +1,7 @@
 //! Where an order goes, what tax is on it there, and what sending it costs.
 
-use crate::domain::cart::{Cart, Content, CustomItem, Line};
+use crate::domain::apply::line::bare;
+use crate::domain::cart::{Cart, Content, CustomItem};
 use crate::domain::command::ordering::{Checkout, KeptContact, ShippingChoice};
 use crate::domain::delivery::ShippingOffer;
 use crate::domain::facts::Facts;
@@ -8,8 +9,6 @@ use crate::domain::id::{LineId, OrderLineId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::order::{Address, Contact, Order, OrderLine, OrderShipping};
 use crate::domain::pricing::PricedLine;
-use crate::domain::quantity::Quantity;
-use crate::domain::tax::Rate;
 use crate::domain::time::Timestamp;
 use crate::domain::value::Value;
 use crate::error::Error;
@@ -37,12 +36,7 @@ pub(super) fn recipient(facts: &Facts, command: &Checkout, cart: &Cart) -> Recip
         contact.email.clone_from(email);
     }
     if let Some(customer) = facts.customer.as_ref().filter(|_| !contact.is_of_account) {
-        if contact.name.is_empty() {
-            contact.name.clone_from(&customer.name);
-        }
-        if contact.email.is_empty() {
-            contact.email.clone_from(&customer.email);
-        }
+        fill(&mut contact, &customer.name, &customer.email);
     }
     Recipient {
         contact,
@@ -60,13 +54,18 @@ pub(super) fn known_contact(mut contact: Contact, before: &Contact) -> Contact {
     if contact.is_of_account || before.is_of_account {
         return if contact.is_of_account { contact } else { before.clone() };
     }
+    fill(&mut contact, &before.name, &before.email);
+    contact
+}
+
+/// Puts the name and the e-mail address where the contact has none.
+fn fill(contact: &mut Contact, name: &str, email: &str) {
     if contact.name.is_empty() {
-        contact.name.clone_from(&before.name);
+        name.clone_into(&mut contact.name);
     }
     if contact.email.is_empty() {
-        contact.email.clone_from(&before.email);
+        email.clone_into(&mut contact.email);
     }
-    contact
 }
 
 /// The first address of which something is known.
@@ -130,11 +129,13 @@ pub(super) fn add_line(
         sku: method.id.as_str().to_owned(),
         description: String::new(),
     };
+    let sequence = order.lines.last().map_or(0, |line| line.line.sequence) + 1;
+    let price = UnitPrice { minor_units, includes_tax: false };
     order.lines.push(OrderLine {
         id: OrderLineId::from(id),
         sku: custom.sku.clone(),
         name: custom.name.clone(),
-        line: line(order, id, custom, minor_units, at),
+        line: bare(id.clone(), sequence, Content::Custom(custom), price, at),
         component_names: Vec::new(),
     });
     let priced = &mut order.priced;
@@ -151,27 +152,4 @@ pub(super) fn add_line(
     priced.undiscounted_total += minor_units;
     priced.total += minor_units;
     Ok(())
-}
-
-fn line(order: &Order, id: &LineId, custom: CustomItem, minor_units: i64, at: Timestamp) -> Line {
-    let unit_price = UnitPrice { minor_units, includes_tax: false };
-    Line {
-        id: id.clone(),
-        sequence: order.lines.last().map_or(0, |line| line.line.sequence) + 1,
-        content: Content::Custom(custom),
-        quantity: Quantity::ONE,
-        auto_added: Vec::new(),
-        unit_price,
-        list_price: unit_price,
-        price_overridden: false,
-        tax_rate: Rate::ZERO,
-        taxes: Vec::new(),
-        custom_inputs: None,
-        location: None,
-        options: None,
-        notes: None,
-        metadata: None,
-        added_at: at,
-        updated_at: at,
-    }
 }
