@@ -13,6 +13,7 @@ use trolley_engine::domain::id::{CartId, CustomerId, InvalidId, OrderId, ParkedI
 use trolley_engine::domain::order::Order;
 use trolley_engine::domain::promotion::Promotions;
 use trolley_engine::domain::search::Search;
+use trolley_engine::engine::keyed::Viewed;
 use trolley_engine::env::{IdForm, Ids};
 use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Searched, Timestamp};
 
@@ -301,6 +302,19 @@ pub enum Reply {
     Promotions(Arc<Promotions>),
     /// Nothing was asked.
     Nothing,
+}
+
+impl From<Viewed> for Reply {
+    fn from(viewed: Viewed) -> Self {
+        let Viewed { cart, order, parked, outcomes, notices } = viewed;
+        Self::Done {
+            cart: cart.map(Box::new),
+            order: order.map(Box::new),
+            parked: parked.map(Box::new),
+            outcomes,
+            notices,
+        }
+    }
 }
 
 /// An answer.

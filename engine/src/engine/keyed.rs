@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::mpsc::sync_channel;
 
-use super::{Engine, Receipt, Submission};
+use super::{Engine, Submission};
 use crate::domain::apply::{Notices, Outcome};
 use crate::domain::idempotency::{Fingerprint, IdempotencyKey};
 use crate::domain::order::Order;
@@ -48,7 +48,7 @@ pub struct Transcript {
     pub is_kept: bool,
 }
 
-/// What came of a submission, with its cart as it is shown. Not durable yet.
+/// What came of a submission, with its cart as it is shown. To who makes an answer that is kept, not durable yet.
 #[derive(Debug, Clone)]
 pub struct Viewed {
     /// The last command's cart as it is afterwards; none where it is deleted or not there, and for an import.
@@ -61,14 +61,6 @@ pub struct Viewed {
     pub outcomes: Vec<Outcome>,
     /// What came of the last command besides; nothing where an answer is made again.
     pub notices: Notices,
-}
-
-impl Viewed {
-    /// What a receipt says, with its cart as it is shown.
-    pub(crate) fn new(receipt: Receipt, cart: Option<CartView>, parked: Option<ParkedView>) -> Self {
-        let Receipt { cart: _, order, outcomes, notices } = receipt;
-        Self { cart, order, parked, outcomes, notices }
-    }
 }
 
 /// The answer to a submission with an idempotency key.

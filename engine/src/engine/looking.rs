@@ -4,7 +4,8 @@ use std::sync::{Arc, PoisonError};
 
 use redb::ReadableTableMetadata as _;
 
-use super::{Engine, viewing};
+use super::keyed::Viewed;
+use super::{Engine, Receipt, viewing};
 use crate::domain::access::{Principal, may_reach, may_reach_order};
 use crate::domain::cart::Cart;
 use crate::domain::catalog::{Product, Settings};
@@ -140,6 +141,15 @@ impl Engine {
     #[must_use]
     pub fn promotions(&self) -> Arc<Promotions> {
         self.standing().promotions
+    }
+
+    /// A receipt with its cart, as [`Engine::view`] has it, and what was set aside.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Engine::view`].
+    pub fn view_receipt(&self, receipt: Receipt, now: Timestamp) -> Result<Viewed, Error> {
+        viewing::viewed(&self.store.read()?, &self.promotions(), receipt, now)
     }
 
     /// A cart of a [`Receipt`](crate::Receipt) with all that an answer is made of. Products and the customer are as they

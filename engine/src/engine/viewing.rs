@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::domain::apply::Outcome;
 use crate::domain::bundle::Selection;
 use crate::domain::cart::{Cart, CustomInputsBody, Line};
 use crate::domain::catalog::Product;
@@ -12,6 +13,8 @@ use crate::domain::parked::Parked;
 use crate::domain::pricing::price;
 use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
+use crate::engine::Receipt;
+use crate::engine::keyed::Viewed;
 use crate::error::Error;
 use crate::store::carts::StoredCart;
 use crate::store::tables::Tables;
@@ -56,6 +59,20 @@ pub(crate) fn view_of(
         None => None,
     };
     Ok(CartView { cart, priced, products, parts, customer, promotions })
+}
+
+/// A receipt with its cart and what was set aside as they are shown.
+pub(crate) fn viewed(
+    tables: &impl Tables,
+    promotions: &Arc<Promotions>,
+    receipt: Receipt,
+    now: Timestamp,
+) -> Result<Viewed, Error> {
+    let Receipt { cart, order, outcomes, notices } = receipt;
+    let cart = cart.map(|cart| view(tables, Arc::clone(promotions), cart, now)).transpose()?;
+    let parked = outcomes.iter().rev().find_map(Outcome::parked).cloned();
+    let parked = parked.map(|parked| view_parked(tables, Arc::clone(promotions), parked, now)).transpose()?;
+    Ok(Viewed { cart, order, parked, outcomes, notices })
 }
 
 /// What was set aside with all that an answer is made of.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::batch::Changes;
 use crate::domain::access::{may_reach, may_reach_order};
-use crate::domain::apply::{Notices, Outcome};
+use crate::domain::apply::Notices;
 use crate::domain::cart::Cart;
 use crate::domain::id::{CartId, OrderId};
 use crate::domain::order::Order;
@@ -124,19 +124,9 @@ impl Changes<'_> {
     fn viewed(
         &self,
         submission: &Submission,
-        mut receipt: Receipt,
+        receipt: Receipt,
     ) -> Result<Result<Viewed, Error>, Arc<StoreError>> {
-        let promotions = || Arc::clone(&self.standing.promotions);
-        let view = |cart| viewing::view(&self.tables, promotions(), cart, submission.at);
-        let view_parked = |parked| viewing::view_parked(&self.tables, promotions(), parked, submission.at);
-        let parked = receipt.outcomes.iter().rev().find_map(Outcome::parked).cloned();
-        let viewed = receipt
-            .cart
-            .take()
-            .map(view)
-            .transpose()
-            .and_then(|cart| Ok((cart, parked.map(view_parked).transpose()?)));
-        unless_failed(viewed.map(|(cart, parked)| Viewed::new(receipt, cart, parked)))
+        unless_failed(viewing::viewed(&self.tables, &self.standing.promotions, receipt, submission.at))
     }
 }
 

@@ -61,14 +61,7 @@ fn transcribe(
     if let Err(error) = &result {
         log_error(endpoint, error);
     }
-    let reply = result.map(|Viewed { cart, order, parked, outcomes, notices }| Reply::Done {
-        cart: cart.map(Box::new),
-        order: order.map(Box::new),
-        parked: parked.map(Box::new),
-        outcomes,
-        notices,
-    });
-    let response = no_panic(|| encode(context, reply))
+    let response = no_panic(|| encode(context, result.map(Reply::from)))
         .unwrap_or_else(|problem| problem_in_form(Some(endpoint.dialect), context, &problem));
     Transcript { bytes: transcript::to_bytes(&response), is_kept: is_kept(response.status) }
 }

@@ -13,7 +13,6 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 use tokio::sync::{Semaphore, oneshot};
-use trolley_engine::domain::apply::Outcome;
 use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
 
@@ -180,16 +179,7 @@ impl Service {
                     let _ = sender.send(result);
                 });
                 let receipt = receiver.await.unwrap_or(Err(Error::Stopped))?;
-                let cart = receipt.cart.map(|cart| self.engine.view(cart, now)).transpose()?;
-                let parked = receipt.outcomes.iter().rev().find_map(Outcome::parked).cloned();
-                let parked = parked.map(|parked| self.engine.view_parked(parked, now)).transpose()?;
-                Ok(Reply::Done {
-                    cart: cart.map(Box::new),
-                    order: receipt.order.map(Box::new),
-                    parked: parked.map(Box::new),
-                    outcomes: receipt.outcomes,
-                    notices: receipt.notices,
-                })
+                self.engine.view_receipt(receipt, now).map(Reply::from)
             }
             Call::Read { principal, cart } => {
                 let cart = self.engine.find_cart(&cart, &principal, now)?;
