@@ -163,10 +163,8 @@ pub(crate) fn find_by_key(tables: &impl Tables, key: u64) -> Result<Option<Cart>
 }
 
 fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {
-    match tables.carts()?.get(key)? {
-        Some(row) => cart::open(&key.to_be_bytes(), row.value()),
-        None => Err(StoreError::Record { table: TABLE, reason: format!("the record {key} is missing") }),
-    }
+    find_by_key(tables, key)?
+        .ok_or_else(|| StoreError::Record { table: TABLE, reason: format!("the record {key} is missing") })
 }
 
 /// Stores a new cart. Whatever stands under its identifier goes.

@@ -17,6 +17,7 @@ use super::access::{Caller, Scope};
 use super::cart_body::MERGED_FROM;
 use super::changed_cart::{ChangedCart, Message, Part};
 use super::fields::{Fields, required};
+use super::path;
 use super::problem::Refusal;
 use super::readings::KeptSource;
 use super::request_id;
@@ -81,7 +82,6 @@ fn read(request: &Request, context: &Context) -> Result<(MergeCarts, Asked), Ref
     let strategy = fields.text_that("merge_strategy", one_of, |text| STRATEGIES.contains(&text))?;
     let is_taken = fields.boolean("preserve_metadata", true)?;
     let is_deleted = fields.boolean("delete_source_cart", true)?;
-    let target = request.param("id");
     let text = |name: &str, text: String| (name.to_owned(), Value::Text(text));
     let mark = Mark {
         members: vec![
@@ -91,7 +91,7 @@ fn read(request: &Request, context: &Context) -> Result<(MergeCarts, Asked), Ref
         units_name: MERGED_QUANTITY.to_owned(),
     };
     let command = MergeCarts {
-        target: CartId::new(target).map_err(|_| Refusal::not_found("cart", target))?,
+        target: path::cart(request)?,
         on_absent: OnAbsent::Refuse,
         source: source.clone(),
         on_no_source: OnNoSource::Refuse,
