@@ -152,7 +152,7 @@ impl Engine {
         viewing::viewed(&self.store.read()?, &self.promotions(), receipt, now)
     }
 
-    /// A cart of a [`Receipt`](crate::Receipt) with all that an answer is made of. Products and the customer are as they
+    /// A cart of a [`Receipt`] with all that an answer is made of. Products and the customer are as they
     /// are now. Where the cart has large custom inputs and another change has taken them away meanwhile, it is the cart as
     /// it is now.
     ///
