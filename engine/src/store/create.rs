@@ -66,14 +66,15 @@ pub(super) fn fill(database: &Database, options: &Options) -> Result<(), StoreEr
     Ok(transaction.commit()?)
 }
 
-fn beside(path: &Path) -> PathBuf {
+/// Where a file is made that goes to `path` when it is whole.
+pub(super) fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     PathBuf::from(name)
 }
 
 /// The file beside, made and locked by nobody but us; none where another process is making a store there.
-fn claim(new: &Path) -> io::Result<Option<File>> {
+pub(super) fn claim(new: &Path) -> io::Result<Option<File>> {
     for _ in 0..ATTEMPTS_MAX {
         match create_exclusively(new) {
             Ok(file) => match lock(&file, new)? {
@@ -115,7 +116,7 @@ fn is_anothers(new: &Path, in_the_way: io::Error) -> io::Result<bool> {
 
 fn create_exclusively(new: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.read(true).write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(new)
@@ -176,14 +177,15 @@ fn finish(path: &Path, new: &Path, mut file: &File, image: &[u8]) -> io::Result<
     sync_folder(path)
 }
 
+/// Flushes the folder that the file is in, so that its name is there after a power cut.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 

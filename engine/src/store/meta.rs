@@ -4,6 +4,7 @@ use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableError};
 
 use super::record::{delivery, settings};
 use super::tables::{ReadTables, Tables, WriteTables};
+use crate::archive::{Counters, Origin};
 use crate::domain::catalog::Settings;
 use crate::domain::delivery::Delivery;
 use crate::domain::time::Timestamp;
@@ -50,11 +51,57 @@ fn is_foreign(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
 
 /// Fills a new store with what each store has.
 pub(crate) fn write_new(tables: &mut WriteTables<'_>, created_at: Timestamp) -> Result<(), StoreError> {
-    let created_by = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
-    let origin = settings::seal_origin(ORIGIN_KEY, created_by, created_at)?;
     write_format(tables)?;
-    tables.meta.open()?.insert(ORIGIN_KEY, origin.as_slice())?;
+    save_origin(tables, &made_now(created_at))?;
     save_settings(tables, &Settings::in_dollars())
+}
+
+/// This program as the maker of a store.
+pub(crate) fn made_now(created_at: Timestamp) -> Origin {
+    let created_by = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+    Origin { created_by: created_by.to_owned(), created_at }
+}
+
+/// Who made the store.
+pub(crate) fn origin(tables: &impl Tables) -> Result<Origin, StoreError> {
+    match tables.meta()?.get(ORIGIN_KEY)? {
+        Some(row) => open_origin(row.value()),
+        None => Err(broken(ORIGIN_KEY, "is not there")),
+    }
+}
+
+/// Who made the store, in the record that says so.
+pub(crate) fn open_origin(bytes: &[u8]) -> Result<Origin, StoreError> {
+    let (created_by, created_at) = settings::open_origin(ORIGIN_KEY, bytes)?;
+    Ok(Origin { created_by, created_at })
+}
+
+/// Says who made the store.
+pub(crate) fn save_origin(tables: &mut WriteTables<'_>, origin: &Origin) -> Result<(), StoreError> {
+    let record = settings::seal_origin(ORIGIN_KEY, &origin.created_by, origin.created_at)?;
+    tables.meta.open()?.insert(ORIGIN_KEY, record.as_slice())?;
+    Ok(())
+}
+
+/// The last numbers that were given out.
+pub(crate) fn counters(tables: &impl Tables) -> Result<Counters, StoreError> {
+    Ok(Counters {
+        cart_key: count(tables, CART_KEY_COUNTER)?,
+        order_key: count(tables, ORDER_KEY_COUNTER)?,
+        parked_sequence: count(tables, PARKED_COUNTER)?,
+        has_kept_answers: tables.meta()?.get(ANSWER_BYTES_COUNTER)?.is_some(),
+    })
+}
+
+/// Says which numbers an empty store has given out.
+pub(crate) fn save_counters(tables: &mut WriteTables<'_>, counters: Counters) -> Result<(), StoreError> {
+    let Counters { cart_key, order_key, parked_sequence, has_kept_answers: _ } = counters;
+    let all =
+        [(CART_KEY_COUNTER, cart_key), (ORDER_KEY_COUNTER, order_key), (PARKED_COUNTER, parked_sequence)];
+    for (counter, last) in all.into_iter().filter(|(_, last)| 0 < *last) {
+        tables.meta.open()?.insert(counter, last.to_le_bytes().as_slice())?;
+    }
+    Ok(())
 }
 
 /// Says that the store is in the present format.

@@ -18,6 +18,8 @@ mod create;
 mod migrate;
 mod held;
 mod fault;
+pub(crate) mod archive;
+pub(crate) mod build;
 
 use std::fs::{self, File};
 use std::io;
