@@ -18,6 +18,7 @@ mod keying;
 mod leaving;
 mod digesting;
 mod archiving;
+mod sparing;
 
 use std::sync::mpsc::{Receiver, channel};
 
