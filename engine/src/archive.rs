@@ -12,6 +12,10 @@ use crate::domain::order::Order;
 use crate::domain::parked::Parked;
 use crate::domain::promotion::Promotion;
 use crate::domain::time::Timestamp;
+use crate::store::meta;
+
+/// The format of stores that this version writes, and the newest that it reads.
+pub const FORMAT: u32 = meta::FORMAT;
 
 /// One thing that a store keeps. Of [`Entry::Origin`], [`Entry::Settings`] and [`Entry::Counters`] a store has one each.
 #[derive(Debug, Clone, PartialEq, Eq)]

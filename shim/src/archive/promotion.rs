@@ -125,11 +125,9 @@ impl From<Reward> for RewardWire {
             Reward::PayFewer { targets, take, pay } => {
                 Self::PayFewer { targets: names_of(targets), take, pay }
             }
-            Reward::PriceOfSeveral { targets, take, amounts } => Self::PriceOfSeveral {
-                targets: names_of(targets),
-                take,
-                amounts: amounts_to_wire(amounts),
-            },
+            Reward::PriceOfSeveral { targets, take, amounts } => {
+                Self::PriceOfSeveral { targets: names_of(targets), take, amounts: amounts_to_wire(amounts) }
+            }
             Reward::PriceOfSet { requirements, amounts } => Self::PriceOfSet {
                 requirements: requirements.into_iter().map(RequirementWire::from).collect(),
                 amounts: amounts_to_wire(amounts),

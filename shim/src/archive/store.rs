@@ -203,11 +203,6 @@ impl From<TaxZoneWire> for TaxZone {
     fn from(wire: TaxZoneWire) -> Self {
         let rates = wire.rates.into_iter();
         let rate = |ZoneRateWire { name, rate }| ZoneRate { name, rate: rate.0 };
-        Self {
-            id: wire.id.0,
-            country: wire.country,
-            region: wire.region,
-            rates: rates.map(rate).collect(),
-        }
+        Self { id: wire.id.0, country: wire.country, region: wire.region, rates: rates.map(rate).collect() }
     }
 }
