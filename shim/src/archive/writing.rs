@@ -83,17 +83,17 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    /// Writes the last line; how many entries there were.
+    /// Writes the last line; the output.
     ///
     /// # Errors
     ///
     /// The output's own.
-    pub fn finish(mut self) -> io::Result<u64> {
+    pub fn finish(mut self) -> io::Result<W> {
         let digest = hex(&self.digest.clone().finalize());
         let end = EndWire { entries: self.entries, digest: Some(digest) };
         self.output.write_all(&Line::new(Kind::End, Mark::default(), end).bytes()?)?;
         self.output.flush()?;
-        Ok(self.entries)
+        Ok(self.output)
     }
 
     fn put(&mut self, line: &[u8]) -> io::Result<()> {

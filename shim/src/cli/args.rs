@@ -2,6 +2,7 @@
 
 pub(super) mod serve;
 pub(super) mod seed;
+pub(super) mod archive;
 pub(super) mod carts;
 pub(super) mod place;
 
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use self::archive::{EXPORT_EXAMPLES, ExportArgs, IMPORT_EXAMPLES, ImportArgs};
 use self::carts::{CARTS_EXAMPLES, CartsArgs};
 use self::seed::{SEED_EXAMPLES, SeedCommand};
 use self::serve::{SERVE_EXAMPLES, ServeArgs};
@@ -57,6 +59,12 @@ pub(super) enum Command {
     /// Look at carts, set them aside for later, and take them up again.
     #[command(arg_required_else_help = false, after_help = CARTS_EXAMPLES)]
     Carts(CartsArgs),
+    /// Write all that a file holds as JSON lines.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export(ExportArgs),
+    /// Make a file of an export.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(ImportArgs),
     /// Print the settings in force.
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ConfigArgs),

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod args;
+mod archive;
 mod banner;
 mod client;
 mod carts;
@@ -19,6 +20,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser as _};
 use trolley_engine::{Error, StoreError};
 
+use self::archive::ArchiveError;
 use self::args::seed::SeedCommand;
 use self::args::{Args, Command, ConfigArgs};
 use self::carts::CartsError;
@@ -59,6 +61,8 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Seed(SeedCommand::Check { file })) => seed::check(&file),
         Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
         Some(Command::Carts(args)) => carts::run(&args),
+        Some(Command::Export(args)) => archive::export(&args),
+        Some(Command::Import(args)) => archive::import(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -84,6 +88,7 @@ enum Failure {
     Config(ConfigError),
     Reading(UnknownReading),
     Carts(CartsError),
+    Archive(ArchiveError),
     Seed(SeedError),
     Store(StoreError),
     Engine(Error),
@@ -115,6 +120,7 @@ impl Failure {
             Self::Carts(error) => error.to_string().replace(|character: char| character.is_control(), " "),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
+            Self::Archive(error) => with_causes(error).replace(|character: char| character.is_control(), " "),
             Self::Store(StoreError::InUse { path }) => {
                 format!(
                     "{} is in use, most likely by a server: stop that, or name another file",
@@ -143,6 +149,7 @@ impl Failure {
             | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. })) => WRONG_ARGUMENTS,
             Self::Carts(_)
             | Self::Seed(_)
+            | Self::Archive(_)
             | Self::Store(_)
             | Self::Engine(_)
             | Self::FolderAbsent(_)
@@ -215,7 +222,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, ArchiveError => Archive, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;
