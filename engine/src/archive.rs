@@ -46,6 +46,25 @@ pub enum Entry {
     Answer(AnswerEntry),
 }
 
+/// What is said of an entry besides, where a damaged file was salvaged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// Whether it was found in a page that is damaged, or to which nothing leads any more: it may be older than the last
+    /// change, or deleted since.
+    pub is_stray: bool,
+    /// The lines whose custom inputs are lost: they are as if they had none.
+    pub lines_without_inputs: Vec<LineId>,
+}
+
+/// What came of salvaging a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Salvaged {
+    /// How many entries were given out.
+    pub entries: u64,
+    /// Whether all that the file's roots lead to is as it was written, so that nothing is missing.
+    pub is_whole: bool,
+}
+
 /// Who made a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {

@@ -1,7 +1,7 @@
 //! Everything that is stored, read one by one.
 
 pub(crate) mod load;
-mod answer;
+pub(crate) mod answer;
 
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 

@@ -16,18 +16,20 @@ pub(crate) const FORMAT: u32 = 4;
 /// The row that says which format a store is in: four bytes, the least first, whatever the format. It is also what
 /// makes a file a store of ours.
 const FORMAT_KEY: &str = "trolley.format";
-const ORIGIN_KEY: &str = "origin";
-const SETTINGS_KEY: &str = "settings";
+/// The row of who made the store.
+pub(crate) const ORIGIN_KEY: &str = "origin";
+/// The row of the settings.
+pub(crate) const SETTINGS_KEY: &str = "settings";
 /// The row of how goods are sent, a part of the settings; not there where nothing is said of it.
-const DELIVERY_KEY: &str = "delivery";
+pub(crate) const DELIVERY_KEY: &str = "delivery";
 /// The row of the last internal key that a cart was given: eight bytes, the least first.
-const CART_KEY_COUNTER: &str = "cart_key";
+pub(crate) const CART_KEY_COUNTER: &str = "cart_key";
 /// The same of orders.
-const ORDER_KEY_COUNTER: &str = "order_key";
+pub(crate) const ORDER_KEY_COUNTER: &str = "order_key";
 /// The row of how many bytes the records of answers take: eight bytes, the least first; none where there never was one.
-const ANSWER_BYTES_COUNTER: &str = "answer_bytes";
+pub(crate) const ANSWER_BYTES_COUNTER: &str = "answer_bytes";
 /// The same of the sequence of what is set aside.
-const PARKED_COUNTER: &str = "parked_sequence";
+pub(crate) const PARKED_COUNTER: &str = "parked_sequence";
 
 /// The format of a store; none where this is no store of ours.
 pub(crate) fn find_format(database: &Database) -> Result<Option<u32>, StoreError> {

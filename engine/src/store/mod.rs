@@ -20,6 +20,7 @@ mod held;
 mod fault;
 pub(crate) mod archive;
 pub(crate) mod build;
+pub(crate) mod salvage;
 pub(crate) mod damaged;
 
 use std::fs::{self, File};

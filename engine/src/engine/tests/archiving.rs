@@ -31,8 +31,8 @@ fn options() -> Options {
     Options::new(Profile::Durable)
 }
 
-/// A shop in which something of everything has happened.
-pub(super) fn trade(engine: &Engine) {
+/// A shop in which something of everything happens; `see` is shown it now and then.
+pub(super) fn trade(engine: &Engine, see: &mut impl FnMut(&Engine)) {
     let rewards = samples::promotions::rewards();
     let promotions = (0..).zip(rewards).map(|(place, reward)| {
         let place: i32 = place;
@@ -55,14 +55,20 @@ pub(super) fn trade(engine: &Engine) {
         ];
         submit(engine, add_all(cart, lines)).unwrap();
     }
+    see(engine);
     submit(engine, checkout("user_182", "o1")).unwrap();
+    see(engine);
     submit(engine, pay("o1")).unwrap();
     submit(engine, checkout("guest_2", "o2")).unwrap();
+    see(engine);
     submit(engine, park("guest_3", "park_1")).unwrap();
+    see(engine);
     let delete = DeleteCart { cart: cart_id("guest_1"), on_last: OnLastCart::Delete };
     submit(engine, Command::DeleteCart(delete)).unwrap();
     ask(engine, keyed(1, 1), vec![add("guest_4", "l1", "mug")]).unwrap();
+    see(engine);
     ask(engine, keyed(2, 1), vec![add("guest_4", "l1", "unknown")]).unwrap();
+    see(engine);
 }
 
 pub(super) fn entries(engine: &Engine) -> Vec<Entry> {
@@ -85,7 +91,7 @@ fn a_file_made_of_all_that_is_stored_holds_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let (first, second) = (folder.path().join("first"), folder.path().join("second"));
     let engine = Engine::open(&first, options()).unwrap();
-    trade(&engine);
+    trade(&engine, &mut |_| {});
     let all = entries(&engine);
     let kinds: HashSet<_> = all.iter().map(std::mem::discriminant).collect();
     assert_eq!(kinds.len(), 11, "all but uses of codes");

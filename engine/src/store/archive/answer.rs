@@ -6,7 +6,7 @@ use crate::domain::idempotency::IdempotencyKey;
 use crate::error::StoreError;
 use crate::store::answers::{AnswerBody, Remade, StoredAnswer};
 
-pub(super) fn entry(key: IdempotencyKey, stored: StoredAnswer) -> Result<AnswerEntry, StoreError> {
+pub(crate) fn entry(key: IdempotencyKey, stored: StoredAnswer) -> Result<AnswerEntry, StoreError> {
     let StoredAnswer { fingerprint, at, sequence, body } = stored;
     let body = match body {
         AnswerBody::Verbatim(bytes) => KeptBody::Verbatim(bytes),
