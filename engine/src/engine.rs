@@ -150,13 +150,17 @@ impl Engine {
         Self::start(Store::in_memory(&options)?, &options)
     }
 
-    /// An engine on a storage of the caller's, for tests of what happens when a storage fails. An empty one gets a new
-    /// store, which is not proof against a power cut before this has returned.
+    /// An engine on a storage of the caller's, for tests of what happens when a storage fails. Its clones are one storage,
+    /// so that it can be opened anew after a failure. An empty one gets a new store, which is not proof against a power cut
+    /// before this has returned.
     ///
     /// # Errors
     ///
     /// As for [`Engine::open`].
-    pub fn with_backend(backend: impl redb::StorageBackend, options: Options) -> Result<Self, StoreError> {
+    pub fn with_backend(
+        backend: impl redb::StorageBackend + Clone,
+        options: Options,
+    ) -> Result<Self, StoreError> {
         Self::start(Store::on_backend(backend, &options)?, &options)
     }
 
