@@ -1,6 +1,7 @@
 //! The engine: commands in, receipts out.
 
 pub mod keyed;
+pub mod digest;
 mod looking;
 pub mod searching;
 pub mod trying;

@@ -16,6 +16,7 @@ pub use domain::access::Principal;
 pub use domain::command::Command;
 pub use domain::quantity::Quantity;
 pub use domain::time::Timestamp;
+pub use engine::digest::StateDigest;
 pub use engine::searching::Searched;
 pub use engine::trying::Trial;
 pub use engine::{Engine, LineIds, Receipt, Submission};

@@ -1,6 +1,7 @@
 //! Keys by which callers prove themselves: only their digests are kept.
 
 use crate::domain::id::CustomerId;
+use crate::domain::time::Timestamp;
 
 /// The SHA-256 digest of a key's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,4 +22,10 @@ pub struct Key {
     pub customer: Option<CustomerId>,
     /// The beginning of the secret, for people to tell it from others; never enough to guess the rest.
     pub hint: String,
+    /// What people call it; empty where they do not.
+    pub name: String,
+    /// When it was made; none of one that a seed or an older version brought.
+    pub created_at: Option<Timestamp>,
+    /// When it ends; none of one that does not.
+    pub expires_at: Option<Timestamp>,
 }

@@ -16,6 +16,7 @@ mod bundling;
 mod parking;
 mod keying;
 mod leaving;
+mod digesting;
 
 use std::sync::mpsc::{Receiver, channel};
 

@@ -10,7 +10,7 @@ use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 
 /// The format that this version writes, and the newest that it reads.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 /// The row that says which format a store is in: four bytes, the least first, whatever the format. It is also what
 /// makes a file a store of ours.

@@ -13,6 +13,7 @@ pub(crate) mod standing;
 pub(crate) mod facts;
 mod codec;
 mod record;
+pub(crate) mod digest;
 mod create;
 mod migrate;
 mod held;

@@ -128,6 +128,9 @@ pub(crate) fn key() -> Key {
         scopes: vec!["carts:read".to_owned(), "carts:write".to_owned()],
         customer: Some(CustomerId::new("182").unwrap()),
         hint: "sk_1".to_owned(),
+        name: "the till's".to_owned(),
+        created_at: Some(AT),
+        expires_at: Some(Timestamp::from_millis(AT.as_millis() + 90 * 86_400_000)),
     }
 }
 

@@ -7,6 +7,7 @@ use redb::{
 };
 
 use crate::error::StoreError;
+use crate::store::digest::ContentDigest;
 
 macro_rules! tables {
     ($($(#[doc = $doc:literal])* $name:ident, $definition:ident: $key:ty => $value:ty;)+) => {
@@ -26,6 +27,12 @@ macro_rules! tables {
         /// The tables of a write transaction, each opened when it is first asked for: most changes need a few.
         pub(crate) struct WriteTables<'t> {
             $($(#[doc = $doc])* pub(crate) $name: WriteTable<'t, $key, $value>,)+
+        }
+
+        /// Adds every row of every table to a digest, by table and key.
+        pub(crate) fn digest_all(tables: &impl Tables, digest: &mut ContentDigest) -> Result<(), StoreError> {
+            $(digest.table(stringify!($name), tables.$name()?)?;)+
+            Ok(())
         }
 
         impl<'t> WriteTables<'t> {

@@ -40,6 +40,9 @@ pub(super) fn keys(rows: &[KeyRow]) -> Result<Vec<Key>, Fault> {
                 .map(|customer| text("customer", customer, CustomerId::new))
                 .transpose()?,
             hint: row.key.chars().take(hint_characters).collect(),
+            name: String::new(),
+            created_at: None,
+            expires_at: None,
         })
     })
 }

@@ -13,6 +13,7 @@ pub(crate) mod settings;
 pub(crate) mod v1;
 pub(crate) mod v2;
 pub(crate) mod v3;
+pub(crate) mod v4;
 pub(crate) mod value;
 mod component;
 mod priced;

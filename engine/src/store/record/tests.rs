@@ -9,7 +9,7 @@ use super::{answer, cart, catalog, delivery, key, order, parked, promotion, sett
 use crate::domain::cart::{Cart, CartStatus, Expiry};
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::delivery::samples::delivery as tables;
-use crate::domain::key::KeyDigest;
+use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::{Currency, UnitPrice};
 use crate::error::StoreError;
 use crate::store::codec;
@@ -95,7 +95,13 @@ fn a_catalog_is_stored_as_shipped() {
     check("1", "customer.hex", &stored, sealed, |bytes| catalog::open_customer("182", bytes));
     let stored = samples::key();
     let sealed = key::seal(&stored).unwrap();
-    check("1", "key.hex", &stored, sealed, |bytes| key::open(stored.digest, bytes));
+    check("4", "key.hex", &stored, sealed, |bytes| key::open(stored.digest, bytes));
+}
+
+#[test]
+fn a_key_of_version_1_is_read() {
+    let expected = Key { name: String::new(), created_at: None, expires_at: None, ..samples::key() };
+    assert_eq!(key::open(expected.digest, &golden("1", "key.hex")).unwrap(), expected);
 }
 
 #[test]

@@ -61,6 +61,9 @@ fn a_customer_and_a_key_stand_there_once() {
         scopes: vec![],
         customer: None,
         hint: String::new(),
+        name: String::new(),
+        created_at: None,
+        expires_at: None,
     };
     let keys = |second| {
         let keys = vec![key(1, "storekit"), key(second, "stateset")];
