@@ -35,6 +35,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Option<CartView>, Error> {
         let tables = self.store.read()?;
+        let now = tables.reckoning().present(now);
         let stored = carts::find(&tables, id)?.filter(|stored| !stored.cart.is_expired(now));
         self.view_stored(&tables, stored, (id, principal), now)
     }
@@ -51,6 +52,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Option<CartView>, Error> {
         let tables = self.store.read()?;
+        let now = tables.reckoning().present(now);
         self.view_stored(&tables, carts::find(&tables, id)?, (id, principal), now)
     }
 
@@ -98,6 +100,7 @@ impl Engine {
         page: Page,
     ) -> Result<Listed<CartView>, Error> {
         let tables = self.store.read()?;
+        let now = tables.reckoning().present(now);
         let owner = match (principal, customer) {
             (Principal::Server, customer) => customer,
             (Principal::Customer(own), None) => Some(own),

@@ -22,12 +22,14 @@ mod fault;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use redb::backends::{FileBackend, InMemoryBackend};
 use redb::{Builder, Database, ReadableDatabase as _, StorageBackend, WriteTransaction};
 
 use self::held::HeldBackend;
-use self::tables::ReadTables;
+use self::tables::{ReadTables, WriteTables};
+use crate::env::engine_time::{EngineTime, Kept, Reckoning};
 use crate::error::StoreError;
 use crate::options::{Options, Profile};
 
@@ -41,6 +43,7 @@ const CHECKED_BYTES_MAX: u64 = 256 * 1000 * 1000;
 pub(crate) struct Store {
     database: Database,
     profile: Profile,
+    time: EngineTime,
 }
 
 impl Store {
@@ -67,7 +70,7 @@ impl Store {
         let database =
             Builder::new().set_cache_size(options.cache_bytes).create_with_backend(InMemoryBackend::new())?;
         create::fill(&database, options)?;
-        Ok(Self { database, profile: options.profile })
+        Ok(Self { time: time(&database, options)?, database, profile: options.profile })
     }
 
     /// The store on this storage; a new one where the storage is empty.
@@ -110,7 +113,7 @@ impl Store {
                 if found < meta::FORMAT {
                     migrate::to_present(&database, found, options.profile)?;
                 }
-                Ok(Self { database, profile: options.profile })
+                Ok(Self { time: time(&database, options)?, database, profile: options.profile })
             }
             Some(0) | None => Err(StoreError::NotAStore { path: path.to_owned() }),
         }
@@ -118,7 +121,20 @@ impl Store {
 
     /// What is committed at this moment. Not to be kept: as long as it lives, nothing in the file is freed.
     pub(crate) fn read(&self) -> Result<ReadTables, StoreError> {
-        Ok(ReadTables::new(self.database.begin_read()?))
+        Ok(ReadTables::new(self.database.begin_read()?, self.time.reckon()))
+    }
+
+    /// Engine time now.
+    pub(crate) fn reckon(&self) -> Reckoning {
+        self.time.reckon()
+    }
+
+    /// Stores with a change how engine time stands, where that is due.
+    pub(crate) fn keep_time(&self, transaction: &WriteTransaction) -> Result<(), StoreError> {
+        match self.time.take_due() {
+            Some(kept) => meta::keep_time(&mut WriteTables::new(transaction, Reckoning::NONE), kept),
+            None => Ok(()),
+        }
     }
 
     /// Begins a change; waits where another is under way, so that only one thread may ask.
@@ -128,8 +144,27 @@ impl Store {
 
     /// Closes the store, so that the next one to open it need not look for damage.
     pub(crate) fn close(self) -> Result<(), StoreError> {
-        Ok(self.database.close()?)
+        let Self { database, profile, time } = self;
+        // What cannot be stored any more makes what lives live longer.
+        if let Some(kept) = time.take_due()
+            && let Err(error) = keep_time(&database, profile, kept)
+        {
+            tracing::warn!(%error, "how engine time stands could not be stored");
+        }
+        Ok(database.close()?)
     }
+}
+
+fn keep_time(database: &Database, profile: Profile, kept: Kept) -> Result<(), StoreError> {
+    let transaction = begin(database, profile)?;
+    meta::keep_time(&mut WriteTables::new(&transaction, Reckoning::NONE), kept)?;
+    Ok(transaction.commit()?)
+}
+
+/// How engine time goes on from what is stored.
+fn time(database: &Database, options: &Options) -> Result<EngineTime, StoreError> {
+    let kept = meta::kept_time(&ReadTables::new(database.begin_read()?, Reckoning::NONE))?;
+    Ok(EngineTime::start(Arc::clone(&options.clock), kept))
 }
 
 fn begin(database: &Database, profile: Profile) -> Result<WriteTransaction, StoreError> {
