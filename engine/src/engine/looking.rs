@@ -15,6 +15,7 @@ use crate::domain::key::Key;
 use crate::domain::order::Order;
 use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
+use crate::env::Clock;
 use crate::error::{Error, StoreError};
 use crate::store::carts::StoredCart;
 use crate::store::standing::Standing;
@@ -164,6 +165,20 @@ impl Engine {
     /// [`Error::CartNotFound`] where such a cart is no longer there, and [`Error::Store`].
     pub fn view(&self, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
         viewing::view(&self.store.read()?, self.promotions(), cart, now)
+    }
+
+    /// The clock by which this engine counts.
+    #[must_use]
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        self.store.clock()
+    }
+
+    /// A moment of the engine's clock in engine time, which goes on as time does whatever the clock is set to: what is to
+    /// end some time after now ends so long after this, once this of the present is as late.
+    #[must_use]
+    pub fn counted(&self, at: Timestamp) -> Timestamp {
+        let reckoning = self.store.reckon();
+        reckoning.counted(reckoning.present(at))
     }
 
     /// The store's settings.

@@ -131,6 +131,11 @@ impl EngineTime {
         Self { clock, state: Mutex::new(state) }
     }
 
+    /// The clock that is looked at.
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
     /// Engine time now. Looks at both clocks, and notices where one was set.
     pub(crate) fn reckon(&self) -> Reckoning {
         let reading = Reading::of(self.clock.as_ref());

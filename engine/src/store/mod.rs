@@ -29,6 +29,7 @@ use redb::{Builder, Database, ReadableDatabase as _, StorageBackend, WriteTransa
 
 use self::held::HeldBackend;
 use self::tables::{ReadTables, WriteTables};
+use crate::env::Clock;
 use crate::env::engine_time::{EngineTime, Kept, Reckoning};
 use crate::error::StoreError;
 use crate::options::{Options, Profile};
@@ -122,6 +123,11 @@ impl Store {
     /// What is committed at this moment. Not to be kept: as long as it lives, nothing in the file is freed.
     pub(crate) fn read(&self) -> Result<ReadTables, StoreError> {
         Ok(ReadTables::new(self.database.begin_read()?, self.time.reckon()))
+    }
+
+    /// The clock by which it counts.
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        self.time.clock()
     }
 
     /// Engine time now.
