@@ -1,6 +1,7 @@
 //! `GET /v1/cart`: the lines of the caller's cart.
 
 use std::borrow::Cow;
+
 use hyper::StatusCode;
 use serde::Serialize;
 use serde_json::Number;
