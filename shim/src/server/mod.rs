@@ -21,7 +21,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use trolley_engine::{Engine, Error};
 
-use trolley_engine::env::{Clock, Ids, SystemClock, SystemIds};
+use trolley_engine::env::{Clock, Ids, SystemIds};
 
 pub use running::Running;
 
@@ -66,8 +66,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server of what this engine has now: keys and settings that come later are not seen. It has the operating
-    /// system's clock, random identifiers and the documented limits.
+    /// A server of what this engine has now: keys and settings that come later are not seen. It has the
+    /// engine's clock, random identifiers and the documented limits.
     ///
     /// # Errors
     ///
@@ -75,20 +75,14 @@ impl Server {
     pub fn new(engine: Arc<Engine>, config: Config) -> Result<Self, Error> {
         let keyring = Keyring::new(engine.keys()?);
         Ok(Self {
+            clock: engine.clock(),
             engine,
             config,
             keyring,
-            clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds::new()),
             limits: Limits::documented(),
             token_secret: None,
         })
-    }
-
-    /// The same with this clock.
-    #[must_use]
-    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ..self }
     }
 
     /// The same with identifiers from here.
