@@ -43,6 +43,7 @@ pub(super) fn keys(rows: &[KeyRow]) -> Result<Vec<Key>, Fault> {
             name: String::new(),
             created_at: None,
             expires_at: None,
+            revoked_at: None,
         })
     })
 }
