@@ -1,6 +1,6 @@
 //! The demo catalog: the source documents' own products, customers, keys and carts, and some more to shop with.
 
-use trolley_engine::domain::key::Key;
+use trolley_engine::domain::key::Keys;
 
 use crate::dialects::DIALECTS;
 use crate::keyring::digest;
@@ -25,11 +25,9 @@ pub fn seeds() -> Result<Vec<Seed>, SeedError> {
 
 /// A command line that asks something of the server at this address; none where the server's keys are not the demo's.
 #[must_use]
-pub fn first_request(base_url: &str, keys: &[Key]) -> Option<String> {
+pub fn first_request(base_url: &str, keys: &Keys) -> Option<String> {
     let samples = DIALECTS.iter().filter_map(|dialect| dialect.sample.as_ref());
-    let mut known = samples.filter(|sample| {
-        let digest = digest(sample.key);
-        keys.iter().any(|key| key.digest == digest)
-    });
+    let mut known =
+        samples.filter(|sample| keys.find(digest(sample.key)).is_some_and(|key| key.revoked_at.is_none()));
     known.next().map(|sample| (sample.curl)(base_url))
 }

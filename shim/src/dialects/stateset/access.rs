@@ -75,7 +75,7 @@ impl<'a> Caller<'a> {
             Bearer::Malformed => return Err(Refusal::invalid_token_format()),
             Bearer::Token(secret) => secret,
         };
-        let key = context.shared.keyring.find(super::DIALECT.name, "api_key", secret);
+        let key = context.keyring.find(super::DIALECT.name, "api_key", secret);
         match (key, context.config().stateset.unknown_keys) {
             (None, UnknownKeys::Refuse) => Err(Refusal::invalid_api_key()),
             (Some(_), _) | (None, UnknownKeys::Accept) => Ok(Self { key }),
