@@ -10,7 +10,7 @@ use hyper::Method;
 use trolley_engine::env::IdForm;
 
 use super::till::problem;
-use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret, SecretForm};
 use crate::exchange::{Context, Plan, Request, Response};
 
 /// Most bytes a body may have.
@@ -29,7 +29,13 @@ pub static DIALECT: Dialect = Dialect {
     admit: None,
     idempotency: Idempotency { headers: &["idempotency-key"], caller: Idempotency::by_token, meaning: &[] },
     pages: Pages { request_headers: &[], exposed_headers: &[], are_answered: |_| false },
-    secrets: &[Secret { kind: access::KIND, scopes: &[], names_customer: false }],
+    secrets: &[Secret {
+        kind: access::KIND,
+        scopes: &[],
+        scopes_default: &[],
+        names_customer: false,
+        form: SecretForm::Text("adm_"),
+    }],
     line_ids: |_| IdForm::Uuid,
     order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/admin.json"),

@@ -15,7 +15,7 @@ pub(super) const CLIENT: &str = "client_id";
 /// The kind of the keys that are clients' identifiers with their secrets.
 pub(super) const CLIENT_SECRET: &str = "client_secret";
 /// The kind of the keys that are tokens which never end by themselves.
-const TOKEN: &str = "access_token";
+pub(super) const TOKEN: &str = "access_token";
 
 /// Who calls.
 #[derive(Debug)]

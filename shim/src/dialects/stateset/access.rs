@@ -56,6 +56,9 @@ pub(super) const SCOPES: &[&str] = &[
     ADMIN,
 ];
 
+/// What a key allows for which nothing is said: neither to set prices nor to make orders.
+pub(super) const SCOPES_DEFAULT: &[&str] = &[Scope::Read.as_str(), Scope::Write.as_str()];
+
 /// Somebody with a key. Every key is a server's, which reaches all carts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller<'a> {

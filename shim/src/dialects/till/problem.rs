@@ -67,6 +67,18 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, "key_unknown", "The key is not an operator's key of this server")
     }
 
+    /// 401.
+    pub(crate) fn admin_key_missing() -> Self {
+        let message = "An administrator's key is required: Authorization: Bearer <key>";
+        Self::new(StatusCode::UNAUTHORIZED, "key_missing", message)
+    }
+
+    /// 401.
+    pub(crate) fn admin_key_unknown() -> Self {
+        let message = "The key is not an administrator's key of this server";
+        Self::new(StatusCode::UNAUTHORIZED, "key_unknown", message)
+    }
+
     /// 404.
     pub(crate) fn cart_not_found(cart: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "cart_not_found", format!("There is no cart {cart}"))
