@@ -1,6 +1,9 @@
 //! The demo catalog: the source documents' own products, customers, keys and carts, and some more to shop with.
 
-use trolley_engine::domain::key::Keys;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use trolley_engine::domain::key::{KeyDigest, Keys};
 
 use crate::dialects::DIALECTS;
 use crate::keyring::digest;
@@ -21,6 +24,18 @@ pub fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// [`SeedError::Invalid`] where one is not a seed.
 pub fn seeds() -> Result<Vec<Seed>, SeedError> {
     texts().map(|(name, text)| Seed::parse(name, text)).collect()
+}
+
+/// The digests of the demo's keys.
+static KEYS: LazyLock<BTreeSet<KeyDigest>> = LazyLock::new(|| {
+    let seeds = seeds().unwrap_or_default();
+    seeds.iter().filter_map(|seed| seed.keys().ok()).flatten().map(|key| key.digest).collect()
+});
+
+/// Whether the key of this digest is one of the demo's, which everybody knows.
+#[must_use]
+pub fn has_key(digest: KeyDigest) -> bool {
+    KEYS.contains(&digest)
 }
 
 /// A command line that asks something of the server at this address; none where the server's keys are not the demo's.

@@ -1,5 +1,8 @@
 //! The keys by which callers prove themselves: found by digest, compared in constant time, never shown.
 
+pub(crate) mod meaning;
+pub(crate) mod making;
+
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};

@@ -18,6 +18,7 @@ mod keying;
 mod leaving;
 mod digesting;
 mod revoking;
+mod sparing;
 
 use std::sync::mpsc::{Receiver, channel};
 

@@ -1,10 +1,11 @@
-//! Our own API for whoever keeps the server, below `/_trolley`: how it is. Tills have another, [`till`](super::till),
+//! Our own API for whoever keeps the server, below `/_trolley`: how it is, and who may ask it. Tills have another, [`till`](super::till),
 //! with keys of their own: who sells need not be who administers.
 //!
 //! Words and refusals are as there.
 
 mod access;
 mod health;
+pub(crate) mod keys;
 
 use hyper::Method;
 use trolley_engine::env::IdForm;
@@ -23,8 +24,13 @@ pub static DIALECT: Dialect = Dialect {
     name: "admin",
     title: "Admin",
     base_path: "/_trolley",
-    owns: &["/_trolley/health"],
-    routes: &[route(Method::GET, "/_trolley/health", health::decode)],
+    owns: &["/_trolley/health", "/_trolley/keys"],
+    routes: &[
+        route(Method::GET, "/_trolley/health", health::decode),
+        route(Method::GET, "/_trolley/keys", keys::list::decode),
+        route(Method::POST, "/_trolley/keys", keys::create::decode),
+        route(Method::DELETE, "/_trolley/keys/{id}", keys::revoke::decode),
+    ],
     readings: &[],
     admit: None,
     idempotency: Idempotency { headers: &["idempotency-key"], caller: Idempotency::by_token, meaning: &[] },

@@ -89,6 +89,13 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "parked_not_found", format!("Nothing is parked as {parked}"))
     }
 
+    /// 400.
+    pub(crate) fn key_cannot_be_repeated() -> Self {
+        let message = "No idempotency key is taken here: the answer has a secret, which is shown once and not kept. \
+                       Revoke a key that is one too many";
+        Self::new(StatusCode::BAD_REQUEST, "cannot_be_repeated", message)
+    }
+
     /// 404.
     pub(crate) fn key_not_found(key: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "key_not_found", format!("There is no key {key}"))
@@ -101,7 +108,7 @@ impl Refusal {
     }
 
     /// What is answered to a problem outside a route's own decoding.
-    pub(super) fn of_problem(problem: &Problem) -> Self {
+    pub(crate) fn of_problem(problem: &Problem) -> Self {
         let unavailable = |code, message| Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message);
         match problem {
             Problem::PathNotFound => {
@@ -222,7 +229,7 @@ impl Refusal {
     }
 
     /// The answer.
-    pub(super) fn respond(&self) -> Response {
+    pub(crate) fn respond(&self) -> Response {
         let error = ErrorBody { code: self.code, message: &self.message };
         Response::json(self.status, &Body { error })
     }
