@@ -19,8 +19,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
-use trolley_engine::{Engine, Error};
-
+use trolley_engine::Engine;
 use trolley_engine::env::{Clock, Ids, SystemIds};
 
 pub use running::Running;
@@ -32,7 +31,6 @@ use self::respond::Service;
 use crate::config::Config;
 use crate::dialects::DIALECTS;
 use crate::exchange::{Shared, TokenSecret};
-use crate::keyring::Keyring;
 use crate::rate::RateCounters;
 use crate::router::Router;
 
@@ -48,7 +46,7 @@ use crate::router::Router;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let engine = Arc::new(Engine::in_memory(Options::new(Profile::Memory))?);
-/// let running = Server::new(engine, Config::documented())?.start(TcpListener::bind("127.0.0.1:0")?)?;
+/// let running = Server::new(engine, Config::documented()).start(TcpListener::bind("127.0.0.1:0")?)?;
 /// println!("http://{}", running.address());
 /// running.stop()?;
 /// # Ok(())
@@ -58,7 +56,6 @@ use crate::router::Router;
 pub struct Server {
     engine: Arc<Engine>,
     config: Config,
-    keyring: Keyring,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     limits: Limits,
@@ -66,23 +63,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server of what this engine has now: keys and settings that come later are not seen. It has the
-    /// engine's clock, random identifiers and the documented limits.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] where the keys cannot be read.
-    pub fn new(engine: Arc<Engine>, config: Config) -> Result<Self, Error> {
-        let keyring = Keyring::new(engine.keys()?);
-        Ok(Self {
+    /// A server of this engine, with the settings that it has now; its keys count as they are when a request comes. It
+    /// has the engine's clock, random identifiers and the documented limits.
+    #[must_use]
+    pub fn new(engine: Arc<Engine>, config: Config) -> Self {
+        Self {
             clock: engine.clock(),
             engine,
             config,
-            keyring,
             ids: Arc::new(SystemIds::new()),
             limits: Limits::documented(),
             token_secret: None,
-        })
+        }
     }
 
     /// The same with identifiers from here.
@@ -122,7 +114,6 @@ impl Server {
             shared: Arc::new(Shared {
                 settings: self.engine.settings(),
                 config: self.config,
-                keyring: self.keyring,
                 ids: self.ids,
                 rates: RateCounters::default(),
                 token_secret: match self.token_secret {
