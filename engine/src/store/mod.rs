@@ -21,6 +21,7 @@ mod migrate;
 mod held;
 mod opened;
 mod fault;
+pub(crate) mod damaged;
 
 use std::fs::{self, File};
 use std::io;
