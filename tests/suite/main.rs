@@ -21,6 +21,7 @@ mod kill;
 mod keys;
 mod abuse;
 mod origin;
+mod attacks;
 mod files;
 mod serve;
 mod till;
