@@ -17,6 +17,7 @@ mod parking;
 mod keying;
 mod leaving;
 mod digesting;
+mod sparing;
 
 use std::sync::mpsc::{Receiver, channel};
 

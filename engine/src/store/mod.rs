@@ -18,6 +18,7 @@ mod create;
 mod migrate;
 mod held;
 mod fault;
+pub(crate) mod damaged;
 
 use std::fs::{self, File};
 use std::io;
