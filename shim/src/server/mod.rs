@@ -9,6 +9,7 @@ mod idempotency;
 pub mod limits;
 mod once;
 mod origin;
+mod places;
 mod respond;
 mod running;
 mod transcript;
@@ -24,6 +25,7 @@ use trolley_engine::env::{Clock, Ids, SystemIds};
 
 pub use running::Running;
 
+use self::body::LargeBodies;
 use self::host::Hosts;
 use self::limits::Limits;
 use self::origin::Origins;
@@ -124,6 +126,7 @@ impl Server {
             engine: self.engine,
             clock: self.clock,
             searches: Arc::new(Semaphore::new(self.limits.searches_max)),
+            large_bodies: LargeBodies::new(),
             limits: self.limits,
         };
         accept::serve(listener, Arc::new(service), shutdown).await;
