@@ -17,11 +17,14 @@ use crate::store::meta;
 /// The format of stores that this version writes, and the newest that it reads.
 pub const FORMAT: u32 = meta::FORMAT;
 
-/// One thing that a store keeps. Of [`Entry::Origin`], [`Entry::Settings`] and [`Entry::Counters`] a store has one each.
+/// One thing that a store keeps. Of [`Entry::Origin`], [`Entry::Settings`] and [`Entry::Counters`] a store has one each, and
+/// of [`Entry::Clock`] at most one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// Who made the store.
     Origin(Origin),
+    /// How engine time stood when it was last stored.
+    Clock(ClockEntry),
     /// What holds for the whole store.
     Settings(Box<Settings>),
     /// The last numbers that were given out.
@@ -72,6 +75,16 @@ pub struct Origin {
     pub created_by: String,
     /// When.
     pub created_at: Timestamp,
+}
+
+/// How engine time stood when it was last stored: the lives of carts and of answers are counted in it. The moments of an
+/// entry that are counted so are told in it, and not as the clock would show them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockEntry {
+    /// What the clock showed.
+    pub wall: Timestamp,
+    /// Engine time, as so many milliseconds more.
+    pub offset_ms: i64,
 }
 
 /// The last numbers that a store has given out, 0 where none was: they are never given out again.
@@ -180,6 +193,7 @@ impl Entry {
     pub fn name(&self) -> String {
         match self {
             Self::Origin(_) => "origin".to_owned(),
+            Self::Clock(_) => "clock".to_owned(),
             Self::Settings(_) => "settings".to_owned(),
             Self::Counters(_) => "counters".to_owned(),
             Self::Product(product) => format!("product {}", product.id),

@@ -8,9 +8,10 @@ use redb::{ReadableTable as _, ReadableTableMetadata as _};
 use super::record::{cart, catalog, key, order, parked, promotion};
 use super::tables::Tables;
 use super::{carts, meta};
-use crate::archive::{CartEntry, CodeUses, Entry, OrderEntry, ParkedEntry};
+use crate::archive::{CartEntry, ClockEntry, CodeUses, Entry, OrderEntry, ParkedEntry};
 use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::key::KeyDigest;
+use crate::env::engine_time::Kept;
 use crate::error::StoreError;
 
 /// Gives all that is stored to `each`, until that fails: what holds for the whole store first, then what is sold and to
@@ -20,6 +21,9 @@ pub(crate) fn read<E: From<StoreError>>(
     each: &mut impl FnMut(Entry) -> Result<(), E>,
 ) -> Result<(), E> {
     each(Entry::Origin(meta::origin(tables)?))?;
+    if let Some(Kept { wall, offset_ms }) = meta::kept_time(tables)? {
+        each(Entry::Clock(ClockEntry { wall, offset_ms }))?;
+    }
     each(Entry::Settings(Box::new(meta::settings(tables)?)))?;
     each(Entry::Counters(meta::counters(tables)?))?;
     read_catalog(tables, each)?;
@@ -44,20 +48,21 @@ pub(crate) fn read<E: From<StoreError>>(
 }
 
 /// How many entries [`read`] gives.
-pub(crate) fn count(tables: &impl Tables) -> Result<u64, StoreError> {
+pub(crate) fn count(tables_of: &impl Tables) -> Result<u64, StoreError> {
     let tables = [
-        tables.products()?.len()?,
-        tables.promotions()?.len()?,
-        tables.code_uses()?.len()?,
-        tables.customers()?.len()?,
-        tables.keys()?.len()?,
-        tables.carts()?.len()?,
-        tables.orders()?.len()?,
-        tables.parked()?.len()?,
-        tables.answers()?.len()?,
+        tables_of.products()?.len()?,
+        tables_of.promotions()?.len()?,
+        tables_of.code_uses()?.len()?,
+        tables_of.customers()?.len()?,
+        tables_of.keys()?.len()?,
+        tables_of.carts()?.len()?,
+        tables_of.orders()?.len()?,
+        tables_of.parked()?.len()?,
+        tables_of.answers()?.len()?,
     ];
     // And origin, settings and counters.
-    Ok(tables.into_iter().sum::<u64>() + 3)
+    let clock = u64::from(meta::kept_time(tables_of)?.is_some());
+    Ok(tables.into_iter().sum::<u64>() + 3 + clock)
 }
 
 fn read_catalog<E: From<StoreError>>(

@@ -12,6 +12,7 @@ use super::create::{beside, claim, sync_folder};
 use super::tables::WriteTables;
 use super::{fault, is_absent, meta};
 use crate::archive::Entry;
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::error::archive::LoadError;
 use crate::options::Options;
@@ -65,7 +66,8 @@ fn fill<E: From<LoadError>>(
     entries: impl Iterator<Item = Result<Entry, E>>,
 ) -> Result<u64, E> {
     let transaction = database.begin_write().map_err(|error| LoadError::from(StoreError::from(error)))?;
-    let mut tables = WriteTables::new(&transaction);
+    // What is counted in engine time is told in it.
+    let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
     tables.make_all().map_err(LoadError::from)?;
     let mut loading = Loading::default();
     let mut count = 0;

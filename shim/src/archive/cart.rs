@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use trolley_engine::archive::{CartEntry, ParkedEntry};
-use trolley_engine::domain::cart::{Cart, CartDiscount, CartStatus, EnteredCode, Expiry, LastCheckout, Line};
+use trolley_engine::domain::cart::{
+    Cart, CartDiscount, CartStatus, Counted, EnteredCode, Expiry, LastCheckout, Line,
+};
 use trolley_engine::domain::id::{CartId, CustomerId, OrderId, ParkedId, PromotionId};
 use trolley_engine::domain::money::Currency;
 use trolley_engine::domain::parked::{Note, Parked};
@@ -97,6 +99,10 @@ struct CartWire {
     revision: u64,
     created_at: Moment,
     updated_at: Moment,
+    /// When it was made, in engine time.
+    began_at: Moment,
+    /// When it was last changed, in engine time.
+    touched_at: Moment,
     expiry: ExpiryWire,
 }
 
@@ -169,6 +175,8 @@ impl From<Cart> for CartWire {
             revision: cart.revision,
             created_at: Moment(cart.created_at),
             updated_at: Moment(cart.updated_at),
+            began_at: Moment(cart.counted.began_at),
+            touched_at: Moment(cart.counted.touched_at),
             expiry: match cart.expiry {
                 Expiry::Never => ExpiryWire::Never,
                 Expiry::AfterUpdate { span_ms } => ExpiryWire::AfterUpdateMs(span_ms),
@@ -208,6 +216,7 @@ impl TryFrom<CartWire> for Cart {
             revision: wire.revision,
             created_at: wire.created_at.0,
             updated_at: wire.updated_at.0,
+            counted: Counted { began_at: wire.began_at.0, touched_at: wire.touched_at.0 },
             expiry: match wire.expiry {
                 ExpiryWire::Never => Expiry::Never,
                 ExpiryWire::AfterUpdateMs(span_ms) => Expiry::AfterUpdate { span_ms },

@@ -45,6 +45,7 @@ pub(super) struct KeyWire {
     name: String,
     created_at: Option<Moment>,
     expires_at: Option<Moment>,
+    revoked_at: Option<Moment>,
 }
 
 impl From<Key> for KeyWire {
@@ -59,6 +60,7 @@ impl From<Key> for KeyWire {
             name: key.name,
             created_at: key.created_at.map(Moment),
             expires_at: key.expires_at.map(Moment),
+            revoked_at: key.revoked_at.map(Moment),
         }
     }
 }
@@ -75,6 +77,7 @@ impl From<KeyWire> for Key {
             name: wire.name,
             created_at: wire.created_at.map(|at| at.0),
             expires_at: wire.expires_at.map(|at| at.0),
+            revoked_at: wire.revoked_at.map(|at| at.0),
         }
     }
 }

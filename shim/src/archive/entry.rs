@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use trolley_engine::archive::{
-    AnswerEntry, CartEntry, CodeUses, Counters, Entry, OrderEntry, Origin, ParkedEntry,
+    AnswerEntry, CartEntry, ClockEntry, CodeUses, Counters, Entry, Mark, OrderEntry, Origin, ParkedEntry,
 };
 use trolley_engine::domain::catalog::{Customer, Product, Settings};
 use trolley_engine::domain::id::LineId;
@@ -19,16 +19,7 @@ use super::order::OrderEntryWire;
 use super::product::ProductWire;
 use super::promotion::PromotionWire;
 use super::spelling::Spelling;
-use super::store::{CountersWire, OriginWire, SettingsWire};
-
-/// What an export says of an entry besides: all of it only where a damaged file was salvaged.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mark {
-    /// Whether it was found in a page that nothing leads to any more: it may be older than the last change, or deleted.
-    pub is_stray: bool,
-    /// The lines whose custom inputs are lost.
-    pub lines_without_inputs: Vec<LineId>,
-}
+use super::store::{ClockWire, CountersWire, OriginWire, SettingsWire};
 
 /// What a line has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +28,7 @@ pub(super) enum Kind {
     /// What the export is; the first line.
     Trolley,
     Origin,
+    Clock,
     Settings,
     Counters,
     Product,
@@ -92,6 +84,7 @@ impl Line<Json> {
 pub(super) fn line(entry: Entry, mark: Mark) -> serde_json::Result<Vec<u8>> {
     match entry {
         Entry::Origin(origin) => Line::new(Kind::Origin, mark, OriginWire::from(origin)).bytes(),
+        Entry::Clock(clock) => Line::new(Kind::Clock, mark, ClockWire::from(clock)).bytes(),
         Entry::Settings(settings) => Line::new(Kind::Settings, mark, SettingsWire::from(*settings)).bytes(),
         Entry::Counters(counters) => Line::new(Kind::Counters, mark, CountersWire::from(counters)).bytes(),
         Entry::Product(product) => Line::new(Kind::Product, mark, ProductWire::from(*product)).bytes(),
@@ -114,6 +107,7 @@ pub(super) fn entry(kind: Kind, json: Json) -> Result<Option<Entry>, String> {
     Ok(Some(match kind {
         Kind::Trolley | Kind::End => return Ok(None),
         Kind::Origin => Entry::Origin(Origin::from(read::<OriginWire>(json)?)),
+        Kind::Clock => Entry::Clock(ClockEntry::from(read::<ClockWire>(json)?)),
         Kind::Settings => Entry::Settings(Box::new(Settings::from(read::<SettingsWire>(json)?))),
         Kind::Counters => Entry::Counters(Counters::from(read::<CountersWire>(json)?)),
         Kind::Product => {

@@ -20,7 +20,6 @@ mod entry;
 mod reading;
 mod writing;
 
-pub use entry::Mark;
 pub use reading::{ReadError, Reader};
 pub use writing::{Extent, Writer};
 

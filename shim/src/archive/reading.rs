@@ -3,9 +3,9 @@
 use std::io::{self, BufRead, Read as _};
 
 use sha2::{Digest as _, Sha256};
-use trolley_engine::archive::{Entry, FORMAT};
+use trolley_engine::archive::{Entry, FORMAT, Mark};
 
-use super::entry::{Kind, Line, Mark, entry, read};
+use super::entry::{Kind, Line, entry, read};
 use super::spelling::hex;
 use super::writing::{EndWire, HeadWire};
 use super::{LINE_BYTES_MAX, VERSION};

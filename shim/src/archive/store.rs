@@ -1,7 +1,7 @@
 //! What a store says of itself, in an export: who made it, its counters, its settings.
 
 use serde::{Deserialize, Serialize};
-use trolley_engine::archive::{Counters, Origin};
+use trolley_engine::archive::{ClockEntry, Counters, Origin};
 use trolley_engine::domain::catalog::{CurrencyFormat, Settings};
 use trolley_engine::domain::delivery::{Delivery, ShippingMethod, TaxZone, ZoneRate};
 use trolley_engine::domain::id::{ShippingMethodId, TaxZoneId};
@@ -28,6 +28,26 @@ impl From<Origin> for OriginWire {
 impl From<OriginWire> for Origin {
     fn from(wire: OriginWire) -> Self {
         Self { created_by: wire.created_by, created_at: wire.created_at.0 }
+    }
+}
+
+/// How engine time stood when it was last stored.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClockWire {
+    wall: Moment,
+    offset_ms: i64,
+}
+
+impl From<ClockEntry> for ClockWire {
+    fn from(entry: ClockEntry) -> Self {
+        Self { wall: Moment(entry.wall), offset_ms: entry.offset_ms }
+    }
+}
+
+impl From<ClockWire> for ClockEntry {
+    fn from(wire: ClockWire) -> Self {
+        Self { wall: wire.wall.0, offset_ms: wire.offset_ms }
     }
 }
 

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use trolley_engine::Timestamp;
-use trolley_engine::archive::{Entry, FORMAT};
+use trolley_engine::archive::{Entry, FORMAT, Mark};
 
+use super::VERSION;
 use super::entry::{Kind, Line, line};
 use super::spelling::{Moment, hex};
-use super::{Mark, VERSION};
 
 /// What an export is: the entry of its first line.
 #[derive(Debug, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
-use trolley_engine::archive::Entry;
+use trolley_engine::archive::{Entry, Mark};
 use trolley_engine::env::{Clock as _, SystemClock};
 use trolley_engine::error::archive::LoadError;
 use trolley_engine::{Engine, Options, Profile, StoreError};
@@ -18,7 +18,7 @@ use self::output::Output;
 use self::tally::Tally;
 use super::Failure;
 use super::args::archive::{ExportArgs, ImportArgs};
-use crate::archive::{Extent, Mark, ReadError, Reader, Writer};
+use crate::archive::{Extent, ReadError, Reader, Writer};
 
 /// Why nothing was exported or imported.
 #[derive(Debug, thiserror::Error)]

@@ -9,7 +9,8 @@ use super::ordering::{checkout, pay};
 use super::parking::park;
 use super::{AT, add, add_all, add_line, cart_id, line_id, samples, submit};
 use crate::archive::{
-    AnswerEntry, CartEntry, CodeUses, Counters, Entry, KeptBody, KeptOutcome, OrderEntry, Origin, ParkedEntry,
+    AnswerEntry, CartEntry, ClockEntry, CodeUses, Counters, Entry, KeptBody, KeptOutcome, OrderEntry, Origin,
+    ParkedEntry,
 };
 use crate::domain::apply::AddedLine;
 use crate::domain::cart::Cart;
@@ -94,7 +95,7 @@ fn a_file_made_of_all_that_is_stored_holds_the_same() {
     trade(&engine, &mut |_| {});
     let all = entries(&engine);
     let kinds: HashSet<_> = all.iter().map(std::mem::discriminant).collect();
-    assert_eq!(kinds.len(), 11, "all but uses of codes");
+    assert_eq!(kinds.len(), 12, "all but uses of codes");
     assert_eq!(load(&second, all.clone()).unwrap(), all.len() as u64);
     let loaded = Engine::open(&second, options()).unwrap();
     assert_eq!(entries(&loaded), all);
@@ -120,6 +121,7 @@ fn samples_of_all() -> Vec<Entry> {
     };
     vec![
         Entry::Origin(Origin { created_by: "trolley 0".to_owned(), created_at: AT }),
+        Entry::Clock(ClockEntry { wall: AT, offset_ms: -7_200_000 }),
         Entry::Settings(Box::new(super::sending::settings())),
         Entry::Counters(Counters { cart_key: 9, order_key: 300, parked_sequence: 7, has_kept_answers: true }),
         Entry::Product(Box::new(samples::product("mug"))),
@@ -199,12 +201,12 @@ fn cart(entries: &mut [Entry]) -> &mut CartEntry {
 #[test]
 fn entries_that_cannot_be_are_refused_and_leave_nothing() {
     check_refused(|all| all.push(all[0].clone()), "origin stands there twice");
-    check_refused(|all| all.push(all[2].clone()), "counters stands there twice");
-    check_refused(|all| all.push(all[3].clone()), "two products or variants would have the identifier mug");
-    check_refused(|all| all.push(all[5].clone()), "promotion gift stands there twice");
-    check_refused(|all| all.push(all[6].clone()), "uses of code SAVE stands there twice");
-    check_refused(|all| all.push(all[7].clone()), "customer 182 stands there twice");
-    check_refused(|all| all.push(all[8].clone()), "key sk_1... stands there twice");
+    check_refused(|all| all.push(all[3].clone()), "counters stands there twice");
+    check_refused(|all| all.push(all[4].clone()), "two products or variants would have the identifier mug");
+    check_refused(|all| all.push(all[6].clone()), "promotion gift stands there twice");
+    check_refused(|all| all.push(all[7].clone()), "uses of code SAVE stands there twice");
+    check_refused(|all| all.push(all[8].clone()), "customer 182 stands there twice");
+    check_refused(|all| all.push(all[9].clone()), "key sk_1... stands there twice");
     check_refused(|all| cart(all).cart.id = CartId::new("other").unwrap(), "cart other stands there twice");
     check_refused(|all| cart(all).key = 9, "cart other stands there twice");
     check_refused(
@@ -224,14 +226,14 @@ fn entries_that_cannot_be_are_refused_and_leave_nothing() {
         "the custom inputs of the new line line-2 are not there",
     );
     check_refused(
-        |all| match &mut all[11] {
+        |all| match &mut all[12] {
             Entry::Order(entry) => entry.order.priced.total += 1,
             other => panic!("{other:?}"),
         },
         "the lines of an order do not sum to its totals",
     );
     check_refused(
-        |all| match &mut all[11] {
+        |all| match &mut all[12] {
             Entry::Order(entry) => entry.order.id = OrderId::new("o2").unwrap(),
             other => panic!("{other:?}"),
         },

@@ -87,7 +87,10 @@ fn of_a_file_that_is_whole_all_is_read() {
 
 /// What is no more than a sum of the rest, and not looked for page by page.
 fn is_sum(entry: &Entry) -> bool {
-    matches!(entry, Entry::Origin(_) | Entry::Settings(_) | Entry::Counters(_) | Entry::CodeUses(_))
+    matches!(
+        entry,
+        Entry::Origin(_) | Entry::Clock(_) | Entry::Settings(_) | Entry::Counters(_) | Entry::CodeUses(_)
+    )
 }
 
 /// Without custom inputs of lines that lost them.

@@ -4,11 +4,14 @@
 use std::collections::HashSet;
 
 use super::answer;
-use crate::archive::{AnswerEntry, CartEntry, CodeUses, Counters, Entry, OrderEntry, Origin, ParkedEntry};
+use crate::archive::{
+    AnswerEntry, CartEntry, ClockEntry, CodeUses, Counters, Entry, OrderEntry, Origin, ParkedEntry,
+};
 use crate::domain::cart::Cart;
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::delivery::DeliveryProblem;
 use crate::domain::promotion::{Offer, Promotion};
+use crate::env::engine_time::Kept;
 use crate::error::archive::{LoadError, free};
 use crate::store::record::{self, catalog as catalog_record, key as key_record};
 use crate::store::tables::WriteTables;
@@ -18,6 +21,7 @@ use crate::store::{carts, catalog, meta, orders, parked};
 #[derive(Debug, Default)]
 pub(crate) struct Loading {
     origin: Option<Origin>,
+    clock: Option<ClockEntry>,
     settings: Option<Settings>,
     counters: Option<Counters>,
     /// The codes of all promotions.
@@ -38,6 +42,7 @@ impl Loading {
         let name = entry.name();
         match entry {
             Entry::Origin(origin) => once(&mut self.origin, origin, "origin"),
+            Entry::Clock(clock) => once(&mut self.clock, clock, "clock"),
             Entry::Settings(settings) => {
                 check_settings(&settings)?;
                 once(&mut self.settings, *settings, "settings")
@@ -97,6 +102,9 @@ impl Loading {
             meta::save_answer_bytes(tables, self.answer_bytes)?;
         }
         meta::save_origin(tables, self.origin.as_ref().unwrap_or(made))?;
+        if let Some(ClockEntry { wall, offset_ms }) = self.clock {
+            meta::keep_time(tables, Kept { wall, offset_ms })?;
+        }
         meta::save_settings(tables, &self.settings.unwrap_or_else(Settings::in_dollars))?;
         meta::write_format(tables)?;
         Ok(())

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use super::image::Image;
 use super::sorting::{Kind, open_cart, used_codes};
 use super::{Finds, Found};
-use crate::archive::{CodeUses, Counters, Entry, Mark, OrderEntry, ParkedEntry};
+use crate::archive::{ClockEntry, CodeUses, Counters, Entry, Mark, OrderEntry, ParkedEntry};
 use crate::domain::catalog::Settings;
 use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::key::KeyDigest;
+use crate::env::engine_time::Kept;
 use crate::store::archive::answer;
 use crate::store::meta;
 use crate::store::record::{
-    answer as answer_record, catalog, delivery, key as key_record, order, parked, promotion, settings,
+    answer as answer_record, catalog, clock, delivery, key as key_record, order, parked, promotion, settings,
 };
 
 /// Gives out entries.
@@ -73,6 +74,11 @@ impl<'a, I: Image, F> Giving<'a, I, F> {
             && let Ok(origin) = meta::open_origin(&record)
         {
             self.hand(Entry::Origin(origin), mark)?;
+        }
+        if let Some((record, mark)) = self.meta(meta::CLOCK_KEY)
+            && let Ok(Kept { wall, offset_ms }) = clock::open(meta::CLOCK_KEY, &record)
+        {
+            self.hand(Entry::Clock(ClockEntry { wall, offset_ms }), mark)?;
         }
         if let Some((record, mark)) = self.meta(meta::SETTINGS_KEY)
             && let Ok(opened) = settings::open(meta::SETTINGS_KEY, &record)

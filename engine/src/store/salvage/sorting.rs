@@ -10,7 +10,7 @@ use crate::domain::order::Order;
 use crate::domain::promotion::{Offer, Promotion};
 use crate::store::codec;
 use crate::store::meta;
-use crate::store::record::{answer, cart, catalog, delivery, key, order, parked, promotion, settings};
+use crate::store::record::{answer, cart, catalog, clock, delivery, key, order, parked, promotion, settings};
 
 /// A table whose records have checksums of their own, in the order in which entries are given out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +88,7 @@ pub(super) fn sort(kind: Kind, key: &[u8], record: &[u8]) -> Option<Sorted> {
                 meta::SETTINGS_KEY => settings::open(name, record).is_ok(),
                 meta::DELIVERY_KEY => delivery::open(name, record).is_ok(),
                 meta::ORIGIN_KEY => meta::open_origin(record).is_ok(),
+                meta::CLOCK_KEY => clock::open(name, record).is_ok(),
                 _ => false,
             };
             is_one.then(|| unranked(Vec::new()))

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use trolley_engine::archive::Entry;
-
-use crate::archive::Mark;
+use trolley_engine::archive::{Entry, Mark};
 
 /// How much there was of what.
 #[derive(Debug, Default)]
@@ -27,7 +25,11 @@ impl Tally {
         self.strays += u64::from(mark.is_stray);
         self.without_inputs += mark.lines_without_inputs.len() as u64;
         match entry {
-            Entry::Origin(_) | Entry::Settings(_) | Entry::Counters(_) | Entry::CodeUses(_) => {}
+            Entry::Origin(_)
+            | Entry::Clock(_)
+            | Entry::Settings(_)
+            | Entry::Counters(_)
+            | Entry::CodeUses(_) => {}
             Entry::Product(_) => self.products += 1,
             Entry::Promotion(_) => self.promotions += 1,
             Entry::Customer(_) => self.customers += 1,
