@@ -8,7 +8,7 @@ use std::sync::Arc;
 use trolley_engine::env::{Clock as _, SystemClock};
 use trolley_engine::{Engine, Options, Profile};
 
-use super::args::ServeArgs;
+use super::args::serve::ServeArgs;
 use super::banner::{Demo, banner};
 use super::{Failure, log};
 use crate::config::{Config, ServerConfig};

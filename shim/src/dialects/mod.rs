@@ -7,6 +7,7 @@ pub mod sds_shop;
 pub mod stateset;
 pub mod storekit;
 pub mod till;
+pub mod admin;
 
 use hyper::Method;
 use hyper::header::{HeaderName, HeaderValue};
@@ -18,8 +19,14 @@ use crate::config::Config;
 use crate::exchange::{Bearer, Context, Plan, Request, Response};
 
 /// Every dialect that the server speaks.
-pub static DIALECTS: &[&Dialect] =
-    &[&storekit::DIALECT, &stateset::DIALECT, &sds_shop::DIALECT, &elastic_path::DIALECT, &till::DIALECT];
+pub static DIALECTS: &[&Dialect] = &[
+    &storekit::DIALECT,
+    &stateset::DIALECT,
+    &sds_shop::DIALECT,
+    &elastic_path::DIALECT,
+    &till::DIALECT,
+    &admin::DIALECT,
+];
 
 /// A cart API.
 #[derive(Debug)]

@@ -33,7 +33,7 @@ struct ErrorBody<'a> {
 }
 
 /// The answer to a problem outside a route's own decoding.
-pub(super) fn respond(_: &Context, problem: &Problem) -> Response {
+pub(crate) fn respond(_: &Context, problem: &Problem) -> Response {
     Refusal::of_problem(problem).respond()
 }
 
