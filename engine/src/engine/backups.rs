@@ -92,9 +92,8 @@ impl Backups {
             let made_at = made_at.to_owned();
             backups.push(Backup { path: entry.path(), number, made_at, bytes: there.len() });
         }
-        backups.sort_unstable_by(|one, other| {
-            (other.number, &other.made_at).cmp(&(one.number, &one.made_at))
-        });
+        backups
+            .sort_unstable_by(|one, other| (other.number, &other.made_at).cmp(&(one.number, &one.made_at)));
         Ok(backups)
     }
 
@@ -181,8 +180,7 @@ impl Backups {
         let parts = name.strip_prefix(self.store.as_str())?.strip_prefix('.')?.strip_suffix(SUFFIX)?;
         let (number, made_at) = parts.split_once('.')?;
         let is_number = NUMBER_DIGITS <= number.len() && number.bytes().all(|byte| byte.is_ascii_digit());
-        let is_time = made_at.len() == TIME_LEN && made_at.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if is_number && is_time { Some((number.parse().ok()?, made_at)) } else { None }
+        if is_number && is_time(made_at) { Some((number.parse().ok()?, made_at)) } else { None }
     }
 
     /// What was left of backups whose making has ended in the middle: files that nobody holds.
@@ -208,8 +206,13 @@ impl Backups {
 fn written(now: Timestamp) -> String {
     let moment = jiff::Timestamp::from_millisecond(now.as_millis()).ok();
     let text = moment.map(|moment| moment.strftime(TIME_FORM).to_string());
-    text.filter(|text| text.len() == TIME_LEN)
+    text.filter(|text| is_time(text))
         .unwrap_or_else(|| jiff::Timestamp::UNIX_EPOCH.strftime(TIME_FORM).to_string())
+}
+
+/// Whether a text has the form of a time in a name. One of years before the first has a sign.
+fn is_time(text: &str) -> bool {
+    text.len() == TIME_LEN && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Makes a folder that nobody but its owner may look into, where there is none.
@@ -224,6 +227,3 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)?;
     create::sync_folder(folder)
 }
-
-#[cfg(test)]
-mod tests;

@@ -127,6 +127,3 @@ fn broken_rule(cart: &Cart, promotions: &Promotions) -> Option<&'static str> {
     }
     (sum != i128::from(priced.total)).then_some("its lines do not sum to its total")
 }
-
-#[cfg(test)]
-mod tests;

@@ -41,6 +41,3 @@ pub fn compact(file: &Path, tell: &mut dyn FnMut(Progress)) -> Result<Compacted,
     create::sync_folder(file).map_err(failed)?;
     Ok(Compacted { bytes_before, bytes_after: report.bytes })
 }
-
-#[cfg(test)]
-mod tests;

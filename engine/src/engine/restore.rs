@@ -42,7 +42,7 @@ pub fn restore(
     let lock = lock(file)?;
     let source = UnwrittenStore::open(backup)?;
     let tables = source.read()?;
-    CopyError::of_faults(backup, &check_tables(&tables, source.format, tell)?)?;
+    CopyError::of_faults(&check_tables(&tables, source.format, tell)?)?;
     let new = create::beside(file);
     let report = make_copy(&tables, &new, tell)?;
     let placed = place(file, &new, lock.is_some(), label);
@@ -98,7 +98,9 @@ fn keep_aside(file: &Path, label: &str) -> Result<PathBuf, CopyError> {
 /// A second name for a file, or where the file system has no such thing, a copy of it.
 fn second_name(file: &Path, aside: &Path) -> io::Result<()> {
     match fs::hard_link(file, aside) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && error.kind() != io::ErrorKind::NotFound => {
+        Err(error)
+            if error.kind() != io::ErrorKind::AlreadyExists && error.kind() != io::ErrorKind::NotFound =>
+        {
             let mut from = File::open(file)?;
             let mut options = File::options();
             options.write(true).create_new(true);
@@ -111,6 +113,3 @@ fn second_name(file: &Path, aside: &Path) -> io::Result<()> {
         linked => linked,
     }
 }
-
-#[cfg(test)]
-mod tests;

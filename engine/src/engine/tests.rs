@@ -16,6 +16,8 @@ mod bundling;
 mod parking;
 mod keying;
 mod leaving;
+mod checking;
+mod backing_up;
 mod digesting;
 
 use std::sync::mpsc::{Receiver, channel};

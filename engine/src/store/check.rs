@@ -34,7 +34,11 @@ pub struct Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { table, key, what } = self;
-        if key.is_empty() { write!(formatter, "{table}: {what}") } else { write!(formatter, "{table} {key}: {what}") }
+        if key.is_empty() {
+            write!(formatter, "{table}: {what}")
+        } else {
+            write!(formatter, "{table} {key}: {what}")
+        }
     }
 }
 
@@ -104,6 +108,3 @@ pub(crate) fn check(
 /// The tables whose rows are steps of a check; all others are indexes, and looked at on the way.
 const HAS_RECORDS: [&str; 9] =
     ["meta", "products", "customers", "keys", "promotions", "carts", "orders", "parked", "answers"];
-
-#[cfg(test)]
-mod tests;

@@ -50,7 +50,7 @@ fn fill(
     backend: FileBackend,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<(), StoreError> {
-    let database = Builder::new().set_cache_size(CACHE_BYTES).create_with_backend(backend)?;
+    let mut database = Builder::new().set_cache_size(CACHE_BYTES).create_with_backend(backend)?;
     let transaction = database.begin_write()?;
     let mut copies = WriteTables::new(&transaction);
     let total = row_counts(tables)?.iter().map(|(_, rows)| rows).sum();
@@ -59,6 +59,8 @@ fn fill(
     steps.finish();
     drop(copies);
     transaction.commit()?;
+    // The room that it was given for growing; nobody has the file yet, so that it may be changed in place.
+    while database.compact().map_err(|error| StoreError::Storage(Box::new(error)))? {}
     Ok(database.close()?)
 }
 

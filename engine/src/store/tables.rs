@@ -3,7 +3,8 @@
 use std::cell::OnceCell;
 
 use redb::{
-    Key, ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata as _, Table, TableDefinition, Value, WriteTransaction,
+    Key, ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata as _, Table, TableDefinition,
+    Value, WriteTransaction,
 };
 
 use crate::error::StoreError;

@@ -99,7 +99,8 @@ fn find_stray_skus(tables: &impl Tables, faults: &mut Faults) -> Result<(), Stor
         let Some(product) = led_to(tables, ("skus", sku), id, faults)? else { continue };
         let is_its_own = variant.is_empty() && product.sku.as_str() == sku;
         let mut variants = product.variants.iter();
-        let is_named = |own: &crate::domain::catalog::Variant| own.id.as_str() == variant && own.sku.as_str() == sku;
+        let is_named =
+            |own: &crate::domain::catalog::Variant| own.id.as_str() == variant && own.sku.as_str() == sku;
         if !is_its_own && !variants.any(is_named) {
             faults.add("skus", sku, format!("it leads to the product {id}, which has no such name"));
         }
@@ -113,7 +114,11 @@ fn find_stray_variants(tables: &impl Tables, faults: &mut Faults) -> Result<(), 
         let (variant, id) = (variant.value(), id.value());
         let Some(product) = led_to(tables, ("variant_ids", variant), id, faults)? else { continue };
         if !product.variants.iter().any(|own| own.id.as_str() == variant) {
-            faults.add("variant_ids", variant, format!("it leads to the product {id}, which has no such variant"));
+            faults.add(
+                "variant_ids",
+                variant,
+                format!("it leads to the product {id}, which has no such variant"),
+            );
         }
     }
     Ok(())
