@@ -85,7 +85,7 @@ impl Engine {
 
     /// Carts. Of a customer those that belong to them, the last changed first; of the shop's servers all, the last made
     /// first, and of all of them `total` counts those too that have expired and are still stored; of a guest none.
-    /// A server may ask for those of one customer.
+    /// A server may ask for those of one customer. One that is damaged is left out, and the log is told.
     ///
     /// # Errors
     ///
@@ -120,8 +120,11 @@ impl Engine {
         };
         let mut entries = Vec::with_capacity(stored.len());
         for mut one in stored {
-            carts::load_inputs(&tables, &mut one)?;
-            entries.push(self.view_of(&tables, one.cart, now)?);
+            let view = match carts::load_inputs(&tables, &mut one) {
+                Ok(()) => self.view_of(&tables, one.cart, now),
+                Err(fault) => Err(fault.into()),
+            };
+            entries.extend(viewing::left_out(view).transpose()?);
         }
         Ok(Listed { entries, total })
     }

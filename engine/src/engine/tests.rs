@@ -19,6 +19,7 @@ mod leaving;
 mod checking;
 mod backing_up;
 mod digesting;
+mod sparing;
 
 use std::sync::mpsc::{Receiver, channel};
 

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 
 use redb::{AccessGuard, ReadableTable as _, StorageError};
 
+use super::damaged::left_out;
 use super::record::{cart, line};
 use super::tables::{Tables, WriteTables};
 use super::{blobs, meta};
@@ -80,6 +81,7 @@ pub(crate) fn newest(
     let rows = tables.carts()?.iter()?.rev();
     Ok(rows
         .map(opened)
+        .filter_map(left_out)
         .filter(move |stored| stored.as_ref().map_or(true, |stored| !stored.cart.is_expired(now))))
 }
 
@@ -94,7 +96,7 @@ pub(crate) fn of_customer(
     let customer = customer.as_str();
     for row in tables.customer_carts()?.range((customer, 0)..=(customer, u64::MAX))? {
         let (_, key) = row?.0.value();
-        let cart = by_key(tables, key)?;
+        let Some(cart) = left_out(by_key(tables, key)).transpose()? else { continue };
         if !cart.is_expired(now) {
             carts.push(StoredCart { key, cart });
         }
@@ -124,13 +126,27 @@ pub(crate) fn last_key(tables: &impl Tables) -> Result<Option<u64>, StoreError> 
     Ok(tables.carts()?.last()?.map(|(key, _)| key.value()))
 }
 
-/// The first so many carts of these internal keys, in their order, expired ones included.
+/// Some carts, in the order of their internal keys.
+pub(crate) struct Chunk {
+    /// Those that can be read.
+    pub(crate) carts: Vec<StoredCart>,
+    /// The last internal key that was looked at; none where there was none.
+    pub(crate) last: Option<u64>,
+}
+
+/// The first so many carts of these internal keys, expired ones included.
 pub(crate) fn chunk(
     tables: &impl Tables,
     keys: RangeInclusive<u64>,
     len: usize,
-) -> Result<Vec<StoredCart>, StoreError> {
-    tables.carts()?.range(keys)?.take(len).map(opened).collect()
+) -> Result<Chunk, StoreError> {
+    let mut chunk = Chunk { carts: Vec::new(), last: None };
+    for row in tables.carts()?.range(keys)?.take(len) {
+        let row = row?;
+        chunk.last = Some(row.0.value());
+        chunk.carts.extend(left_out(opened(Ok(row))).transpose()?);
+    }
+    Ok(chunk)
 }
 
 /// The same of the carts that this customer alone reaches.
@@ -139,14 +155,17 @@ pub(crate) fn chunk_of_customer(
     customer: &CustomerId,
     keys: RangeInclusive<u64>,
     len: usize,
-) -> Result<Vec<StoredCart>, StoreError> {
+) -> Result<Chunk, StoreError> {
     let customer = customer.as_str();
     let rows = tables.customer_carts()?.range((customer, *keys.start())..=(customer, *keys.end()))?.take(len);
-    let carts = rows.map(|row| {
+    let mut chunk = Chunk { carts: Vec::new(), last: None };
+    for row in rows {
         let (_, key) = row?.0.value();
-        Ok(StoredCart { key, cart: by_key(tables, key)? })
-    });
-    carts.collect()
+        chunk.last = Some(key);
+        let cart = left_out(by_key(tables, key)).transpose()?;
+        chunk.carts.extend(cart.map(|cart| StoredCart { key, cart }));
+    }
+    Ok(chunk)
 }
 
 /// The cart of a row.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 
+use super::damaged::left_out;
 use super::record::{catalog, key};
 use super::tables::{Tables, WriteTables};
 use super::{meta, promotions};
@@ -42,8 +43,9 @@ pub(crate) fn keys(tables: &impl Tables) -> Result<Vec<Key>, StoreError> {
         let digest = digest.value().try_into().map_err(|_| StoreError::Record {
             table: "keys",
             reason: "a digest does not have 32 bytes".to_owned(),
-        })?;
-        keys.push(key::open(KeyDigest(digest), record.value())?);
+        });
+        let key = digest.and_then(|digest| key::open(KeyDigest(digest), record.value()));
+        keys.extend(left_out(key).transpose()?);
     }
     Ok(keys)
 }

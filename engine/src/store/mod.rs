@@ -21,6 +21,7 @@ pub(crate) mod create;
 mod migrate;
 mod held;
 mod fault;
+pub(crate) mod damaged;
 
 use std::fs::{self, File};
 use std::io;

@@ -2,6 +2,7 @@
 
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 
+use super::damaged::left_out;
 use super::meta;
 use super::record::parked;
 use super::tables::{Tables, WriteTables};
@@ -31,7 +32,8 @@ pub(crate) fn newest(
     let mut order = Vec::new();
     for row in tables.parked()?.iter()? {
         let (id, record) = row?;
-        order.push((parked::sequence(id.value(), record.value())?, id.value().to_owned()));
+        let sequence = parked::sequence(id.value(), record.value());
+        order.extend(left_out(sequence).transpose()?.map(|sequence| (sequence, id.value().to_owned())));
     }
     order.sort_unstable_by(|one, other| other.cmp(one));
     let asked =
@@ -39,7 +41,7 @@ pub(crate) fn newest(
             Some(row) => parked::open(id, row.value()).map(|(_, parked)| parked),
             None => Err(StoreError::Record { table: TABLE, reason: format!("{id} is missing") }),
         });
-    Ok((asked.collect::<Result<Vec<Parked>, StoreError>>()?, order.len() as u64))
+    Ok((asked.filter_map(left_out).collect::<Result<Vec<Parked>, StoreError>>()?, order.len() as u64))
 }
 
 /// Stores what is set aside now.
