@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, oneshot};
 use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
 
+use super::backing_up::BackingUp;
 use super::host::Hosts;
 use super::idempotency::Asked;
 use super::limits::{LINE_BYTES_MAX, Limits, OVERSIZE_BYTES_MAX, UNREAD_BYTES_MAX};
@@ -24,7 +25,9 @@ use super::origin::{Origins, Sender};
 use super::wire::Progress;
 use super::{body, cors, generic};
 use crate::dialects::{Dialect, Problem};
-use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header};
+use crate::exchange::{
+    BackupCall, Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header,
+};
 use crate::router::{Endpoint, Found, Router};
 
 /// The header by which callers name their requests.
@@ -33,6 +36,7 @@ const REQUEST_ID: &str = "x-request-id";
 /// Everything that answering requests needs.
 pub(super) struct Service {
     pub(super) engine: Arc<Engine>,
+    pub(super) backing_up: BackingUp,
     pub(super) shared: Arc<Shared>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Limits,
@@ -227,6 +231,8 @@ impl Service {
             }
             Call::ReadProduct { product } => self.engine.find_product(&product).map(Reply::Product),
             Call::ReadPromotions => Ok(Reply::Promotions(self.engine.promotions())),
+            Call::Backups(BackupCall::Make) => Ok(Reply::Backups(self.backing_up.make().await)),
+            Call::Backups(BackupCall::List) => Ok(Reply::Backups(self.backing_up.standing().await)),
             Call::Nothing => Ok(Reply::Nothing),
         }
     }

@@ -4,6 +4,7 @@
 //! Words and refusals are as there.
 
 mod access;
+pub(crate) mod backups;
 mod health;
 
 use hyper::Method;
@@ -15,6 +16,8 @@ use crate::exchange::{Context, Plan, Request, Response};
 
 /// Most bytes a body may have.
 const BODY_BYTES_MAX: usize = 16 * 1024;
+/// The demo's key. Known to everybody, and good only where the demo catalog is.
+pub(crate) const DEMO_KEY: &str = "demo-admin";
 /// Where all of it is described.
 const SOURCE: &str = "ours, administration";
 
@@ -23,8 +26,12 @@ pub static DIALECT: Dialect = Dialect {
     name: "admin",
     title: "Admin",
     base_path: "/_trolley",
-    owns: &["/_trolley/health"],
-    routes: &[route(Method::GET, "/_trolley/health", health::decode)],
+    owns: &["/_trolley/health", "/_trolley/backups"],
+    routes: &[
+        route(Method::GET, "/_trolley/health", health::decode),
+        route(Method::GET, "/_trolley/backups", backups::list),
+        route(Method::POST, "/_trolley/backups", backups::make),
+    ],
     readings: &[],
     admit: None,
     idempotency: Idempotency { headers: &["idempotency-key"], caller: Idempotency::by_token, meaning: &[] },

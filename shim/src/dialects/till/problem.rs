@@ -42,7 +42,8 @@ impl Refusal {
         Self { status, code, message: message.into() }
     }
 
-    fn conflict(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+    /// 409.
+    pub(crate) fn conflict(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::CONFLICT, code, message)
     }
 
@@ -67,6 +68,23 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, "key_unknown", "The key is not an operator's key of this server")
     }
 
+    /// 401.
+    pub(crate) fn admin_key_missing() -> Self {
+        let message = "An administrator's key is required: Authorization: Bearer <key>";
+        Self::new(StatusCode::UNAUTHORIZED, "key_missing", message)
+    }
+
+    /// 401.
+    pub(crate) fn admin_key_unknown() -> Self {
+        let message = "The key is not an administrator's key of this server";
+        Self::new(StatusCode::UNAUTHORIZED, "key_unknown", message)
+    }
+
+    /// 503: what failed may pass, and is logged.
+    pub(crate) fn backup_failed(reason: &str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "backup_failed", format!("No backup was made: {reason}"))
+    }
+
     /// 404.
     pub(crate) fn cart_not_found(cart: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "cart_not_found", format!("There is no cart {cart}"))
@@ -84,7 +102,7 @@ impl Refusal {
     }
 
     /// What is answered to a problem outside a route's own decoding.
-    pub(super) fn of_problem(problem: &Problem) -> Self {
+    pub(crate) fn of_problem(problem: &Problem) -> Self {
         let unavailable = |code, message| Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message);
         match problem {
             Problem::PathNotFound => {
@@ -203,7 +221,7 @@ impl Refusal {
     }
 
     /// The answer.
-    pub(super) fn respond(&self) -> Response {
+    pub(crate) fn respond(&self) -> Response {
         let error = ErrorBody { code: self.code, message: &self.message };
         Response::json(self.status, &Body { error })
     }
