@@ -12,8 +12,9 @@ use redb::backends::FileBackend;
 use redb::{Builder, Database, ReadableDatabase as _, StorageBackend};
 
 use super::held::HeldBackend;
+use super::opened::has_magic;
 use super::tables::ReadTables;
-use super::{fault, has_magic, meta, migrate};
+use super::{fault, meta, migrate};
 use crate::error::StoreError;
 use crate::options::Profile;
 
