@@ -19,6 +19,7 @@ mod parking;
 mod keying;
 mod leaving;
 mod digesting;
+mod revoking;
 mod sparing;
 
 use std::sync::mpsc::{Receiver, channel};

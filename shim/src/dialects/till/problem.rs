@@ -72,6 +72,18 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, "key_unknown", "The key is not an operator's key of this server")
     }
 
+    /// 401.
+    pub(crate) fn admin_key_missing() -> Self {
+        let message = "An administrator's key is required: Authorization: Bearer <key>";
+        Self::new(StatusCode::UNAUTHORIZED, "key_missing", message)
+    }
+
+    /// 401.
+    pub(crate) fn admin_key_unknown() -> Self {
+        let message = "The key is not an administrator's key of this server";
+        Self::new(StatusCode::UNAUTHORIZED, "key_unknown", message)
+    }
+
     /// 404.
     pub(crate) fn cart_not_found(cart: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "cart_not_found", format!("There is no cart {cart}"))
@@ -80,6 +92,18 @@ impl Refusal {
     /// 404.
     pub(crate) fn parked_not_found(parked: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "parked_not_found", format!("Nothing is parked as {parked}"))
+    }
+
+    /// 400.
+    pub(crate) fn key_cannot_be_repeated() -> Self {
+        let message = "No idempotency key is taken here: the answer has a secret, which is shown once and not kept. \
+                       Revoke a key that is one too many";
+        Self::new(StatusCode::BAD_REQUEST, "cannot_be_repeated", message)
+    }
+
+    /// 404.
+    pub(crate) fn key_not_found(key: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "key_not_found", format!("There is no key {key}"))
     }
 
     /// 415.
@@ -144,6 +168,8 @@ impl Refusal {
                 Self::of_problem(&Trouble::of(error).map_or(Problem::Internal, Problem::Unavailable))
             }
             Error::ParkedNotFound { parked } => Self::parked_not_found(parked.as_str()),
+            Error::KeyNotFound { key } => Self::key_not_found(&key.id()),
+            Error::KeyExists => Self::conflict("key_exists", "There is such a key already"),
             Error::CustomerNotFound { customer } => {
                 let message = format!("There is no customer {customer}");
                 Self::new(StatusCode::NOT_FOUND, "customer_not_found", message)
