@@ -3,6 +3,11 @@
 pub mod keyed;
 mod archive;
 pub mod digest;
+pub mod check;
+pub mod backup;
+pub mod backups;
+pub mod restore;
+pub mod compact;
 pub mod health;
 mod looking;
 pub mod searching;

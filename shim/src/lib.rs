@@ -2,6 +2,7 @@
 
 pub mod amount;
 pub mod archive;
+pub mod backups;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -20,6 +20,8 @@ use crate::options::Options;
 
 /// How often to try where other processes make and remove the same file at the same moment.
 const ATTEMPTS_MAX: u32 = 16;
+/// What the name of a file ends with while it is made.
+pub(crate) const NEW_SUFFIX: &str = ".new";
 /// What is written at a time.
 const PAGE_BYTES: usize = 4096;
 
@@ -67,10 +69,10 @@ pub(super) fn fill(database: &Database, options: &Options) -> Result<(), StoreEr
     Ok(transaction.commit()?)
 }
 
-/// Where a file is made that goes to `path` when it is whole.
-pub(super) fn beside(path: &Path) -> PathBuf {
+/// What stands beside this file while it is made.
+pub(crate) fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".new");
+    name.push(NEW_SUFFIX);
     PathBuf::from(name)
 }
 
@@ -178,15 +180,16 @@ fn finish(path: &Path, new: &Path, mut file: &File, image: &[u8]) -> io::Result<
     sync_folder(path)
 }
 
-/// Flushes the folder that the file is in, so that its name is there after a power cut.
+/// Flushes the folder of this file, so that a name in it is there after a power cut.
 #[cfg(unix)]
-pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
+/// Flushes the folder of this file, so that a name in it is there after a power cut.
 #[cfg(not(unix))]
-pub(super) fn sync_folder(_path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -4,6 +4,7 @@ pub(super) mod serve;
 pub(super) mod seed;
 pub(super) mod archive;
 pub(super) mod carts;
+pub(super) mod data;
 pub(super) mod place;
 
 use std::net::IpAddr;
@@ -11,8 +12,14 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use self::archive::{EXPORT_EXAMPLES, ExportArgs, IMPORT_EXAMPLES, ImportArgs};
+use self::archive::{
+    EXPORT_EXAMPLES, ExportArgs, IMPORT_EXAMPLES, ImportArgs, SALVAGE_EXAMPLES, SalvageArgs,
+};
 use self::carts::{CARTS_EXAMPLES, CartsArgs};
+use self::data::{
+    BACKUP_EXAMPLES, BackupArgs, CHECK_EXAMPLES, COMPACT_EXAMPLE, CheckArgs, CompactArgs, RESTORE_EXAMPLES,
+    RestoreArgs,
+};
 use self::seed::{SEED_EXAMPLES, SeedCommand};
 use self::serve::{SERVE_EXAMPLES, ServeArgs};
 use crate::config::{Flags, LogLevel, Profile, Sources};
@@ -24,6 +31,8 @@ Examples:
                                                 keep carts in a file, sell what is in shop.json
   trolley seed check shop.json                  look for mistakes in shop.json
   trolley carts list --parked                   list the sales that a running server has set aside
+  trolley backup                                have a running server back up its carts
+  trolley check --data till.trolley             look for faults in a file of carts
   trolley config                                print the settings in force
   trolley config --readings                     what the APIs' documents leave open, and what was chosen
 
@@ -65,6 +74,21 @@ pub(super) enum Command {
     /// Make a file of an export.
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArgs),
+    /// Write all that can be read of a damaged file as JSON lines.
+    #[command(after_help = SALVAGE_EXAMPLES)]
+    Salvage(SalvageArgs),
+    /// Make a backup: of a running server, or of a file.
+    #[command(after_help = BACKUP_EXAMPLES)]
+    Backup(BackupArgs),
+    /// Put a backup in the place of the file that carts are kept in.
+    #[command(after_help = RESTORE_EXAMPLES)]
+    Restore(RestoreArgs),
+    /// Look for faults in a file that carts are kept in.
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Make a file that carts are kept in as small as it can be.
+    #[command(after_help = COMPACT_EXAMPLE)]
+    Compact(CompactArgs),
     /// Print the settings in force.
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ConfigArgs),
@@ -100,6 +124,9 @@ pub(super) struct Settings {
     /// A file of settings, in TOML.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Make backups into this folder: at the start, every hour, and at the end [default: none].
+    #[arg(long, value_name = "FOLDER")]
+    backups: Option<PathBuf>,
     /// What is logged to the standard error output [default: warn].
     #[arg(long, value_name = "LEVEL")]
     log: Option<LogLevel>,
@@ -122,6 +149,7 @@ impl Settings {
                 port: self.port,
                 profile: self.profile,
                 data: self.data.clone(),
+                backups: self.backups.clone(),
                 log: self.log,
             },
             environment: true,
