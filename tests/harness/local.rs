@@ -56,6 +56,7 @@ impl Setting {
 #[derive(Debug)]
 pub struct LocalServer {
     running: Running,
+    engine: Arc<Engine>,
     clock: Arc<FixedClock>,
     ids: Arc<ListedIds>,
 }
@@ -69,15 +70,16 @@ impl LocalServer {
     pub fn start(setting: Setting) -> Result<Self, Box<dyn Error>> {
         let clock = Arc::new(FixedClock::new(setting.time));
         let ids = Arc::new(ListedIds::new(setting.ids));
-        let engine = Engine::in_memory(Options { clock: clock.clone(), ..Options::new(Profile::Memory) })?;
+        let options = Options { clock: clock.clone(), ..Options::new(Profile::Memory) };
+        let engine = Arc::new(Engine::in_memory(options)?);
         seed::load(&engine, &seeds(&setting.seeds)?, setting.time)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let running = Server::new(Arc::new(engine), Config::from_toml(&setting.config)?)
+        let running = Server::new(Arc::clone(&engine), Config::from_toml(&setting.config)?)
             .with_ids(ids.clone())
             .with_limits(setting.limits)
             .with_token_secret(TOKEN_SECRET)
             .start(listener)?;
-        Ok(Self { running, clock, ids })
+        Ok(Self { running, engine, clock, ids })
     }
 
     /// Starts one with the demo catalog.
@@ -113,6 +115,12 @@ impl LocalServer {
         if let Some(ids) = &exchange.ids {
             self.ids.set(ids.clone());
         }
+    }
+
+    /// What it serves.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// What the clock shows.

@@ -23,6 +23,7 @@ mod keys;
 mod abuse;
 mod origin;
 mod attacks;
+mod archive;
 mod files;
 mod serve;
 mod till;

@@ -66,6 +66,3 @@ fn each<Wire, T>(
         .map(|(place, wire)| convert(wire).map_err(|invalid| invalid.within(&format!("{name}[{place}]"))))
         .collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -33,6 +33,8 @@ Examples:
   trolley carts list --parked                   list the sales that a running server has set aside
   trolley backup                                have a running server back up its carts
   trolley check --data till.trolley             look for faults in a file of carts
+  trolley export --data till.trolley --to till.jsonl
+                                                write all that a file holds as JSON lines
   trolley config                                print the settings in force
   trolley config --readings                     what the APIs' documents leave open, and what was chosen
 

@@ -98,7 +98,7 @@ fn a_file_made_of_all_that_is_stored_holds_the_same() {
     assert_eq!(kinds.len(), 12, "all but uses of codes");
     assert_eq!(load(&second, all.clone()).unwrap(), all.len() as u64);
     let loaded = Engine::open(&second, options()).unwrap();
-    assert_eq!(entries(&loaded), all);
+    assert!(entries(&loaded) == all);
     assert_eq!(loaded.digest().unwrap(), engine.digest().unwrap());
     // The shop goes on alike.
     for engine in [&engine, &loaded] {
@@ -106,8 +106,7 @@ fn a_file_made_of_all_that_is_stored_holds_the_same() {
         submit(engine, checkout("guest_9", "o9")).unwrap();
         assert!(ask(engine, keyed(1, 1), vec![add("guest_4", "l1", "mug")]).unwrap().is_replay);
     }
-    let names = |folder: &Path| fs::read_dir(folder).unwrap().count();
-    assert_eq!(names(folder.path()), 2, "nothing is left beside the files");
+    assert!(!folder.path().join("second.new").exists(), "nothing is left beside the file");
 }
 
 /// One of everything with every field in use, in the order in which it is given out.
@@ -135,8 +134,9 @@ fn samples_of_all() -> Vec<Entry> {
         Entry::Order(OrderEntry { key: 299, order: samples::orders::order("o1") }),
         Entry::Order(OrderEntry { key: 300, order: samples::orders::sent_order("o2") }),
         Entry::Parked(ParkedEntry { sequence: 5, parked: samples::parked("park_1") }),
-        answer(1, 70_000, KeptBody::Verbatim(b"HTTP".to_vec())),
+        answer(1, 70_000, KeptBody::Verbatim(b"HTTP \xff".to_vec())),
         answer(2, 1, KeptBody::Remade { cart: Some(cart_id("c")), order: None, outcomes: outcomes() }),
+        answer(3, 7, KeptBody::Verbatim(b"HTTP/1.1 200 OK".to_vec())),
     ]
 }
 
@@ -164,7 +164,8 @@ fn every_field_comes_back() {
     let path = folder.path().join("carts");
     load(&path, samples_of_all()).unwrap();
     let engine = Engine::open(&path, options()).unwrap();
-    assert_eq!(entries(&engine), samples_of_all());
+    // Too much to be shown.
+    assert!(entries(&engine) == samples_of_all());
 }
 
 #[test]
