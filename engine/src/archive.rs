@@ -20,6 +20,10 @@ pub const FORMAT: u32 = meta::FORMAT;
 /// One thing that a store keeps. Of [`Entry::Origin`], [`Entry::Settings`] and [`Entry::Counters`] a store has one each, and
 /// of [`Entry::Clock`] at most one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and carts and orders are the most of them"
+)]
 pub enum Entry {
     /// Who made the store.
     Origin(Origin),

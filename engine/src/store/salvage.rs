@@ -64,19 +64,19 @@ pub(crate) fn salvage<E>(
     let mut is_whole = true;
     let mut reached = HashMap::new();
     for kind in Kind::NUMBERED.into_iter().chain(Kind::NAMED) {
-        let table = tables.take(&mut walk, kind.table(), widths(kind), order(kind));
+        let table = tables.take(&mut walk, kind.table(), widths(kind));
         is_whole &= table.is_whole();
         for row in &table.rows {
             is_whole &= finds.reach(image, kind, row, &table);
         }
         reached.insert(kind, table);
     }
-    let pieces = tables.take(&mut walk, PIECES_TABLE, PIECES, KeyOrder::Bytes);
+    let pieces = tables.take(&mut walk, PIECES_TABLE, PIECES);
     is_whole &= pieces.is_whole();
     for Row { key, offset, length, .. } in &pieces.rows {
         finds.pieces.take(key, Piece { offset: *offset, length: *length });
     }
-    let uses = tables.take(&mut walk, CODE_USES_TABLE, COUNTED, KeyOrder::Bytes);
+    let uses = tables.take(&mut walk, CODE_USES_TABLE, COUNTED);
     is_whole &= uses.is_whole();
     finds.misses_uses = !uses.is_whole();
     finds.count_uses(image, &uses);
@@ -126,7 +126,7 @@ struct Tables {
 
 fn tables<I: Image>(walk: &mut Walk<'_, I>, root: Option<Root>, image: &I) -> Tables {
     let Some(root) = root else { return Tables { roots: HashMap::new(), is_whole: false } };
-    let reached = walk.tree(root, NAMED, KeyOrder::Bytes);
+    let reached = walk.tree(root, NAMED);
     let sound = reached.rows.iter().filter(|row| row.is_sound);
     let roots = sound.map(|row| {
         let definition = image.up_to(row.offset, row.length);
@@ -137,15 +137,9 @@ fn tables<I: Image>(walk: &mut Walk<'_, I>, root: Option<Root>, image: &I) -> Ta
 
 impl Tables {
     /// What the root of this table leads to.
-    fn take<I: Image>(
-        &mut self,
-        walk: &mut Walk<'_, I>,
-        name: &str,
-        widths: Widths,
-        order: KeyOrder,
-    ) -> Reached {
+    fn take<I: Image>(&mut self, walk: &mut Walk<'_, I>, name: &str, widths: Widths) -> Reached {
         match self.roots.remove(name.as_bytes()) {
-            Some(Some(root)) => walk.tree(root, widths, order),
+            Some(Some(root)) => walk.tree(root, widths),
             Some(None) => Reached::default(),
             // An older format has fewer tables.
             None if self.is_whole => Reached::default(),
@@ -260,13 +254,13 @@ pub(crate) fn places(image: &impl Image) -> Vec<(Entry, Vec<(u64, u64)>)> {
     let (mut walk, root) = Walk::new(image);
     let mut tables = tables(&mut walk, root, image);
     let mut pieces = Pieces::default();
-    let blobs = tables.take(&mut walk, PIECES_TABLE, PIECES, KeyOrder::Bytes);
+    let blobs = tables.take(&mut walk, PIECES_TABLE, PIECES);
     for Row { key, offset, length, .. } in &blobs.rows {
         assert!(pieces.take(key, Piece { offset: *offset, length: *length }));
     }
     let mut rows = Vec::new();
     for kind in Kind::NUMBERED.into_iter().chain(Kind::NAMED) {
-        let table = tables.take(&mut walk, kind.table(), widths(kind), order(kind));
+        let table = tables.take(&mut walk, kind.table(), widths(kind));
         assert!(table.is_whole(), "{kind:?}");
         rows.extend(table.rows.into_iter().map(|row| (kind, row)));
     }

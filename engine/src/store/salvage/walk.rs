@@ -52,12 +52,16 @@ impl KeyOrder {
     }
 }
 
+/// Two keys between which something may be missing: behind the first, up to the second and with it. None is where the table
+/// begins or ends.
+type Gap = (Option<Vec<u8>>, Option<Vec<u8>>);
+
 /// What a table's root leads to.
 #[derive(Debug, Default)]
 pub(super) struct Reached {
     pub(super) rows: Vec<Row>,
-    /// Between which keys something may be missing: behind the first, up to the second and with it.
-    gaps: Vec<(Option<Vec<u8>>, Option<Vec<u8>>)>,
+    /// Where something may be missing.
+    gaps: Vec<Gap>,
 }
 
 impl Reached {
@@ -73,7 +77,7 @@ impl Reached {
 
     /// Whether a row of this key may be missing.
     pub(super) fn may_miss(&self, key: &[u8], order: KeyOrder) -> bool {
-        let is_in = |(low, high): &(Option<Vec<u8>>, Option<Vec<u8>>)| {
+        let is_in = |(low, high): &Gap| {
             let is_behind = low.as_ref().is_none_or(|low| order.compare(low, key).is_lt());
             is_behind && high.as_ref().is_none_or(|high| order.compare(key, high).is_le())
         };
@@ -128,9 +132,9 @@ impl<'a, I: Image> Walk<'a, I> {
     }
 
     /// What is below a root.
-    pub(super) fn tree(&mut self, root: Root, widths: Widths, order: KeyOrder) -> Reached {
+    pub(super) fn tree(&mut self, root: Root, widths: Widths) -> Reached {
         let mut reached = Reached::default();
-        self.node(root, widths, order, (None, None), DEPTH_MAX, &mut reached);
+        self.node(root, widths, (None, None), DEPTH_MAX, &mut reached);
         reached
     }
 
@@ -138,7 +142,6 @@ impl<'a, I: Image> Walk<'a, I> {
         &mut self,
         node: Root,
         widths: Widths,
-        order: KeyOrder,
         bounds: (Option<&[u8]>, Option<&[u8]>),
         depth: usize,
         reached: &mut Reached,
@@ -161,7 +164,7 @@ impl<'a, I: Image> Walk<'a, I> {
                 let low = before.map(Vec::as_slice).or(bounds.0);
                 let high = branch.keys.get(place).map(Vec::as_slice).or(bounds.1);
                 let child = Root { page: *page, checksum: *checksum };
-                self.node(child, widths, order, (low, high), depth - 1, reached);
+                self.node(child, widths, (low, high), depth - 1, reached);
             }
             return;
         }
