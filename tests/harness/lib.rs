@@ -13,6 +13,7 @@ pub mod chance;
 pub mod client;
 pub mod compact;
 pub mod fixture;
+pub mod fuzzing;
 pub mod gate;
 pub mod local;
 pub mod play;

@@ -63,7 +63,8 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, shutdown
     connections.shutdown().await;
 }
 
-fn builder(limits: &Limits) -> http1::Builder {
+/// How connections are served.
+pub(super) fn builder(limits: &Limits) -> http1::Builder {
     let mut builder = http1::Builder::new();
     // Without a timer there is no timeout at all, and no word of it.
     builder

@@ -9,13 +9,14 @@ mod idempotency;
 pub mod limits;
 mod once;
 mod origin;
+pub mod piped;
 mod respond;
 mod running;
 mod transcript;
 mod wire;
 
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -119,8 +120,24 @@ impl Server {
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let address = listener.local_addr()?;
         let listener = accept::adopt(listener)?;
+        let service = self.service(address)?;
+        accept::serve(listener, Arc::new(service), shutdown).await;
+        Ok(())
+    }
+
+    /// Answers requests on a thread of its own until the returned value is dropped or told to stop.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says of the listener or of the thread.
+    pub fn start(self, listener: TcpListener) -> io::Result<Running> {
+        Running::start(self, listener)
+    }
+
+    /// What answers requests that callers send to this address.
+    fn service(self, address: SocketAddr) -> io::Result<Service> {
         let server = &self.config.server;
-        let service = Service {
+        Ok(Service {
             hosts: Hosts { port: address.port(), configured: server.hosts.clone() },
             origins: Origins { loopback: server.loopback_origins, configured: server.origins.clone() },
             base_url: format!("http://{address}"),
@@ -140,18 +157,7 @@ impl Server {
             clock: self.clock,
             searches: Arc::new(Semaphore::new(self.limits.searches_max)),
             limits: self.limits,
-        };
-        accept::serve(listener, Arc::new(service), shutdown).await;
-        Ok(())
-    }
-
-    /// Answers requests on a thread of its own until the returned value is dropped or told to stop.
-    ///
-    /// # Errors
-    ///
-    /// What the operating system says of the listener or of the thread.
-    pub fn start(self, listener: TcpListener) -> io::Result<Running> {
-        Running::start(self, listener)
+        })
     }
 }
 
