@@ -7,18 +7,8 @@ use crate::store::record::{Invalid, answer, cart, catalog, delivery, key, order,
 use crate::store::record::{settings, value};
 
 /// The tables that have records; the others have numbers and identifiers alone.
-pub const TABLES: &[&str] = &[
-    "carts",
-    "orders",
-    "parked",
-    "blobs",
-    "products",
-    "customers",
-    "keys",
-    "promotions",
-    "answers",
-    "meta",
-];
+pub const TABLES: &[&str] =
+    &["carts", "orders", "parked", "blobs", "products", "customers", "keys", "promotions", "answers", "meta"];
 
 /// The key of the settings in the table `meta`.
 const SETTINGS: &[u8] = b"settings";

@@ -6,8 +6,7 @@ use trolley_engine::Timestamp;
 /// Most requests of a story; what comes behind them is not told.
 const EXCHANGES_MAX: usize = 32;
 /// Headers that frame a request, which are ours here: what callers do with them is another corpus's.
-const FRAMING: [&str; 6] =
-    ["connection", "content-length", "expect", "host", "transfer-encoding", "upgrade"];
+const FRAMING: [&str; 6] = ["connection", "content-length", "expect", "host", "transfer-encoding", "upgrade"];
 
 /// A story.
 #[derive(Debug, Default)]
@@ -100,7 +99,9 @@ impl Exchange<'_> {
             bytes.extend_from_slice(value);
             bytes.extend_from_slice(b"\r\n");
         }
-        bytes.extend_from_slice(format!("Connection: close\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes());
+        bytes.extend_from_slice(
+            format!("Connection: close\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes(),
+        );
         bytes.extend_from_slice(body);
         bytes
     }

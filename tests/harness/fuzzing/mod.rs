@@ -6,6 +6,7 @@
 mod bytes;
 mod counted;
 mod exchange;
+mod mutation;
 mod opening;
 mod records;
 mod seeds;
@@ -15,6 +16,7 @@ mod wire;
 mod world;
 
 pub use bytes::Bytes;
+pub use mutation::mutate;
 pub use opening::opening;
 pub use records::records;
 pub use seeds::write_seeds;

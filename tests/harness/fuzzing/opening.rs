@@ -50,6 +50,10 @@ pub fn opening(data: &[u8]) {
             }
             injure(&sheet, &mut bytes);
         }
+        if sheet.len().is_ok_and(|len| len == 0) {
+            // That is where a new one is made.
+            return;
+        }
         let options = Options::new(Profile::Durable);
         let Ok(engine) = Engine::with_backend(sheet, options) else { return };
         // A damaged record is told from a whole one when it is read.

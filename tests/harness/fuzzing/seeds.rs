@@ -1,5 +1,6 @@
 //! What the fuzzers begin with: the fixtures without their answers, and what is stored as golden bytes.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -17,10 +18,12 @@ const BY_CHANCE: u64 = 64;
 const BY_CHANCE_BYTES: usize = 160;
 /// The folders of fixtures whose stories are told to each API.
 const SHARED: &str = "one_cart";
+/// Most bytes of a word of the dictionary.
+const WORD_BYTES_MAX: usize = 24;
 /// Bytes of the checksum at the end of a record.
 const CHECKSUM_BYTES: usize = 8;
 
-/// Writes a folder for each target below this one.
+/// Writes a folder for each target below this one, and beside them `words.dict`: words of the documents.
 ///
 /// # Panics
 ///
@@ -33,6 +36,26 @@ pub fn write_seeds(folder: &Path) {
             fs::write(folder.join(format!("seed-{number:04}")), seed).expect("a file can be written");
         }
     }
+    fs::write(folder.join("words.dict"), words()).expect("a file can be written");
+}
+
+/// The names of members, headers and paths, as libFuzzer has them in its dictionaries.
+fn words() -> String {
+    let mut words = BTreeSet::new();
+    for exchange in fixtures("").iter().flat_map(|fixture| &fixture.exchanges) {
+        let named = exchange.body.split('"').skip(1).step_by(2).filter(|name| is_word(name));
+        words.extend(named.map(|name| format!("\\\"{name}\\\"")));
+        words.extend(exchange.headers.iter().map(|(name, _)| format!("{name}: ")));
+        let segments = exchange.path.split(['/', '?', '&']).skip(1);
+        words.extend(segments.filter(|segment| is_word(segment)).map(str::to_owned));
+    }
+    words.iter().map(|word| format!("\"{word}\"\n")).collect()
+}
+
+/// Whether a text stands in a dictionary as it is.
+fn is_word(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.:=%".contains(&byte);
+    (1..=WORD_BYTES_MAX).contains(&text.len()) && text.bytes().all(is_plain)
 }
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
@@ -50,7 +73,10 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
 
 fn fixtures(folder: &str) -> Vec<Fixture> {
     let files = files_below(&project_root().join("fixtures").join(folder), ".http");
-    files.iter().map(|path| Fixture::parse(path, &read_text(path)).expect("fixtures are well-formed")).collect()
+    files
+        .iter()
+        .map(|path| Fixture::parse(path, &read_text(path)).expect("fixtures are well-formed"))
+        .collect()
 }
 
 /// The whole story, its beginnings and each exchange by itself.
@@ -136,7 +162,9 @@ fn golden_records() -> Vec<Vec<u8>> {
 fn from_hex(text: &str) -> Vec<u8> {
     let digits: String = text.split_whitespace().collect();
     let pairs = (0..digits.len()).step_by(2);
-    pairs.map(|at| u8::from_str_radix(&digits[at..at + 2], 16).expect("golden bytes are hexadecimal")).collect()
+    pairs
+        .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).expect("golden bytes are hexadecimal"))
+        .collect()
 }
 
 fn by_chance() -> Vec<Vec<u8>> {

@@ -15,6 +15,9 @@ const SENT_TIMES_MAX: usize = 256;
 /// The key of the demo. Without it StoreKit's documents want a 500.
 const STOREKIT_KEY: &[u8] = b"sk_live_be186797384f05ff038e1751e8ff9572cf8a05adfdba79abb7e8bcd165f2c402";
 
+/// The setting by which a look at a cart brings a guest's cart into it.
+const MERGING: &str = "merge_on_login";
+
 /// Which dialect a path belongs to.
 pub(super) static ROUTER: LazyLock<Router> =
     LazyLock::new(|| Router::new(DIALECTS).expect("the tables of the dialects are well-formed"));
@@ -51,7 +54,8 @@ fn tell_once(story: &Story<'_>, dialects: &[&str], is_watched: bool) -> Result<(
         let sent = exchange.to_bytes();
         let answer = parse(&world.ask(&sent));
         check(dialect, exchange, &answer, sent.len());
-        let may_write = answer.status < 400 && !["GET", "OPTIONS"].contains(&exchange.method);
+        let is_look = ["GET", "OPTIONS"].contains(&exchange.method) && !story.config.contains(MERGING);
+        let may_write = answer.status < 400 && !is_look;
         // The answer to a key is kept, also where it is a refusal.
         let has_key = dialect.idempotency.headers.iter().any(|name| exchange.header(name).is_some());
         if !may_write && !has_key && before.0 != world.writes() {
