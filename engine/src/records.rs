@@ -3,8 +3,10 @@
 use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::key::KeyDigest;
 use crate::error::StoreError;
-use crate::store::record::{Invalid, answer, cart, catalog, delivery, key, order, parked, promotion};
-use crate::store::record::{settings, value};
+use crate::store::meta::CLOCK_KEY;
+use crate::store::record::{
+    Invalid, answer, cart, catalog, clock, delivery, key, order, parked, promotion, settings, value,
+};
 
 /// The tables that have records; the others have numbers and identifiers alone.
 pub const TABLES: &[&str] =
@@ -18,7 +20,8 @@ const SETTINGS: &[u8] = b"settings";
 ///
 /// Keys are as they go into a record's checksum: the 8 bytes of the internal keys of `carts` and `orders`, the highest
 /// first; those of a cart and of a line's sequence for `blobs`; the 32 bytes of a digest for `keys` and `answers`; the
-/// text of all others. In `meta` all but `settings` is taken for the tables of how goods are sent.
+/// text of all others. In `meta` all but `settings` and `clock` is taken for
+/// the tables of how goods are sent.
 ///
 /// # Errors
 ///
@@ -26,12 +29,12 @@ const SETTINGS: &[u8] = b"settings";
 /// bytes are not a record that is whole, stands here, and keeps to the rules of its kind.
 pub fn rewrite(table: &str, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
     match table {
-        "carts" => cart::seal(key, &cart::open(key, bytes)?),
+        "carts" => cart::seal(key, 0, &cart::open(key, bytes)?),
         "orders" => order::seal(key, &order::open(key, bytes)?),
         "blobs" => value::seal("blobs", key, &value::open("blobs", key, bytes)?),
         "parked" => {
             let (sequence, parked) = parked::open(text("parked", key)?, bytes)?;
-            parked::seal(sequence, &parked)
+            parked::seal(sequence, 0, &parked)
         }
         "products" => catalog::seal_product(&catalog::open_product(text("products", key)?, bytes)?),
         "customers" => catalog::seal_customer(&catalog::open_customer(text("customers", key)?, bytes)?),
@@ -45,6 +48,7 @@ pub fn rewrite(table: &str, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreEr
             let key = text("meta", key)?;
             settings::seal(key, &settings::open(key, bytes)?)
         }
+        "meta" if key == CLOCK_KEY.as_bytes() => clock::seal(CLOCK_KEY, clock::open(CLOCK_KEY, bytes)?),
         "meta" => {
             let key = text("meta", key)?;
             delivery::seal(key, &delivery::open(key, bytes)?)

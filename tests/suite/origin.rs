@@ -179,6 +179,11 @@ fn every_dialect_answers_a_preflight_for_its_own_headers() {
         let route = dialect.routes.first().unwrap();
         let path = route.path.replace(['{', '}'], "");
         let answer = preflight(server.address(), &path, "http://localhost:3000");
+        if dialect.name == "admin" {
+            assert_eq!(answer.status, 405, "no page administers a server");
+            assert_not_shared(&answer);
+            continue;
+        }
         assert_eq!(answer.status, 204, "{}", dialect.title);
         let headers = answer.header("access-control-allow-headers").unwrap_or_default().to_ascii_lowercase();
         for header in dialect.pages.request_headers {

@@ -186,7 +186,13 @@ fn dialects_do_not_know_each_other() {
         let folder = format!("shim/src/dialects/{}/", dialect.name);
         for source in sources_in(&folder) {
             for other in DIALECTS.iter().filter(|other| other.name != dialect.name) {
-                source.must_not_name(&[other.name]);
+                match (dialect.name, other.name) {
+                    // Both are ours, and answer refusals in the same words.
+                    ("admin", "till") => {}
+                    // It is a word of a vendor's too.
+                    (_, "admin") => source.must_not_name(&["admin::"]),
+                    (_, other) => source.must_not_name(&[other]),
+                }
             }
         }
     }

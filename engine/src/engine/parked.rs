@@ -48,7 +48,8 @@ impl Engine {
         let tables = self.store.read()?;
         let (parked, total) = parked::newest(&tables, page.offset, page.limit)?;
         let views = parked.into_iter().map(|parked| self.parked_view_of(&tables, parked, now));
-        Ok(Listed { entries: views.collect::<Result<Vec<ParkedView>, Error>>()?, total })
+        let entries = views.filter_map(viewing::left_out).collect::<Result<Vec<ParkedView>, Error>>()?;
+        Ok(Listed { entries, total })
     }
 
     /// What was set aside of an [`Outcome`](crate::domain::apply::Outcome), with all that an answer is made of.

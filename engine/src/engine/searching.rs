@@ -1,6 +1,6 @@
 //! Searching: all carts are looked at, a few at a time.
 
-use super::Engine;
+use super::{Engine, viewing};
 use crate::domain::access::Principal;
 use crate::domain::cart::Cart;
 use crate::domain::pricing::price;
@@ -27,6 +27,8 @@ impl Engine {
     /// The carts that the search means, those included that have expired and are still stored. The shop's servers may
     /// search; to anybody else there is none.
     ///
+    /// One that is damaged, or whose total is out of range, is left out, and the log is told.
+    ///
     /// All carts are looked at, or all of the customer's: this takes its time, which grows with them. A cart that is
     /// changed meanwhile may be counted as it was or as it is.
     ///
@@ -40,6 +42,7 @@ impl Engine {
         now: Timestamp,
         page: Page,
     ) -> Result<Searched, Error> {
+        let now = self.store.reckon().present(now);
         let mut found =
             Found { search, now, promotions: &self.promotions(), keys: Vec::new(), tally: Tally::default() };
         match principal {
@@ -55,8 +58,11 @@ impl Engine {
             // One that is no longer there has gone since it was counted.
             let Some(cart) = carts::find_by_key(&tables, key)? else { continue };
             let mut stored = StoredCart { key, cart };
-            carts::load_inputs(&tables, &mut stored)?;
-            entries.push(self.view_of(&tables, stored.cart, now)?);
+            let view = match carts::load_inputs(&tables, &mut stored) {
+                Ok(()) => self.view_of(&tables, stored.cart, now),
+                Err(fault) => Err(fault.into()),
+            };
+            entries.extend(viewing::left_out(view).transpose()?);
         }
         Ok(Searched { entries, tally })
     }
@@ -71,10 +77,10 @@ impl Engine {
                 Some(customer) => carts::chunk_of_customer(&self.store.read()?, customer, keys, CHUNK_LEN)?,
                 None => carts::chunk(&self.store.read()?, keys, CHUNK_LEN)?,
             };
-            let Some(end) = chunk.last() else { break };
-            next = end.key.saturating_add(1);
-            for StoredCart { key, cart } in &chunk {
-                found.look_at(*key, cart)?;
+            let Some(end) = chunk.last else { break };
+            next = end.saturating_add(1);
+            for StoredCart { key, cart } in &chunk.carts {
+                viewing::left_out(found.look_at(*key, cart)).transpose()?;
             }
         }
         Ok(())

@@ -15,7 +15,7 @@ use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
 use crate::engine::Receipt;
 use crate::engine::keyed::Viewed;
-use crate::error::Error;
+use crate::error::{Error, StoreError};
 use crate::store::carts::StoredCart;
 use crate::store::tables::Tables;
 use crate::store::{carts, catalog};
@@ -84,6 +84,22 @@ pub(crate) fn view_parked(
 ) -> Result<ParkedView, Error> {
     let Parked { id, note, parked_at, cart } = parked;
     Ok(ParkedView { id, note, parked_at, view: view_of(tables, promotions, cart, now)? })
+}
+
+/// What is shown in a list; none where a record that belongs to it is damaged, or promotions have made more of its total
+/// than there may be. The log is told of it, and who asks for it by itself: a list of many is not to fail for one.
+pub(crate) fn left_out<T>(shown: Result<T, Error>) -> Option<Result<T, Error>> {
+    match &shown {
+        Err(Error::Store(fault)) if matches!(**fault, StoreError::Record { .. }) => {
+            tracing::error!(error = &**fault as &dyn std::error::Error, "a cart is left out of a list");
+            None
+        }
+        Err(error @ Error::TotalOutOfRange) => {
+            tracing::error!(%error, "a cart is left out of a list");
+            None
+        }
+        Ok(_) | Err(_) => Some(shown),
+    }
 }
 
 /// The products that are selected of the cart's bundles, as far as they are there.

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 
 use redb::{AccessGuard, ReadableTable as _, StorageError};
 
+use super::damaged::left_out;
 use super::record::{cart, line};
 use super::tables::{Tables, WriteTables};
 use super::{blobs, meta};
@@ -13,6 +14,7 @@ use crate::domain::access::owner;
 use crate::domain::cart::{Cart, CustomInputsBody, Line};
 use crate::domain::id::{CartId, CustomerId, LineId};
 use crate::domain::time::Timestamp;
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 
 const TABLE: &str = "carts";
@@ -77,14 +79,15 @@ pub(crate) fn newest(
     tables: &impl Tables,
     now: Timestamp,
 ) -> Result<impl Iterator<Item = Result<StoredCart, StoreError>>, StoreError> {
-    let rows = tables.carts()?.iter()?.rev();
+    let (rows, reckoning) = (tables.carts()?.iter()?.rev(), tables.reckoning());
     Ok(rows
-        .map(opened)
+        .map(move |row| opened(reckoning, row))
+        .filter_map(left_out)
         .filter(move |stored| stored.as_ref().map_or(true, |stored| !stored.cart.is_expired(now))))
 }
 
-/// The carts that this customer alone reaches and that have not expired, the last changed first, of several at once the
-/// last made.
+/// The carts that this customer alone reaches and that have not expired, the last changed first by engine time, of several
+/// at once the last made.
 pub(crate) fn of_customer(
     tables: &impl Tables,
     customer: &CustomerId,
@@ -94,12 +97,12 @@ pub(crate) fn of_customer(
     let customer = customer.as_str();
     for row in tables.customer_carts()?.range((customer, 0)..=(customer, u64::MAX))? {
         let (_, key) = row?.0.value();
-        let cart = by_key(tables, key)?;
+        let Some(cart) = left_out(by_key(tables, key)).transpose()? else { continue };
         if !cart.is_expired(now) {
             carts.push(StoredCart { key, cart });
         }
     }
-    carts.sort_unstable_by_key(|stored| Reverse((stored.cart.updated_at, stored.key)));
+    carts.sort_unstable_by_key(|stored| Reverse((stored.cart.counted.touched_at, stored.key)));
     Ok(carts)
 }
 
@@ -124,13 +127,27 @@ pub(crate) fn last_key(tables: &impl Tables) -> Result<Option<u64>, StoreError> 
     Ok(tables.carts()?.last()?.map(|(key, _)| key.value()))
 }
 
-/// The first so many carts of these internal keys, in their order, expired ones included.
+/// Some carts, in the order of their internal keys.
+pub(crate) struct Chunk {
+    /// Those that can be read.
+    pub(crate) carts: Vec<StoredCart>,
+    /// The last internal key that was looked at; none where there was none.
+    pub(crate) last: Option<u64>,
+}
+
+/// The first so many carts of these internal keys, expired ones included.
 pub(crate) fn chunk(
     tables: &impl Tables,
     keys: RangeInclusive<u64>,
     len: usize,
-) -> Result<Vec<StoredCart>, StoreError> {
-    tables.carts()?.range(keys)?.take(len).map(opened).collect()
+) -> Result<Chunk, StoreError> {
+    let mut chunk = Chunk { carts: Vec::new(), last: None };
+    for row in tables.carts()?.range(keys)?.take(len) {
+        let row = row?;
+        chunk.last = Some(row.0.value());
+        chunk.carts.extend(left_out(opened(tables.reckoning(), Ok(row))).transpose()?);
+    }
+    Ok(chunk)
 }
 
 /// The same of the carts that this customer alone reaches.
@@ -139,27 +156,35 @@ pub(crate) fn chunk_of_customer(
     customer: &CustomerId,
     keys: RangeInclusive<u64>,
     len: usize,
-) -> Result<Vec<StoredCart>, StoreError> {
+) -> Result<Chunk, StoreError> {
     let customer = customer.as_str();
     let rows = tables.customer_carts()?.range((customer, *keys.start())..=(customer, *keys.end()))?.take(len);
-    let carts = rows.map(|row| {
+    let mut chunk = Chunk { carts: Vec::new(), last: None };
+    for row in rows {
         let (_, key) = row?.0.value();
-        Ok(StoredCart { key, cart: by_key(tables, key)? })
-    });
-    carts.collect()
+        chunk.last = Some(key);
+        let cart = left_out(by_key(tables, key)).transpose()?;
+        chunk.carts.extend(cart.map(|cart| StoredCart { key, cart }));
+    }
+    Ok(chunk)
 }
 
 /// The cart of a row.
-fn opened(row: Result<CartRow<'_>, StorageError>) -> Result<StoredCart, StoreError> {
+fn opened(reckoning: Reckoning, row: Result<CartRow<'_>, StorageError>) -> Result<StoredCart, StoreError> {
     let (key, record) = row?;
     let key = key.value();
-    Ok(StoredCart { key, cart: cart::open(&key.to_be_bytes(), record.value())? })
+    Ok(StoredCart { key, cart: read(reckoning, key, record.value())? })
 }
 
 /// The cart that is stored under this internal key.
 pub(crate) fn find_by_key(tables: &impl Tables, key: u64) -> Result<Option<Cart>, StoreError> {
     let row = tables.carts()?.get(key)?;
-    row.map(|row| cart::open(&key.to_be_bytes(), row.value())).transpose()
+    row.map(|row| read(tables.reckoning(), key, row.value())).transpose()
+}
+
+/// The cart in a record, where its life is in engine time, as the clock goes now.
+fn read(reckoning: Reckoning, key: u64, record: &[u8]) -> Result<Cart, StoreError> {
+    Ok(cart::open(&key.to_be_bytes(), record)?.recounted(reckoning.offset_ms().saturating_neg()))
 }
 
 fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {
@@ -246,7 +271,9 @@ fn write(tables: &mut WriteTables<'_>, key: u64, cart: &Cart, before: &[Line]) -
             tables.line_ids.open()?.insert((line.id.as_str(), key), ())?;
         }
     }
-    tables.carts.open()?.insert(key, cart::seal(&key.to_be_bytes(), cart)?.as_slice())?;
+    let offset_ms = tables.reckoning().offset_ms();
+    let record = cart::seal(&key.to_be_bytes(), offset_ms, cart)?;
+    tables.carts.open()?.insert(key, record.as_slice())?;
     Ok(())
 }
 

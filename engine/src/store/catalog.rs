@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 
+use super::damaged::left_out;
 use super::record::{catalog, key};
 use super::tables::{Tables, WriteTables};
 use super::{meta, promotions};
@@ -42,8 +43,9 @@ pub(crate) fn keys(tables: &impl Tables) -> Result<Vec<Key>, StoreError> {
         let digest = digest.value().try_into().map_err(|_| StoreError::Record {
             table: "keys",
             reason: "a digest does not have 32 bytes".to_owned(),
-        })?;
-        keys.push(key::open(KeyDigest(digest), record.value())?);
+        });
+        let key = digest.and_then(|digest| key::open(KeyDigest(digest), record.value()));
+        keys.extend(left_out(key).transpose()?);
     }
     Ok(keys)
 }
@@ -100,8 +102,7 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
     let mut keys: Vec<&Key> = import.keys.iter().collect();
     keys.sort_unstable_by_key(|key| key.digest);
     for key in keys {
-        let record = key::seal(key)?;
-        tables.keys.open()?.insert(key.digest.0.as_slice(), record.as_slice()).map_err(StoreError::from)?;
+        bring_key(tables, key)?;
     }
     if let Some(settings) = &import.settings {
         meta::save_settings(tables, settings)?;
@@ -114,6 +115,26 @@ pub(crate) fn update_product(tables: &mut WriteTables<'_>, product: &Product) ->
     let record = catalog::seal_product(product)?;
     tables.products.open()?.insert(product.id.as_str(), record.as_slice())?;
     Ok(())
+}
+
+/// Stores a key in place of the one of its digest.
+pub(crate) fn save_key(tables: &mut WriteTables<'_>, key: &Key) -> Result<(), StoreError> {
+    let record = key::seal(key)?;
+    tables.keys.open()?.insert(key.digest.0.as_slice(), record.as_slice())?;
+    Ok(())
+}
+
+/// Stores a key that is brought. One that was revoked stays so, and one that was there stays as old as it is.
+fn bring_key(tables: &mut WriteTables<'_>, key: &Key) -> Result<(), StoreError> {
+    let old = match tables.keys()?.get(key.digest.0.as_slice())? {
+        Some(record) => Some(key::open(key.digest, record.value())?),
+        None => None,
+    };
+    match old {
+        Some(Key { revoked_at: Some(_), .. }) => Ok(()),
+        Some(old) => save_key(tables, &Key { created_at: key.created_at.or(old.created_at), ..key.clone() }),
+        None => save_key(tables, key),
+    }
 }
 
 /// Frees the names of the product that this one replaces, where there is one.

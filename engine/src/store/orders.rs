@@ -2,6 +2,7 @@
 
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 
+use super::damaged::left_out;
 use super::meta;
 use super::record::order;
 use super::tables::{Tables, WriteTables};
@@ -53,14 +54,15 @@ pub(crate) fn newest(
             let (key, record) = row?;
             order::open(&key.value().to_be_bytes(), record.value())
         });
-        return Ok((orders.collect::<Result<Vec<Order>, StoreError>>()?, tables.orders()?.len()?));
+        let orders = orders.filter_map(left_out).collect::<Result<Vec<Order>, StoreError>>()?;
+        return Ok((orders, tables.orders()?.len()?));
     };
     let mut keys = Vec::new();
     for row in tables.customer_orders()?.range((customer, 0)..=(customer, u64::MAX))? {
         keys.push(row?.0.value().1);
     }
     let orders = keys.iter().rev().skip(offset).take(limit).map(|key| by_key(tables, *key));
-    Ok((orders.collect::<Result<Vec<Order>, StoreError>>()?, keys.len() as u64))
+    Ok((orders.filter_map(left_out).collect::<Result<Vec<Order>, StoreError>>()?, keys.len() as u64))
 }
 
 fn by_key(tables: &impl Tables, key: u64) -> Result<Order, StoreError> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 use crate::config::{Profile, ServerConfig};
-use crate::dialects::DIALECTS;
+use crate::dialects::{DIALECTS, admin};
 
 /// What became of the demo catalog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,8 @@ pub(super) fn banner(
     first_request: Option<&str>,
 ) -> String {
     let mut banner = format!("trolley listening on http://{address}\n");
-    for dialect in DIALECTS {
+    // What is administered is no place to point a client at.
+    for dialect in DIALECTS.iter().filter(|dialect| dialect.name != admin::DIALECT.name) {
         // Writing to a text does not fail.
         let _ = writeln!(banner, "  {:<14}http://{address}{}", dialect.title, dialect.base_path);
     }

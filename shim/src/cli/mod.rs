@@ -2,6 +2,7 @@
 
 mod args;
 mod banner;
+mod client;
 mod carts;
 mod log;
 mod readings;
@@ -18,8 +19,10 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser as _};
 use trolley_engine::{Error, StoreError};
 
-use self::args::{Args, Command, ConfigArgs, SeedCommand};
+use self::args::seed::SeedCommand;
+use self::args::{Args, Command, ConfigArgs};
 use self::carts::CartsError;
+use self::client::ClientError;
 use self::readings::UnknownReading;
 use crate::config::{Config, ConfigError};
 use crate::seed::SeedError;
@@ -135,9 +138,9 @@ impl Failure {
     fn status(&self) -> u8 {
         match self {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
-            Self::Config(_) | Self::Reading(_) | Self::Carts(CartsError::UrlInvalid { .. }) => {
-                WRONG_ARGUMENTS
-            }
+            Self::Config(_)
+            | Self::Reading(_)
+            | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. })) => WRONG_ARGUMENTS,
             Self::Carts(_)
             | Self::Seed(_)
             | Self::Store(_)

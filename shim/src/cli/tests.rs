@@ -1,6 +1,8 @@
 use clap::{CommandFactory as _, Parser as _};
 
-use super::args::{Args, CartsCommand, Command, SeedCommand};
+use super::args::carts::CartsCommand;
+use super::args::seed::SeedCommand;
+use super::args::{Args, Command};
 use super::banner::{Demo, banner};
 use super::{Failure, first_sentence, wrong_argument};
 use crate::config::{Config, Flags, Profile};

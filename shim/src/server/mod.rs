@@ -10,6 +10,7 @@ pub mod limits;
 mod once;
 mod origin;
 pub mod piped;
+mod places;
 mod respond;
 mod running;
 mod transcript;
@@ -20,12 +21,12 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
-use trolley_engine::{Engine, Error};
-
-use trolley_engine::env::{Clock, Ids, SystemClock, SystemIds};
+use trolley_engine::Engine;
+use trolley_engine::env::{Clock, Ids, SystemIds};
 
 pub use running::Running;
 
+use self::body::LargeBodies;
 use self::host::Hosts;
 use self::limits::Limits;
 use self::origin::Origins;
@@ -33,7 +34,6 @@ use self::respond::Service;
 use crate::config::Config;
 use crate::dialects::DIALECTS;
 use crate::exchange::{Shared, TokenSecret};
-use crate::keyring::Keyring;
 use crate::rate::RateCounters;
 use crate::router::Router;
 
@@ -49,7 +49,7 @@ use crate::router::Router;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let engine = Arc::new(Engine::in_memory(Options::new(Profile::Memory))?);
-/// let running = Server::new(engine, Config::documented())?.start(TcpListener::bind("127.0.0.1:0")?)?;
+/// let running = Server::new(engine, Config::documented()).start(TcpListener::bind("127.0.0.1:0")?)?;
 /// println!("http://{}", running.address());
 /// running.stop()?;
 /// # Ok(())
@@ -59,7 +59,6 @@ use crate::router::Router;
 pub struct Server {
     engine: Arc<Engine>,
     config: Config,
-    keyring: Keyring,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     limits: Limits,
@@ -67,29 +66,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server of what this engine has now: keys and settings that come later are not seen. It has the operating
-    /// system's clock, random identifiers and the documented limits.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] where the keys cannot be read.
-    pub fn new(engine: Arc<Engine>, config: Config) -> Result<Self, Error> {
-        let keyring = Keyring::new(engine.keys()?);
-        Ok(Self {
+    /// A server of this engine, with the settings that it has now; its keys count as they are when a request comes. It
+    /// has the engine's clock, random identifiers and the documented limits.
+    #[must_use]
+    pub fn new(engine: Arc<Engine>, config: Config) -> Self {
+        Self {
+            clock: engine.clock(),
             engine,
             config,
-            keyring,
-            clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds::new()),
             limits: Limits::documented(),
             token_secret: None,
-        })
-    }
-
-    /// The same with this clock.
-    #[must_use]
-    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ..self }
+        }
     }
 
     /// The same with identifiers from here.
@@ -145,7 +133,6 @@ impl Server {
             shared: Arc::new(Shared {
                 settings: self.engine.settings(),
                 config: self.config,
-                keyring: self.keyring,
                 ids: self.ids,
                 rates: RateCounters::default(),
                 token_secret: match self.token_secret {
@@ -156,6 +143,7 @@ impl Server {
             engine: self.engine,
             clock: self.clock,
             searches: Arc::new(Semaphore::new(self.limits.searches_max)),
+            large_bodies: LargeBodies::new(),
             limits: self.limits,
         })
     }

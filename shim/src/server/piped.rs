@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use hyper::service::service_fn;
@@ -13,6 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::Server;
 use super::accept::builder;
+use super::places::{Asked, Places};
 use super::respond::Service;
 use super::wire::{Progress, Wire};
 
@@ -63,7 +64,9 @@ impl Piped {
     /// To be called in a runtime of tokio that has timers.
     pub async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(&self, stream: S) {
         let limits = &self.service.limits;
-        let progress = Arc::new(Progress::default());
+        // Nobody else is here who could want the place.
+        let Asked::Free(place) = Places::new(limits).ask(Ipv4Addr::LOCALHOST.into()) else { return };
+        let progress = Arc::new(Progress::new(place.waiting()));
         let wire = Wire::new(stream, Arc::clone(&progress), limits);
         let respond = service_fn(|request| {
             let (service, progress) = (Arc::clone(&self.service), Arc::clone(&progress));

@@ -82,7 +82,6 @@ impl World {
         let engine = Arc::new(Engine::with_backend(sheet.clone(), options).expect("the image is a store"));
         let server = Server::new(Arc::clone(&engine), config)
             .expect("the keys can be read")
-            .with_clock(clock.clone())
             .with_ids(ids.clone())
             .with_token_secret(TokenSecret(TOKEN_SECRET))
             .piped(([127, 0, 0, 1], 2278).into())

@@ -158,7 +158,7 @@ fn stored(engine: &Engine) -> Vec<(String, Vec<u8>)> {
 #[track_caller]
 fn check_indexes(engine: &Engine) {
     let tables = engine.store.read().unwrap();
-    let all = carts::chunk(&tables, 0..=u64::MAX, usize::MAX).unwrap();
+    let all = carts::chunk(&tables, 0..=u64::MAX, usize::MAX).unwrap().carts;
     let ids: BTreeSet<_> = all.iter().map(|stored| (stored.cart.id.to_string(), stored.key)).collect();
     let rows = tables.cart_ids().unwrap().iter().unwrap().map(Result::unwrap);
     assert_eq!(rows.map(|row| (row.0.value().to_owned(), row.1.value())).collect::<BTreeSet<_>>(), ids);

@@ -11,7 +11,7 @@ use crate::view::Page;
 /// More carts than are looked at in one go, so that there are several.
 const CARTS: usize = 300;
 
-fn all() -> Search {
+pub(super) fn all() -> Search {
     Search {
         customer: None,
         stage: None,
@@ -48,7 +48,12 @@ fn filled() -> Engine {
     engine
 }
 
-fn search(engine: &Engine, search: &Search, offset: usize, limit: usize) -> (Vec<String>, Searched) {
+pub(super) fn search(
+    engine: &Engine,
+    search: &Search,
+    offset: usize,
+    limit: usize,
+) -> (Vec<String>, Searched) {
     let searched = engine.search(&Principal::Server, search, AT, Page { offset, limit }).unwrap();
     let ids = searched.entries.iter().map(|view| view.cart.id.as_str().to_owned());
     (ids.collect(), searched)

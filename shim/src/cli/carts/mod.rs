@@ -1,7 +1,7 @@
 //! `trolley carts`: what is in carts and what is parked of them, on a running server or in a file that nobody serves.
 
 mod till;
-mod client;
+mod question;
 mod file;
 mod text;
 
@@ -10,19 +10,15 @@ use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
-use self::client::Client;
 use self::till::{Answer, Ask, Till};
 use super::Failure;
-use super::args::{CartsArgs, CartsCommand, Where};
+use super::args::carts::{CartsArgs, CartsCommand};
+use super::args::place::Where;
+use super::client::{Client, ClientError, decapitalized};
 use crate::dialects::till::{DEMO_KEY, PARKED_PREFIX};
 
 /// Fewest characters behind their common beginning by which something parked may be named for short.
 const SHORT_LEN_MIN: usize = 4;
-/// The variable of the server's address, where no argument names it.
-const URL_VARIABLE: &str = "TROLLEY_URL";
-/// The variable of the operator's key, where no argument names it: arguments can be seen by everybody on the machine.
-const KEY_VARIABLE: &str = "TROLLEY_KEY";
-
 /// Why something is not done.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CartsError {
@@ -38,34 +34,9 @@ pub(super) enum CartsError {
         /// The file.
         path: PathBuf,
     },
-    /// The address is not one.
-    #[error("`{url}` is not the address of a server, such as http://127.0.0.1:2278")]
-    UrlInvalid {
-        /// What was given.
-        url: String,
-    },
-    /// Nobody answers.
-    #[error(
-        "no server answers at {url}: {reason}; start one, name another with --url, or with --data a file that none has open"
-    )]
-    Unreachable {
-        /// The server.
-        url: String,
-        /// Why.
-        reason: String,
-    },
-    /// Somebody else answers.
-    #[error("what answers at {url} is not a Trolley server")]
-    Foreign {
-        /// The server.
-        url: String,
-    },
-    /// The server does not know the key.
-    #[error("the server at {url} does not know the key: name an operator's key of it in {KEY_VARIABLE}")]
-    KeyUnknown {
-        /// The server.
-        url: String,
-    },
+    /// The server gives no answer to use.
+    #[error(transparent)]
+    Client(ClientError),
     /// It was refused.
     #[error("{}{}", decapitalized(message), advice(code))]
     Refused {
@@ -100,6 +71,15 @@ pub(super) enum CartsError {
     },
 }
 
+impl From<ClientError> for CartsError {
+    fn from(error: ClientError) -> Self {
+        match error {
+            ClientError::Refused { code, message } => Self::Refused { code, message },
+            error => Self::Client(error),
+        }
+    }
+}
+
 impl CartsError {
     /// Whether nothing was found under the identifier.
     fn is_not_found(&self) -> bool {
@@ -130,11 +110,7 @@ fn open(place: &Where) -> Result<Till, Failure> {
     if let Some(path) = &place.data {
         return file::open(path).map(Till::File);
     }
-    let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
-    let url = place.url.clone().or_else(|| variable(URL_VARIABLE));
-    let key = place.key.clone().or_else(|| variable(KEY_VARIABLE));
-    // The demo's key is everybody's, and opens nothing else.
-    let client = Client::new(url.as_deref(), key.unwrap_or_else(|| DEMO_KEY.to_owned()))?;
+    let client = Client::named(place, DEMO_KEY, "an operator's key").map_err(CartsError::from)?;
     Ok(Till::Server(client))
 }
 
@@ -239,13 +215,6 @@ fn advice(code: &str) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// A sentence that goes on behind a colon.
-fn decapitalized(sentence: &str) -> String {
-    let mut characters = sentence.chars();
-    let first = characters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
-    first + characters.as_str()
 }
 
 #[cfg(test)]

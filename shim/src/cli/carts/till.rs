@@ -3,9 +3,10 @@
 use serde_json::Value as Json;
 use trolley_engine::Engine;
 
-use super::client::Client;
-use super::file;
+use super::question::question;
+use super::{CartsError, file};
 use crate::cli::Failure;
+use crate::cli::client::Client;
 use crate::dialects::till::paging::LIMIT_MAX;
 
 /// What is asked.
@@ -45,7 +46,7 @@ impl Till {
     /// The answer.
     pub(super) fn ask(&self, ask: &Ask) -> Result<Answer, Failure> {
         match self {
-            Self::Server(client) => Ok(client.ask(ask)?),
+            Self::Server(client) => Ok(client.ask(&question(ask)).map_err(CartsError::from)?),
             Self::File(engine) => file::ask(engine, ask),
         }
     }

@@ -1,0 +1,19 @@
+//! `GET /_trolley/health`: whether the server can do its work. Wants no key: who watches over it has none.
+
+use hyper::StatusCode;
+use serde::Serialize;
+
+use crate::exchange::{Call, Context, Plan, Request, Response};
+
+#[derive(Serialize)]
+struct Body {
+    status: &'static str,
+}
+
+/// Source: ours.
+pub(super) fn decode(_: &Request, _: &Context) -> Result<Plan, Response> {
+    Ok(Plan {
+        call: Call::Nothing,
+        encode: Box::new(|_, _| Response::json(StatusCode::OK, &Body { status: "ready" })),
+    })
+}
