@@ -24,6 +24,9 @@ mod migrate;
 mod held;
 mod opened;
 mod fault;
+pub(crate) mod archive;
+pub(crate) mod build;
+pub(crate) mod salvage;
 pub(crate) mod damaged;
 
 use std::fs::{self, File};

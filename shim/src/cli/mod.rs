@@ -1,6 +1,7 @@
 //! The command line.
 
 mod args;
+mod archive;
 mod banner;
 mod bar;
 mod client;
@@ -21,6 +22,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser as _};
 use trolley_engine::{Error, StoreError};
 
+use self::archive::ArchiveError;
 use self::args::seed::SeedCommand;
 use self::args::{Args, Command, ConfigArgs};
 use self::carts::CartsError;
@@ -70,6 +72,8 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Restore(args)) => data::restore(&args),
         Some(Command::Check(args)) => data::check::run(&args),
         Some(Command::Compact(args)) => data::compact(&args),
+        Some(Command::Export(args)) => archive::export(&args),
+        Some(Command::Import(args)) => archive::import(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -95,6 +99,7 @@ enum Failure {
     Config(ConfigError),
     Reading(UnknownReading),
     Carts(CartsError),
+    Archive(ArchiveError),
     Seed(SeedError),
     Store(StoreError),
     Data(DataError),
@@ -129,6 +134,7 @@ impl Failure {
             Self::Carts(error) => error.to_string().replace(|character: char| character.is_control(), " "),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
+            Self::Archive(error) => with_causes(error).replace(|character: char| character.is_control(), " "),
             Self::Store(StoreError::InUse { path }) => {
                 format!(
                     "{} is in use, most likely by a server: stop that, or name another file",
@@ -163,6 +169,7 @@ impl Failure {
             Self::StoreGivenUp(_) => TEMPORARY_FAILURE,
             Self::Carts(_)
             | Self::Seed(_)
+            | Self::Archive(_)
             | Self::Store(_)
             | Self::Data(_)
             | Self::Engine(_)
@@ -236,7 +243,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, ArchiveError => Archive, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;
