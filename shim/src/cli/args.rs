@@ -3,6 +3,7 @@
 pub(super) mod serve;
 pub(super) mod seed;
 pub(super) mod carts;
+pub(super) mod keys;
 pub(super) mod place;
 
 use std::net::IpAddr;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use self::carts::{CARTS_EXAMPLES, CartsArgs};
+use self::keys::{KEYS_EXAMPLES, KeysArgs};
 use self::seed::{SEED_EXAMPLES, SeedCommand};
 use self::serve::{SERVE_EXAMPLES, ServeArgs};
 use crate::config::{Flags, LogLevel, Profile, Sources};
@@ -22,6 +24,8 @@ Examples:
                                                 keep carts in a file, sell what is in shop.json
   trolley seed check shop.json                  look for mistakes in shop.json
   trolley carts list --parked                   list the sales that a running server has set aside
+  trolley keys create --data till.trolley --dialect storekit
+                                                make the first key of a new till
   trolley config                                print the settings in force
   trolley config --readings                     what the APIs' documents leave open, and what was chosen
 
@@ -57,6 +61,9 @@ pub(super) enum Command {
     /// Look at carts, set them aside for later, and take them up again.
     #[command(arg_required_else_help = false, after_help = CARTS_EXAMPLES)]
     Carts(CartsArgs),
+    /// Make, list and revoke the keys by which callers prove themselves.
+    #[command(arg_required_else_help = false, after_help = KEYS_EXAMPLES)]
+    Keys(KeysArgs),
     /// Print the settings in force.
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ConfigArgs),

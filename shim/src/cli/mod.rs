@@ -4,6 +4,7 @@ mod args;
 mod banner;
 mod client;
 mod carts;
+mod keys;
 mod log;
 mod readings;
 mod seed;
@@ -23,6 +24,8 @@ use self::args::seed::SeedCommand;
 use self::args::{Args, Command, ConfigArgs};
 use self::carts::CartsError;
 use self::client::ClientError;
+use self::keys::KeysError;
+use self::keys::starting::NotReady;
 use self::readings::UnknownReading;
 use crate::config::{Config, ConfigError};
 use crate::seed::SeedError;
@@ -59,6 +62,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Seed(SeedCommand::Check { file })) => seed::check(&file),
         Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
         Some(Command::Carts(args)) => carts::run(&args),
+        Some(Command::Keys(args)) => keys::run(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -84,6 +88,8 @@ enum Failure {
     Config(ConfigError),
     Reading(UnknownReading),
     Carts(CartsError),
+    Keys(KeysError),
+    NotReady(NotReady),
     Seed(SeedError),
     Store(StoreError),
     Engine(Error),
@@ -113,6 +119,8 @@ impl Failure {
             Self::Config(error) => error.to_string(),
             Self::Reading(error) => error.to_string(),
             Self::Carts(error) => error.to_string().replace(|character: char| character.is_control(), " "),
+            Self::Keys(error) => error.to_string().replace(|character: char| character.is_control(), " "),
+            Self::NotReady(error) => error.to_string(),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
             Self::Store(StoreError::InUse { path }) => {
@@ -140,8 +148,13 @@ impl Failure {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
             Self::Config(_)
             | Self::Reading(_)
-            | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. })) => WRONG_ARGUMENTS,
+            | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. }))
+            | Self::Keys(
+                KeysError::Client(ClientError::UrlInvalid { .. }) | KeysError::ExpiryInvalid { .. },
+            ) => WRONG_ARGUMENTS,
             Self::Carts(_)
+            | Self::Keys(_)
+            | Self::NotReady(_)
             | Self::Seed(_)
             | Self::Store(_)
             | Self::Engine(_)
@@ -215,7 +228,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, KeysError => Keys, NotReady => NotReady, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;

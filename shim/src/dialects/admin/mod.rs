@@ -19,6 +19,9 @@ const BODY_BYTES_MAX: usize = 16 * 1024;
 /// Where all of it is described.
 const SOURCE: &str = "ours, administration";
 
+/// The demo's key. Known to everybody, and good only where the demo catalog is.
+pub(crate) const DEMO_KEY: &str = "demo-admin";
+
 /// Our own API for whoever keeps the server.
 pub static DIALECT: Dialect = Dialect {
     name: "admin",
