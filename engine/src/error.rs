@@ -31,12 +31,18 @@ pub enum Error {
     /// The writer's queue is full; the command was not looked at.
     #[error("the queue of commands is full")]
     Overloaded,
-    /// The engine is closed or its writer has stopped after a store failure; the command was not looked at.
+    /// The engine is closed, or its store has failed for good; the command was not looked at.
     #[error("the engine has stopped")]
     Stopped,
+    /// The store has failed and is being opened anew; the command was not looked at.
+    #[error("the store has failed and is being opened anew")]
+    Recovering,
     /// The idempotency key was used for something else; the command was not looked at.
     #[error("the idempotency key was used for something else")]
     KeyReused,
+    /// There is no room on the disk for what may make the store larger; nothing was done.
+    #[error("there is no room on the disk")]
+    StorageFull,
     /// Nothing that the principal may reach is parked under this identifier.
     #[error("nothing is parked as {parked}")]
     ParkedNotFound {
@@ -344,7 +350,8 @@ pub enum Error {
     /// What was to be imported contradicts itself or what is there.
     #[error("{0}")]
     ImportInvalid(ImportProblem),
-    /// The store failed; nothing that was not acknowledged may be relied on.
+    /// The store failed. Whether what was submitted is stored is not known, unless it is one record that cannot be read:
+    /// then nothing was done, see [`Error::is_outcome_unknown`].
     #[error("the store failed")]
     Store(#[source] std::sync::Arc<StoreError>),
 }

@@ -9,6 +9,7 @@ mod idempotency;
 pub mod limits;
 mod once;
 mod origin;
+mod places;
 mod respond;
 mod running;
 mod transcript;
@@ -20,10 +21,11 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 use trolley_engine::Engine;
-use trolley_engine::env::{Clock, Ids, SystemClock, SystemIds};
+use trolley_engine::env::{Clock, Ids, SystemIds};
 
 pub use running::Running;
 
+use self::body::LargeBodies;
 use self::host::Hosts;
 use self::limits::Limits;
 use self::origin::Origins;
@@ -64,23 +66,17 @@ pub struct Server {
 
 impl Server {
     /// A server of this engine, with the settings that it has now; its keys count as they are when a request comes. It
-    /// has the operating system's clock, random identifiers and the documented limits.
+    /// has the engine's clock, random identifiers and the documented limits.
     #[must_use]
     pub fn new(engine: Arc<Engine>, config: Config) -> Self {
         Self {
+            clock: engine.clock(),
             engine,
             config,
-            clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds::new()),
             limits: Limits::documented(),
             token_secret: None,
         }
-    }
-
-    /// The same with this clock.
-    #[must_use]
-    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ..self }
     }
 
     /// The same with identifiers from here.
@@ -130,6 +126,7 @@ impl Server {
             engine: self.engine,
             clock: self.clock,
             searches: Arc::new(Semaphore::new(self.limits.searches_max)),
+            large_bodies: LargeBodies::new(),
             limits: self.limits,
         };
         accept::serve(listener, Arc::new(service), shutdown).await;

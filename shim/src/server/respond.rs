@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, oneshot};
 use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
 
+use super::body::LargeBodies;
 use super::host::Hosts;
 use super::idempotency::Asked;
 use super::limits::{LINE_BYTES_MAX, Limits, OVERSIZE_BYTES_MAX, UNREAD_BYTES_MAX};
@@ -39,6 +40,8 @@ pub(super) struct Service {
     pub(super) limits: Limits,
     /// Places for looks at many carts, which take their time.
     pub(super) searches: Arc<Semaphore>,
+    /// What large bodies may keep of memory.
+    pub(super) large_bodies: LargeBodies,
     pub(super) router: Router,
     pub(super) hosts: Hosts,
     pub(super) origins: Origins,
@@ -87,6 +90,7 @@ impl Service {
             Ok(answered) => answered,
             Err(_) => Err(Problem::Unavailable),
         };
+        progress.end_work();
         let may_go_on = self.finish_body(&exchange, &mut body, &answered).await;
         let response = answered.unwrap_or_else(|problem| exchange.problem(&problem));
         tracing::info!(
@@ -114,8 +118,10 @@ impl Service {
             Found::NotUtf8 => return Err(Problem::BadRequest),
         };
         (exchange.dialect, exchange.pattern) = (Some(endpoint.dialect), endpoint.route.path);
-        let body =
-            body::read(endpoint.route.body, &self.shared.config, &head.headers, body, &self.limits).await?;
+        let config = &self.shared.config;
+        // What it is allowed to keep of memory is kept until there is an answer.
+        let (body, _allowance) = body::read(endpoint.route.body, config, &head.headers, body, self).await?;
+        progress.begin_work();
         let request = request(head, params, body);
         if let Some(admit) = endpoint.dialect.admit {
             let admission = no_panic(|| admit(&request, &exchange.context))?;
