@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use trolley_engine::domain::command::Command;
 use trolley_engine::domain::command::keys::RevokeKey;
 use trolley_engine::env::{Clock as _, SystemClock, SystemIds};
-use trolley_engine::{Engine, Error, Options, Page, Principal, Profile, StoreError, Submission};
+use trolley_engine::{Engine, Error, Options, Page, Principal, Profile, StoreError, Submission, Timestamp};
 
 use super::KeysError;
 use crate::cli::args::place::Where;
@@ -17,6 +17,7 @@ use crate::dialects::admin::keys::wire::{CreatedBody, KeysBody};
 use crate::dialects::till::paging::LIMIT_MAX;
 use crate::json::{Precision, rfc_3339};
 use crate::keyring::making::{New, Wanted};
+use crate::keyring::meaning::Nonsense;
 
 /// Whoever keeps keys.
 pub(super) enum Keeper {
@@ -59,9 +60,7 @@ impl Keeper {
             }
             Self::File(engine) => {
                 let now = SystemClock.now();
-                let new = New::make(wanted, &SystemIds::new(), now);
-                let new =
-                    new.map_err(|nonsense| refused(format!("--{}: {}", nonsense.field, nonsense.reason)))?;
+                let new = make(wanted, now)?;
                 submit(engine, new.commands())?;
                 json(&CreatedBody::of(&new, now))
             }
@@ -110,6 +109,22 @@ impl Keeper {
             Self::File(engine) => Ok(engine.close()?),
         }
     }
+}
+
+/// Makes sure that a key can be made so, before a file is made for it.
+pub(super) fn check(wanted: &Wanted) -> Result<(), Failure> {
+    make(wanted, SystemClock.now()).map(|_| ())
+}
+
+fn make(wanted: &Wanted, now: Timestamp) -> Result<New, Failure> {
+    New::make(wanted, &SystemIds::new(), now).map_err(|Nonsense { field, reason }| {
+        let argument = match field {
+            "scopes" => "scope",
+            "expires_at" => "expires",
+            field => field,
+        };
+        refused(format!("--{argument}: {reason}"))
+    })
 }
 
 fn ask(client: &Client, method: Method, path: String, body: Option<Json>) -> Result<Json, Failure> {

@@ -76,6 +76,9 @@ pub(super) fn run(args: &KeysArgs) -> Result<(), Failure> {
         KeysCommand::Create(create) => Some(wanted(create)?),
         KeysCommand::List | KeysCommand::Revoke { .. } => None,
     };
+    if let (Some(_), Some(wanted)) = (&args.place.data, &wanted) {
+        keeper::check(wanted)?;
+    }
     let keeper = Keeper::open(&args.place, makes)?;
     let done = act(&keeper, &args.command, wanted);
     // The file is closed well whatever came of it.
