@@ -4,6 +4,7 @@ pub(super) mod serve;
 pub(super) mod seed;
 pub(super) mod carts;
 pub(super) mod keys;
+pub(super) mod data;
 pub(super) mod place;
 
 use std::net::IpAddr;
@@ -12,6 +13,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use self::carts::{CARTS_EXAMPLES, CartsArgs};
+use self::data::{
+    BACKUP_EXAMPLES, BackupArgs, CHECK_EXAMPLES, COMPACT_EXAMPLE, CheckArgs, CompactArgs, RESTORE_EXAMPLES,
+    RestoreArgs,
+};
 use self::keys::{KEYS_EXAMPLES, KeysArgs};
 use self::seed::{SEED_EXAMPLES, SeedCommand};
 use self::serve::{SERVE_EXAMPLES, ServeArgs};
@@ -26,6 +31,8 @@ Examples:
   trolley carts list --parked                   list the sales that a running server has set aside
   trolley keys create --data till.trolley --dialect storekit
                                                 make the first key of a new till
+  trolley backup                                have a running server back up its carts
+  trolley check --data till.trolley             look for faults in a file of carts
   trolley config                                print the settings in force
   trolley config --readings                     what the APIs' documents leave open, and what was chosen
 
@@ -64,6 +71,18 @@ pub(super) enum Command {
     /// Make, list and revoke the keys by which callers prove themselves.
     #[command(arg_required_else_help = false, after_help = KEYS_EXAMPLES)]
     Keys(KeysArgs),
+    /// Make a backup: of a running server, or of a file.
+    #[command(after_help = BACKUP_EXAMPLES)]
+    Backup(BackupArgs),
+    /// Put a backup in the place of the file that carts are kept in.
+    #[command(after_help = RESTORE_EXAMPLES)]
+    Restore(RestoreArgs),
+    /// Look for faults in a file that carts are kept in.
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Make a file that carts are kept in as small as it can be.
+    #[command(after_help = COMPACT_EXAMPLE)]
+    Compact(CompactArgs),
     /// Print the settings in force.
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ConfigArgs),
@@ -99,6 +118,9 @@ pub(super) struct Settings {
     /// A file of settings, in TOML.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Make backups into this folder: at the start, every hour, and at the end [default: none].
+    #[arg(long, value_name = "FOLDER")]
+    backups: Option<PathBuf>,
     /// What is logged to the standard error output [default: warn].
     #[arg(long, value_name = "LEVEL")]
     log: Option<LogLevel>,
@@ -121,6 +143,7 @@ impl Settings {
                 port: self.port,
                 profile: self.profile,
                 data: self.data.clone(),
+                backups: self.backups.clone(),
                 log: self.log,
             },
             environment: true,

@@ -2,9 +2,11 @@
 
 mod args;
 mod banner;
+mod bar;
 mod client;
 mod carts;
 mod keys;
+mod data;
 mod log;
 mod readings;
 mod seed;
@@ -24,6 +26,7 @@ use self::args::seed::SeedCommand;
 use self::args::{Args, Command, ConfigArgs};
 use self::carts::CartsError;
 use self::client::ClientError;
+use self::data::DataError;
 use self::keys::KeysError;
 use self::keys::starting::NotReady;
 use self::readings::UnknownReading;
@@ -67,6 +70,10 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
         Some(Command::Carts(args)) => carts::run(&args),
         Some(Command::Keys(args)) => keys::run(&args),
+        Some(Command::Backup(args)) => data::backup::run(&args),
+        Some(Command::Restore(args)) => data::restore(&args),
+        Some(Command::Check(args)) => data::check::run(&args),
+        Some(Command::Compact(args)) => data::compact(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -96,6 +103,7 @@ enum Failure {
     NotReady(NotReady),
     Seed(SeedError),
     Store(StoreError),
+    Data(DataError),
     Engine(Error),
     /// The store has failed in this way while it was served, and could not be opened anew.
     StoreGivenUp(String),
@@ -136,6 +144,7 @@ impl Failure {
                 )
             }
             Self::Store(error) => with_causes(error),
+            Self::Data(error) => with_causes(error),
             Self::StoreGivenUp(failure) => {
                 format!("the store was given up after a failure, and another start may help: {failure}")
             }
@@ -157,6 +166,7 @@ impl Failure {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
             Self::Config(_)
             | Self::Reading(_)
+            | Self::Data(DataError::Unseen(_))
             | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. }))
             | Self::Keys(
                 KeysError::Client(ClientError::UrlInvalid { .. }) | KeysError::ExpiryInvalid { .. },
@@ -167,6 +177,7 @@ impl Failure {
             | Self::NotReady(_)
             | Self::Seed(_)
             | Self::Store(_)
+            | Self::Data(_)
             | Self::Engine(_)
             | Self::FolderAbsent(_)
             | Self::Listen(..)
@@ -238,7 +249,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, KeysError => Keys, NotReady => NotReady, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, KeysError => Keys, NotReady => NotReady, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;

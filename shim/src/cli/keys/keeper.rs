@@ -59,7 +59,7 @@ impl Keeper {
                 ask(client, Method::POST, "/keys".to_owned(), Some(body))
             }
             Self::File(engine) => {
-                let now = SystemClock.now();
+                let now = engine.clock().now();
                 let new = make(wanted, now)?;
                 submit(engine, new.commands())?;
                 json(&CreatedBody::of(&new, now))
@@ -77,7 +77,7 @@ impl Keeper {
                     let path = format!("/keys?limit={}&offset={}", page.limit, page.offset);
                     ask(client, Method::GET, path, None)?
                 }
-                Self::File(engine) => json(&KeysBody::of(&engine.keys(), SystemClock.now(), page))?,
+                Self::File(engine) => json(&KeysBody::of(&engine.keys(), engine.clock().now(), page))?,
             };
             let part = answer["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
             keys.extend_from_slice(part);
@@ -137,7 +137,7 @@ fn ask(client: &Client, method: Method, path: String, body: Option<Json>) -> Res
 }
 
 fn submit(engine: &Engine, commands: Vec<Command>) -> Result<(), Failure> {
-    let submission = Submission::new(SystemClock.now(), Principal::Server, commands);
+    let submission = Submission::new(engine.clock().now(), Principal::Server, commands);
     match engine.submit(submission) {
         Ok(_) => Ok(()),
         Err(error @ Error::Store(_)) => Err(Failure::Engine(error)),
