@@ -18,6 +18,7 @@ mod ordering;
 mod limits;
 mod bodies;
 mod kill;
+mod retrying;
 mod keys;
 mod abuse;
 mod origin;
