@@ -58,6 +58,7 @@ fn what_was_acknowledged_outlives_power_cuts_and_kills() {
                         }
                         Err(what) => {
                             is_over.store(true, Ordering::Relaxed);
+                            say(&what);
                             panic!("{what}");
                         }
                     }

@@ -18,6 +18,8 @@ pub(super) struct Tally {
     pub(super) failures: u64,
     /// Flushes that failed and forgot.
     pub(super) failed_flushes: u64,
+    /// How often an engine has opened its store anew, and went on.
+    pub(super) healed: u64,
     /// How often a store was opened and looked at.
     pub(super) looks: u64,
     /// What was asked for and answered.
@@ -55,6 +57,7 @@ impl AddAssign for Tally {
             in_recovery,
             failures,
             failed_flushes,
+            healed,
             looks,
             acknowledged,
             retries,
@@ -65,6 +68,7 @@ impl AddAssign for Tally {
         self.in_recovery += in_recovery;
         self.failures += failures;
         self.failed_flushes += failed_flushes;
+        self.healed += healed;
         self.looks += looks;
         self.acknowledged += acknowledged;
         self.retries += retries;
@@ -74,12 +78,23 @@ impl AddAssign for Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cuts, kills, in_recovery, failures, failed_flushes, looks, acknowledged, retries, trace: _ } =
-            self;
+        let Self {
+            cuts,
+            kills,
+            in_recovery,
+            failures,
+            failed_flushes,
+            healed,
+            looks,
+            acknowledged,
+            retries,
+            trace: _,
+        } = self;
         write!(
             f,
-            "{cuts} cuts ({kills} kills, {in_recovery} in recovery), {failures} failed calls, {failed_flushes} failed \
-             flushes, {acknowledged} acknowledged, {retries} asked again, {looks} looks: 0 lost, 0 half-applied"
+            "{cuts} cuts ({kills} kills, {in_recovery} in recovery), {failures} failed calls and {failed_flushes} failed \
+             flushes ({healed} healed), {acknowledged} acknowledged, {retries} asked again, {looks} looks: 0 lost, \
+             0 half-applied"
         )
     }
 }
