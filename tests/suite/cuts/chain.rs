@@ -26,6 +26,8 @@ const GROUPS_MAX: u64 = 10;
 const GROUP_MAX: u64 = 5;
 /// About how many calls opening a store makes that was not closed.
 const OPENING_CALLS: u64 = 9;
+/// About how many healing makes.
+const HEALING_CALLS: u64 = 24;
 /// A blow comes after fewer calls than so many.
 const CALLS_MAX: u64 = 80;
 
@@ -110,12 +112,17 @@ impl Chain {
     fn live(&mut self, is_struck: bool) -> Result<(), String> {
         self.limit(is_struck);
         let blow = self.blow().filter(|_| is_struck);
-        if let Some((calls, blow)) = blow {
+        // Most flushes that fail are to meet an engine that is at work.
+        let is_late = matches!(blow, Some((_, Blow::FailedFlush))) && self.chance.below(4) != 0;
+        if let Some((calls, blow)) = blow.filter(|_| !is_late) {
             self.disk.arm(calls, blow);
         }
         let opened = catch_unwind(AssertUnwindSafe(|| {
             Engine::with_backend(self.disk.clone(), self.options.clone())
         }));
+        if let Some((calls, blow)) = blow.filter(|_| is_late && opened.is_ok()) {
+            self.disk.arm(calls, blow);
+        }
         let blow = blow.map(|(_, blow)| blow);
         match opened.map_err(|_| "opening panicked".to_owned())? {
             Ok(engine) => self.use_up(engine, blow)?,
@@ -169,8 +176,10 @@ impl Chain {
     fn strike_healing(&mut self) -> Option<Blow> {
         self.disk.limit(u64::MAX);
         self.is_limited = false;
-        let bound = if self.chance.below(2) == 0 { OPENING_CALLS } else { CALLS_MAX };
-        let calls = self.chance.below(bound);
+        let calls = match self.chance.below(4) {
+            0 => self.chance.below(HEALING_CALLS),
+            _ => HEALING_CALLS + self.chance.below(CALLS_MAX),
+        };
         self.disk.arm(calls, Blow::PowerCut);
         Some(Blow::PowerCut)
     }

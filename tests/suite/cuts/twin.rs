@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use trolley_engine::engine::digest::StateDigest;
 use trolley_engine::env::FixedClock;
-use trolley_engine::{Engine, HEAL_TRIES, Options, Profile};
+use trolley_engine::{Engine, HEAL_TRIES, Options, Profile, SpareRoom};
 
 use super::asking::{Keys, Said, ask};
 use super::intent::Intent;
@@ -50,7 +50,8 @@ impl Twin {
 /// How the engines are opened: with a clock that stands still, and without patience.
 pub(super) fn options(profile: Profile) -> Options {
     let clock = Arc::new(FixedClock::new(NOW));
-    Options { clock, heal_waits_ms: [0; HEAL_TRIES], ..Options::new(profile) }
+    let spare_room = SpareRoom::Bytes(0);
+    Options { clock, heal_waits_ms: [0; HEAL_TRIES], spare_room, reserve_bytes: 0, ..Options::new(profile) }
 }
 
 /// The bytes of a store with all that there is at first, closed.
