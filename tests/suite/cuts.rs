@@ -74,7 +74,8 @@ fn strike_many(test: &str, blows: Blows, is_enough: impl Fn(&Tally) -> bool + Sy
         return tally;
     }
     let first = number("TROLLEY_TEST_SEED").unwrap_or(SEED).wrapping_mul(1_000_000_000);
-    let (next, is_over, total) = (AtomicU64::new(first), AtomicBool::new(false), Mutex::new(Tally::default()));
+    let (next, is_over, total) =
+        (AtomicU64::new(first), AtomicBool::new(false), Mutex::new(Tally::default()));
     let work = || {
         while !is_over.load(Ordering::Relaxed) {
             let seed = next.fetch_add(1, Ordering::Relaxed);

@@ -2,11 +2,12 @@
 
 use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableError};
 
-use super::record::{delivery, settings};
+use super::record::{clock, delivery, settings};
 use super::tables::{ReadTables, Tables, WriteTables};
 use crate::domain::catalog::Settings;
 use crate::domain::delivery::Delivery;
 use crate::domain::time::Timestamp;
+use crate::env::engine_time::{Kept, Reckoning};
 use crate::error::StoreError;
 
 /// The format that this version writes, and the newest that it reads.
@@ -28,9 +29,12 @@ const ANSWER_BYTES_COUNTER: &str = "answer_bytes";
 /// The same of the sequence of what is set aside.
 const PARKED_COUNTER: &str = "parked_sequence";
 
+/// The row of how engine time stands; none where it was never stored. It is of no content: it says how the clock goes.
+pub(crate) const CLOCK_KEY: &str = "clock";
+
 /// The format of a store; none where this is no store of ours.
 pub(crate) fn find_format(database: &Database) -> Result<Option<u32>, StoreError> {
-    let tables = ReadTables::new(database.begin_read()?);
+    let tables = ReadTables::new(database.begin_read()?, Reckoning::NONE);
     let meta = match tables.meta() {
         Ok(meta) => meta,
         Err(StoreError::Storage(error)) if is_foreign(error.as_ref()) => return Ok(None),
@@ -88,6 +92,25 @@ pub(crate) fn save_settings(tables: &mut WriteTables<'_>, settings: &Settings) -
     Ok(())
 }
 
+/// How engine time stood when it was last stored. One that cannot be read is as good as none.
+pub(crate) fn kept_time(tables: &impl Tables) -> Result<Option<Kept>, StoreError> {
+    let Some(row) = tables.meta()?.get(CLOCK_KEY)? else { return Ok(None) };
+    match clock::open(CLOCK_KEY, row.value()) {
+        Ok(kept) => Ok(Some(kept)),
+        Err(error) => {
+            tracing::warn!(%error, "how engine time stood cannot be read");
+            Ok(None)
+        }
+    }
+}
+
+/// Stores how engine time stands.
+pub(crate) fn keep_time(tables: &mut WriteTables<'_>, kept: Kept) -> Result<(), StoreError> {
+    let record = clock::seal(CLOCK_KEY, kept)?;
+    tables.meta.open()?.insert(CLOCK_KEY, record.as_slice())?;
+    Ok(())
+}
+
 /// An internal key that no cart has or had.
 pub(crate) fn next_cart_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreError> {
     next_key(tables, CART_KEY_COUNTER)
@@ -114,6 +137,16 @@ pub(crate) fn next_parked_sequence(tables: &mut WriteTables<'_>) -> Result<u64, 
     next_key(tables, PARKED_COUNTER)
 }
 
+/// The last internal key that a cart was given; 0 where none was.
+pub(crate) fn last_cart_key(tables: &impl Tables) -> Result<u64, StoreError> {
+    count(tables, CART_KEY_COUNTER)
+}
+
+/// The highest sequence of all that was set aside; 0 where nothing was.
+pub(crate) fn last_parked_sequence(tables: &impl Tables) -> Result<u64, StoreError> {
+    count(tables, PARKED_COUNTER)
+}
+
 /// The last internal key that an order was given; 0 where none was.
 pub(crate) fn last_order_key(tables: &impl Tables) -> Result<u64, StoreError> {
     count(tables, ORDER_KEY_COUNTER)
@@ -125,15 +158,30 @@ fn next_key(tables: &mut WriteTables<'_>, counter: &str) -> Result<u64, StoreErr
     Ok(next)
 }
 
+/// Fails where a row is not of the form that rows of its key have. Of one that this version does not know nothing can be
+/// said.
+pub(crate) fn check_row(key: &str, record: &[u8]) -> Result<(), StoreError> {
+    match key {
+        ORIGIN_KEY => settings::check_origin(key, record),
+        SETTINGS_KEY => settings::open(key, record).map(|_| ()),
+        DELIVERY_KEY => delivery::open(key, record).map(|_| ()),
+        CART_KEY_COUNTER | ORDER_KEY_COUNTER | ANSWER_BYTES_COUNTER | PARKED_COUNTER => {
+            counted(key, record).map(|_| ())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What a counter shows; 0 where it has never been used.
 fn count(tables: &impl Tables, counter: &str) -> Result<u64, StoreError> {
     match tables.meta()?.get(counter)? {
-        Some(row) => {
-            let bytes = row.value().try_into();
-            bytes.map(u64::from_le_bytes).map_err(|_| broken(counter, "does not have 8 bytes"))
-        }
+        Some(row) => counted(counter, row.value()),
         None => Ok(0),
     }
+}
+
+fn counted(counter: &str, bytes: &[u8]) -> Result<u64, StoreError> {
+    bytes.try_into().map(u64::from_le_bytes).map_err(|_| broken(counter, "does not have 8 bytes"))
 }
 
 fn broken(counter: &str, what: &str) -> StoreError {

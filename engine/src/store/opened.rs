@@ -9,6 +9,7 @@ use super::held::HeldBackend;
 use super::medium::{Handle, Medium};
 use super::tables::WriteTables;
 use super::{begin, create, fault, meta};
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::options::{Options, Profile};
 
@@ -87,7 +88,7 @@ impl Opened {
     /// Makes a change that alters nothing and is written all the same.
     pub(super) fn prove(&self, profile: Profile) -> Result<(), StoreError> {
         let transaction = begin(&self.database, profile)?;
-        let mut tables = WriteTables::new(&transaction);
+        let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
         meta::write_format(&mut tables)?;
         drop(tables);
         Ok(transaction.commit()?)
@@ -119,7 +120,7 @@ impl Opened {
     }
 }
 
-fn has_magic(backend: &impl StorageBackend) -> io::Result<bool> {
+pub(super) fn has_magic(backend: &impl StorageBackend) -> io::Result<bool> {
     let mut first = [0; MAGIC.len()];
     if backend.len()? < first.len() as u64 {
         return Ok(false);

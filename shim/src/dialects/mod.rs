@@ -7,6 +7,7 @@ pub mod sds_shop;
 pub mod stateset;
 pub mod storekit;
 pub mod till;
+pub mod trouble;
 pub mod admin;
 
 use hyper::Method;
@@ -15,6 +16,7 @@ use hyper::header::{HeaderName, HeaderValue};
 use trolley_engine::Timestamp;
 use trolley_engine::env::IdForm;
 
+use self::trouble::Trouble;
 use crate::config::Config;
 use crate::exchange::{Bearer, Context, Plan, Request, Response};
 
@@ -148,8 +150,24 @@ pub struct Secret {
     pub kind: &'static str,
     /// What such a secret can allow; empty where it allows all that there is.
     pub scopes: &'static [&'static str],
+    /// What one allows for which nothing is said when it is made.
+    pub scopes_default: &'static [&'static str],
     /// Whether it proves a customer, who must be named.
     pub names_customer: bool,
+    /// What a new one looks like.
+    pub form: SecretForm,
+}
+
+/// What a new secret looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretForm {
+    /// This prefix and 64 hexadecimal digits.
+    Text(&'static str),
+    /// 64 hexadecimal digits, which are a key of this kind by themselves, a colon, and 64 more, which alone are secret.
+    Second {
+        /// The kind of the first.
+        of: &'static str,
+    },
 }
 
 /// A request to try first.
@@ -219,8 +237,9 @@ pub enum Problem {
     IdempotencyKeyReused,
     /// 503: too much to do. The server adds the header `Retry-After`.
     Overloaded,
-    /// 503: the store failed, or the server is stopping.
-    Unavailable,
+    /// 503: nothing can be changed at the moment, or it is not known whether it was. The server adds the header
+    /// `Retry-After`.
+    Unavailable(Trouble),
     /// 500: a bug.
     Internal,
 }

@@ -1,6 +1,7 @@
 //! The HTTP server: listens, screens, routes, and asks the engine. Knows no vendor's words.
 
 mod accept;
+mod backing_up;
 mod body;
 mod cors;
 mod generic;
@@ -9,6 +10,7 @@ mod idempotency;
 pub mod limits;
 mod once;
 mod origin;
+mod places;
 mod respond;
 mod running;
 mod transcript;
@@ -17,22 +19,24 @@ mod wire;
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
-use trolley_engine::{Engine, Error};
-
-use trolley_engine::env::{Clock, Ids, SystemClock, SystemIds};
+use trolley_engine::Engine;
+use trolley_engine::env::{Clock, Ids, SystemIds};
 
 pub use running::Running;
 
+use self::backing_up::BackingUp;
+use self::body::LargeBodies;
 use self::host::Hosts;
 use self::limits::Limits;
 use self::origin::Origins;
 use self::respond::Service;
+use crate::backups::BackupKeeper;
 use crate::config::Config;
 use crate::dialects::DIALECTS;
 use crate::exchange::{Shared, TokenSecret};
-use crate::keyring::Keyring;
 use crate::rate::RateCounters;
 use crate::router::Router;
 
@@ -48,7 +52,7 @@ use crate::router::Router;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let engine = Arc::new(Engine::in_memory(Options::new(Profile::Memory))?);
-/// let running = Server::new(engine, Config::documented())?.start(TcpListener::bind("127.0.0.1:0")?)?;
+/// let running = Server::new(engine, Config::documented()).start(TcpListener::bind("127.0.0.1:0")?)?;
 /// println!("http://{}", running.address());
 /// running.stop()?;
 /// # Ok(())
@@ -58,7 +62,6 @@ use crate::router::Router;
 pub struct Server {
     engine: Arc<Engine>,
     config: Config,
-    keyring: Keyring,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     limits: Limits,
@@ -66,29 +69,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server of what this engine has now: keys and settings that come later are not seen. It has the operating
-    /// system's clock, random identifiers and the documented limits.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] where the keys cannot be read.
-    pub fn new(engine: Arc<Engine>, config: Config) -> Result<Self, Error> {
-        let keyring = Keyring::new(engine.keys()?);
-        Ok(Self {
+    /// A server of this engine, with the settings that it has now; its keys count as they are when a request comes. It
+    /// has the engine's clock, random identifiers and the documented limits.
+    #[must_use]
+    pub fn new(engine: Arc<Engine>, config: Config) -> Self {
+        Self {
+            clock: engine.clock(),
             engine,
             config,
-            keyring,
-            clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds::new()),
             limits: Limits::documented(),
             token_secret: None,
-        })
-    }
-
-    /// The same with this clock.
-    #[must_use]
-    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ..self }
+        }
     }
 
     /// The same with identifiers from here.
@@ -120,6 +112,13 @@ impl Server {
         let address = listener.local_addr()?;
         let listener = accept::adopt(listener)?;
         let server = &self.config.server;
+        let backing_up = BackingUp {
+            keeper: Arc::new(BackupKeeper::new(server)),
+            engine: Arc::clone(&self.engine),
+            clock: Arc::clone(&self.clock),
+        };
+        let minutes = u64::from(server.backup_every_minutes);
+        let every = (0 < minutes).then(|| Duration::from_secs(minutes * 60));
         let service = Service {
             hosts: Hosts { port: address.port(), configured: server.hosts.clone() },
             origins: Origins { loopback: server.loopback_origins, configured: server.origins.clone() },
@@ -128,7 +127,6 @@ impl Server {
             shared: Arc::new(Shared {
                 settings: self.engine.settings(),
                 config: self.config,
-                keyring: self.keyring,
                 ids: self.ids,
                 rates: RateCounters::default(),
                 token_secret: match self.token_secret {
@@ -137,11 +135,17 @@ impl Server {
                 },
             }),
             engine: self.engine,
+            backing_up: backing_up.clone(),
             clock: self.clock,
             searches: Arc::new(Semaphore::new(self.limits.searches_max)),
+            large_bodies: LargeBodies::new(),
             limits: self.limits,
         };
-        accept::serve(listener, Arc::new(service), shutdown).await;
+        tokio::select! {
+            () = accept::serve(listener, Arc::new(service), shutdown) => {}
+            never = backing_up.go_on(every) => match never {},
+        }
+        backing_up.finish().await;
         Ok(())
     }
 

@@ -117,9 +117,8 @@ impl Chain {
         if let Some((calls, blow)) = blow.filter(|_| !is_late) {
             self.disk.arm(calls, blow);
         }
-        let opened = catch_unwind(AssertUnwindSafe(|| {
-            Engine::with_backend(self.disk.clone(), self.options.clone())
-        }));
+        let opened =
+            catch_unwind(AssertUnwindSafe(|| Engine::with_backend(self.disk.clone(), self.options.clone())));
         if let Some((calls, blow)) = blow.filter(|_| is_late && opened.is_ok()) {
             self.disk.arm(calls, blow);
         }

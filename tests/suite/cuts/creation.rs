@@ -51,7 +51,9 @@ fn a_cut_while_a_file_is_made_leaves_none_or_a_whole_one() {
         engine.close().unwrap();
     }
     assert!(0 < torn && 0 < whole);
-    say(&format!("{CUTS_OF_FILES} cuts while a file was made: {torn} before it was flushed, 0 left half a store"));
+    say(&format!(
+        "{CUTS_OF_FILES} cuts while a file was made: {torn} before it was flushed, 0 left half a store"
+    ));
 }
 
 enum Written {
@@ -113,5 +115,7 @@ fn a_cut_while_a_store_is_made_in_place_never_leaves_one_that_is_taken_for_whole
         }
     }
     assert!(0 < whole);
-    say(&format!("{CUTS_OF_STORAGES} cuts while a store was made in place: {whole} whole, {refused} refused"));
+    say(&format!(
+        "{CUTS_OF_STORAGES} cuts while a store was made in place: {whole} whole, {refused} refused"
+    ));
 }

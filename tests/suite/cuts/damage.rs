@@ -11,9 +11,9 @@ use trolley_harness::disk::Disk;
 
 use super::asking::{Keys, ask};
 use super::ledger::Ledger;
+use super::say;
 use super::twin::{image, options};
 use super::wish::{choose, wish};
-use super::say;
 
 const INJURIES: u64 = 2_000;
 /// One in so many is tried in a file.

@@ -1,20 +1,24 @@
-//! Our own API for whoever keeps the server, below `/_trolley`: how it is. Tills have another, [`till`](super::till),
+//! Our own API for whoever keeps the server, below `/_trolley`: how it is, and who may ask it. Tills have another, [`till`](super::till),
 //! with keys of their own: who sells need not be who administers.
 //!
 //! Words and refusals are as there.
 
 mod access;
+pub(crate) mod backups;
 mod health;
+pub(crate) mod keys;
 
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
 use super::till::problem;
-use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret, SecretForm};
 use crate::exchange::{Context, Plan, Request, Response};
 
 /// Most bytes a body may have.
 const BODY_BYTES_MAX: usize = 16 * 1024;
+/// The demo's key. Known to everybody, and good only where the demo catalog is.
+pub(crate) const DEMO_KEY: &str = "demo-admin";
 /// Where all of it is described.
 const SOURCE: &str = "ours, administration";
 
@@ -23,13 +27,26 @@ pub static DIALECT: Dialect = Dialect {
     name: "admin",
     title: "Admin",
     base_path: "/_trolley",
-    owns: &["/_trolley/health"],
-    routes: &[route(Method::GET, "/_trolley/health", health::decode)],
+    owns: &["/_trolley/health", "/_trolley/keys", "/_trolley/backups"],
+    routes: &[
+        route(Method::GET, "/_trolley/health", health::decode),
+        route(Method::GET, "/_trolley/keys", keys::list::decode),
+        route(Method::POST, "/_trolley/keys", keys::create::decode),
+        route(Method::DELETE, "/_trolley/keys/{id}", keys::revoke::decode),
+        route(Method::GET, "/_trolley/backups", backups::list),
+        route(Method::POST, "/_trolley/backups", backups::make),
+    ],
     readings: &[],
     admit: None,
     idempotency: Idempotency { headers: &["idempotency-key"], caller: Idempotency::by_token, meaning: &[] },
     pages: Pages { request_headers: &[], exposed_headers: &[], are_answered: |_| false },
-    secrets: &[Secret { kind: access::KIND, scopes: &[], names_customer: false }],
+    secrets: &[Secret {
+        kind: access::KIND,
+        scopes: &[],
+        scopes_default: &[],
+        names_customer: false,
+        form: SecretForm::Text("adm_"),
+    }],
     line_ids: |_| IdForm::Uuid,
     order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/admin.json"),
