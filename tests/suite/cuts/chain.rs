@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use redb::Builder;
 use trolley_engine::engine::health::HealthState;
 use trolley_engine::{Engine, Options, Profile, StoreError};
 use trolley_harness::chance::Chance;
@@ -26,6 +27,8 @@ const GROUPS_MAX: u64 = 10;
 const GROUP_MAX: u64 = 5;
 /// About how many calls opening a store makes that was not closed.
 const OPENING_CALLS: u64 = 9;
+/// About how many compacting makes.
+const COMPACTING_CALLS: u64 = 60;
 /// About how many healing makes.
 const HEALING_CALLS: u64 = 24;
 /// A blow comes after fewer calls than so many.
@@ -111,6 +114,9 @@ impl Chain {
     /// Opens the store, looks at it, uses it until it is struck or for a while, and starts the disk again.
     fn live(&mut self, is_struck: bool) -> Result<(), String> {
         self.limit(is_struck);
+        if is_struck && self.plan.blows == Blows::All && self.chance.below(25) == 0 {
+            return self.compact();
+        }
         let blow = self.blow().filter(|_| is_struck);
         // Most flushes that fail are to meet an engine that is at work.
         let is_late = matches!(blow, Some((_, Blow::FailedFlush))) && self.chance.below(4) != 0;
@@ -132,6 +138,26 @@ impl Chain {
             }
             Err(error) => return Err(format!("it cannot be opened: {}", chain(&error))),
         }
+        self.disk.restart();
+        Ok(())
+    }
+
+    /// Has the storage layer compact what is there, in many transactions that move pages about, and strikes it meanwhile.
+    fn compact(&mut self) -> Result<(), String> {
+        self.disk.arm(self.chance.below(COMPACTING_CALLS), Blow::PowerCut);
+        let compacted = Builder::new()
+            .create_with_backend(self.disk.clone())
+            .map_err(|error| error.to_string())
+            .and_then(|mut store| store.compact().map_err(|error| error.to_string()));
+        match compacted {
+            _ if self.disk.has_blown() => {
+                self.tally.struck(Some(Blow::PowerCut), false);
+                self.tally.compactions += 1;
+            }
+            Err(_) if self.is_limited => {}
+            compacted => drop(compacted.map_err(|what| format!("it cannot be compacted: {what}"))?),
+        }
+        self.is_closed = false;
         self.disk.restart();
         Ok(())
     }
@@ -337,6 +363,15 @@ impl Chain {
         match self.twin.ledger.check(engine, NOW) {
             Err(_) if self.disk.has_blown() => {}
             checked => checked?,
+        }
+        if self.chance.below(8) == 0 {
+            let report = engine.check(&mut |_| {}).map_err(|error| chain(&error));
+            if !self.disk.has_blown() {
+                let report = report?;
+                if !report.is_sound() {
+                    return Err(format!("the check finds fault with it: {:?}", report.faults));
+                }
+            }
         }
         self.tally.looks += 1;
         self.ahead = self.twin.ledger.clone();

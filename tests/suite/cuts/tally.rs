@@ -14,6 +14,8 @@ pub(super) struct Tally {
     pub(super) kills: u64,
     /// Those of them that came while a store was opened that was not closed.
     pub(super) in_recovery: u64,
+    /// Those of them that came while it was compacted.
+    pub(super) compactions: u64,
     /// Calls that failed.
     pub(super) failures: u64,
     /// Flushes that failed and forgot.
@@ -55,6 +57,7 @@ impl AddAssign for Tally {
             cuts,
             kills,
             in_recovery,
+            compactions,
             failures,
             failed_flushes,
             healed,
@@ -66,6 +69,7 @@ impl AddAssign for Tally {
         self.cuts += cuts;
         self.kills += kills;
         self.in_recovery += in_recovery;
+        self.compactions += compactions;
         self.failures += failures;
         self.failed_flushes += failed_flushes;
         self.healed += healed;
@@ -82,6 +86,7 @@ impl fmt::Display for Tally {
             cuts,
             kills,
             in_recovery,
+            compactions,
             failures,
             failed_flushes,
             healed,
@@ -92,9 +97,9 @@ impl fmt::Display for Tally {
         } = self;
         write!(
             f,
-            "{cuts} cuts ({kills} kills, {in_recovery} in recovery), {failures} failed calls and {failed_flushes} failed \
-             flushes ({healed} healed), {acknowledged} acknowledged, {retries} asked again, {looks} looks: 0 lost, \
-             0 half-applied"
+            "{cuts} cuts ({kills} kills, {in_recovery} in recovery, {compactions} in compactions), {failures} failed \
+             calls and {failed_flushes} failed flushes ({healed} healed), {acknowledged} acknowledged, {retries} asked \
+             again, {looks} looks: 0 lost, 0 half-applied"
         )
     }
 }
