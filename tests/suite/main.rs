@@ -22,6 +22,8 @@ mod keys;
 mod abuse;
 mod origin;
 mod attacks;
+mod smuggling;
+mod crowd;
 mod files;
 mod serve;
 mod till;
