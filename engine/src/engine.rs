@@ -2,6 +2,7 @@
 
 pub mod keyed;
 pub mod digest;
+pub mod health;
 mod looking;
 pub mod searching;
 pub mod trying;
@@ -23,6 +24,7 @@ use crate::error::{Error, StoreError};
 use crate::options::Options;
 use crate::store::Store;
 use crate::store::standing::Standing;
+use crate::writer::condition::Condition;
 use crate::writer::{Job, SharedStanding, Writer};
 
 /// One or several commands on somebody's behalf, applied in order as one: the first refusal undoes all.
@@ -124,6 +126,8 @@ pub struct Engine {
     writer: Writer,
     store: Arc<Store>,
     standing: SharedStanding,
+    condition: Condition,
+    recovered_from: Option<String>,
 }
 
 impl Engine {
@@ -139,7 +143,7 @@ impl Engine {
     /// - [`StoreError::Damaged`] where it is not as it was written.
     /// - [`StoreError::Io`] where the operating system refuses, and where the profile keeps no file.
     pub fn open(path: &Path, options: Options) -> Result<Self, StoreError> {
-        Self::start(Store::open(path, &options)?, &options)
+        Self::start(Store::open(path, &options)?, options)
     }
 
     /// A new engine that keeps nothing.
@@ -148,7 +152,7 @@ impl Engine {
     ///
     /// [`StoreError::Storage`] where there is no memory or no thread.
     pub fn in_memory(options: Options) -> Result<Self, StoreError> {
-        Self::start(Store::in_memory(&options)?, &options)
+        Self::start(Store::in_memory(&options)?, options)
     }
 
     /// An engine on a storage of the caller's, for tests of what happens when a storage fails. An empty one gets a new
@@ -158,15 +162,16 @@ impl Engine {
     ///
     /// As for [`Engine::open`].
     pub fn with_backend(backend: impl redb::StorageBackend, options: Options) -> Result<Self, StoreError> {
-        Self::start(Store::on_backend(backend, &options)?, &options)
+        Self::start(Store::on_backend(backend, &options)?, options)
     }
 
-    fn start(store: Store, options: &Options) -> Result<Self, StoreError> {
+    fn start(store: Store, options: Options) -> Result<Self, StoreError> {
         let store = Arc::new(store);
         let standing = Arc::new(RwLock::new(Standing::load(&store.read()?)?));
-        let writer = Writer::start(Arc::clone(&store), Arc::clone(&standing), options.queue_len_max)
+        let condition = Condition::new(&options.clock);
+        let writer = Writer::start(&store, &standing, &condition, options)
             .map_err(|error| StoreError::Storage(Box::new(error)))?;
-        Ok(Self { writer, store, standing })
+        Ok(Self { writer, store, standing, condition, recovered_from: None })
     }
 
     /// Makes a change, and waits until it is as durable as the profile makes it. Not to be called from an answer of
@@ -175,8 +180,9 @@ impl Engine {
     /// # Errors
     ///
     /// The first refusal, which undoes all of the submission; [`Error::Overloaded`] where too many wait;
-    /// [`Error::Stopped`] where a failure of the store has stopped the engine; [`Error::Store`] where this submission
-    /// met the failure: whether it is stored is not known.
+    /// [`Error::Recovering`] while the store is opened anew after a failure, and [`Error::Stopped`] where that has not
+    /// helped; [`Error::StorageFull`] where the disk has no room for it; [`Error::Store`] where this submission met the
+    /// failure: whether it is stored is not known.
     pub fn submit(&self, submission: Submission) -> Result<Receipt, Error> {
         let (answer, answered) = sync_channel(1);
         self.submit_with(submission, move |result| {
@@ -203,7 +209,7 @@ impl Engine {
     ///
     /// [`StoreError::Storage`] where the store fails, or has failed before.
     pub fn close(self) -> Result<(), StoreError> {
-        let Self { mut writer, store, standing: _ } = self;
+        let Self { mut writer, store, .. } = self;
         writer.stop();
         match Arc::into_inner(store) {
             Some(store) => store.close(),

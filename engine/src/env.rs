@@ -1,17 +1,25 @@
 //! The world outside, behind seams: the clock and the source of identifiers. Nothing else asks for either.
 
+pub(crate) mod engine_time;
+
 use std::collections::VecDeque;
-use std::fmt::Debug;
+use std::fmt::{Debug, Write as _};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::{Instant, SystemTime};
+
+use sha2::{Digest as _, Sha256};
 
 use crate::domain::time::Timestamp;
 
 /// Tells the time.
 pub trait Clock: Debug + Send + Sync {
-    /// The present moment.
+    /// The present moment, as far as is known: a clock can be wrong, and can be set to any other moment.
     fn now(&self) -> Timestamp;
+
+    /// Milliseconds that have passed since some moment in the life of this process: what it says never goes back, and
+    /// nobody can set it. While the machine sleeps it may stand still.
+    fn ran_ms(&self) -> i64;
 }
 
 /// The operating system's clock.
@@ -27,28 +35,71 @@ impl Clock for SystemClock {
         };
         Timestamp::from_millis(millis)
     }
+
+    fn ran_ms(&self) -> i64 {
+        i64::try_from(STARTED.elapsed().as_millis()).unwrap_or(i64::MAX)
+    }
 }
 
-/// A clock that stands still until it is set.
+/// Tells how long ago it was started, whatever becomes of the clock.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    #[expect(clippy::disallowed_methods, reason = "this is the seam through which everybody else asks")]
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// The milliseconds since then.
+    pub(crate) fn elapsed_ms(self) -> u64 {
+        u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// When the monotonic clock was first asked for.
+#[expect(clippy::disallowed_methods, reason = "this is the seam through which everybody else asks")]
+static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// A clock that stands still until it is told to go on.
 #[derive(Debug)]
-pub struct FixedClock(AtomicI64);
+pub struct FixedClock {
+    wall_ms: AtomicI64,
+    ran_ms: AtomicI64,
+}
 
 impl FixedClock {
     /// A clock that shows this moment.
     #[must_use]
     pub const fn new(now: Timestamp) -> Self {
-        Self(AtomicI64::new(now.as_millis()))
+        Self { wall_ms: AtomicI64::new(now.as_millis()), ran_ms: AtomicI64::new(0) }
     }
 
-    /// Makes it show this moment.
+    /// Lets time pass until it shows this moment; back, where it shows a later one.
     pub fn set(&self, now: Timestamp) {
-        self.0.store(now.as_millis(), Ordering::SeqCst);
+        let before_ms = self.wall_ms.swap(now.as_millis(), Ordering::SeqCst);
+        self.ran_ms.fetch_add(now.as_millis().wrapping_sub(before_ms), Ordering::SeqCst);
+    }
+
+    /// Makes it show this moment without any time passing, as somebody does who sets it.
+    pub fn jump(&self, now: Timestamp) {
+        self.wall_ms.store(now.as_millis(), Ordering::SeqCst);
+    }
+
+    /// Lets so many milliseconds pass while it goes on showing what it shows, as one that is stuck.
+    pub fn stick(&self, for_ms: i64) {
+        self.ran_ms.fetch_add(for_ms, Ordering::SeqCst);
     }
 }
 
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+        Timestamp::from_millis(self.wall_ms.load(Ordering::SeqCst))
+    }
+
+    fn ran_ms(&self) -> i64 {
+        self.ran_ms.load(Ordering::SeqCst)
     }
 }
 
@@ -61,6 +112,8 @@ pub enum IdForm {
     Prefixed(&'static str),
     /// A cuid of version 1, whose time is this moment.
     Cuid(Timestamp),
+    /// This prefix and 64 hexadecimal digits in lower case: a secret of 256 bits.
+    Secret(&'static str),
 }
 
 /// Makes identifiers.
@@ -99,8 +152,24 @@ impl Ids for SystemIds {
                 let count = self.cuid_counter.fetch_add(1, Ordering::Relaxed);
                 cuid(moment, count, uuid::Uuid::new_v4().as_u128())
             }
+            IdForm::Secret(prefix) => format!("{prefix}{}", secret()),
         }
     }
+}
+
+/// 256 bits in hexadecimal, out of the 366 random ones of three UUIDs.
+#[expect(clippy::disallowed_methods, reason = "this is the seam through which everybody else asks")]
+fn secret() -> String {
+    let mut digest = Sha256::new();
+    for _ in 0..3 {
+        digest.update(uuid::Uuid::new_v4().as_bytes());
+    }
+    let mut text = String::with_capacity(64);
+    for byte in digest.finalize() {
+        // Writing to a text does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// A cuid of version 1: `c`, 8 digits of time, 4 of a counter, 4 of a fingerprint, 8 of chance, all in base 36.

@@ -15,6 +15,7 @@ use crate::domain::id::{
     CartId, CustomerId, LineId, OrderId, ParkedId, ProductId, ShippingMethodId, Sku, TaxId, TransactionId,
     VariantId,
 };
+use crate::domain::key::KeyDigest;
 use crate::domain::money::Currency;
 use crate::domain::order::TRANSACTIONS_MAX;
 use crate::domain::parked::PARKED_MAX;
@@ -30,17 +31,29 @@ pub enum Error {
     /// The writer's queue is full; the command was not looked at.
     #[error("the queue of commands is full")]
     Overloaded,
-    /// The engine is closed or its writer has stopped after a store failure; the command was not looked at.
+    /// The engine is closed, or its store has failed for good; the command was not looked at.
     #[error("the engine has stopped")]
     Stopped,
+    /// The store has failed and is being opened anew; the command was not looked at.
+    #[error("the store has failed and is being opened anew")]
+    Recovering,
     /// The idempotency key was used for something else; the command was not looked at.
     #[error("the idempotency key was used for something else")]
     KeyReused,
+    /// There is no room on the disk for what may make the store larger; nothing was done.
+    #[error("there is no room on the disk")]
+    StorageFull,
     /// Nothing that the principal may reach is parked under this identifier.
     #[error("nothing is parked as {parked}")]
     ParkedNotFound {
         /// What was set aside.
         parked: ParkedId,
+    },
+    /// No key has this digest.
+    #[error("there is no key {}", key.id())]
+    KeyNotFound {
+        /// The digest.
+        key: KeyDigest,
     },
     /// Customers are known, and this one is not.
     #[error("there is no customer {customer}")]
@@ -48,6 +61,9 @@ pub enum Error {
         /// The customer.
         customer: CustomerId,
     },
+    /// A key of this digest is or was there.
+    #[error("there is such a key already")]
+    KeyExists,
     /// No cart that the principal may reach has this identifier.
     #[error("there is no cart {cart}")]
     CartNotFound {
@@ -334,7 +350,8 @@ pub enum Error {
     /// What was to be imported contradicts itself or what is there.
     #[error("{0}")]
     ImportInvalid(ImportProblem),
-    /// The store failed; nothing that was not acknowledged may be relied on.
+    /// The store failed. Whether what was submitted is stored is not known, unless it is one record that cannot be read:
+    /// then nothing was done, see [`Error::is_outcome_unknown`].
     #[error("the store failed")]
     Store(#[source] std::sync::Arc<StoreError>),
 }

@@ -21,5 +21,5 @@ pub use engine::searching::Searched;
 pub use engine::trying::Trial;
 pub use engine::{Engine, LineIds, Receipt, Submission};
 pub use error::{Error, StoreError};
-pub use options::{Options, Profile};
+pub use options::{HEAL_TRIES, Options, Profile, SpareRoom};
 pub use view::{CartView, LineView, Listed, Page, ParkedView};

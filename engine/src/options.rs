@@ -16,6 +16,18 @@ pub enum Profile {
     Memory,
 }
 
+/// How often a store that has failed is opened anew before it is given up, besides the first time, which is at once.
+pub const HEAL_TRIES: usize = 5;
+
+/// How much room must be free on the disk for changes that may make the store larger. Others are made whatever is free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpareRoom {
+    /// Twice the file and 16 MB more, or an eighth of the volume where that is less.
+    Recommended,
+    /// So many bytes.
+    Bytes(u64),
+}
+
 /// How an engine is opened.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -27,11 +39,20 @@ pub struct Options {
     pub cache_bytes: usize,
     /// Most submissions that may wait for the writer, 1 or more; one more is refused.
     pub queue_len_max: usize,
+    /// How long to wait before each further try to open a store anew that has failed, in milliseconds. Where the disk is
+    /// full the last is waited for again and again, and the store is not given up; the first is how often to look for room.
+    pub heal_waits_ms: [u64; HEAL_TRIES],
+    /// How much room must be free on the disk for changes that may make the store larger.
+    pub spare_room: SpareRoom,
+    /// How many bytes to set aside beside the store's file, in `<file>.reserve`, to be given up when the disk is full; 0
+    /// for none. None are set aside where [`Options::spare_room`] would not be free besides.
+    pub reserve_bytes: u64,
 }
 
 impl Options {
     /// What is recommended for this profile: the system's clock, 1,024 waiting submissions, and a cache of 64 MiB, or
-    /// 16 MiB in memory.
+    /// 16 MiB in memory; a store that has failed is opened anew at once and after 1, 2, 4, 8 and 16 seconds; 8 MiB are set
+    /// aside.
     #[must_use]
     pub fn new(profile: Profile) -> Self {
         let cache_mebibytes = match profile {
@@ -43,6 +64,9 @@ impl Options {
             clock: Arc::new(SystemClock),
             cache_bytes: cache_mebibytes * 1024 * 1024,
             queue_len_max: 1024,
+            heal_waits_ms: [1_000, 2_000, 4_000, 8_000, 16_000],
+            spare_room: SpareRoom::Recommended,
+            reserve_bytes: 8 * 1024 * 1024,
         }
     }
 }

@@ -30,10 +30,10 @@ impl Gate {
         Self(Arc::new(Inside { state, changed: Condvar::new() }))
     }
 
-    /// An empty storage behind this gate.
+    /// An empty storage behind this gate. Clones are one storage.
     #[must_use]
-    pub fn backend(&self) -> impl StorageBackend + use<> {
-        Gated { memory: InMemoryBackend::new(), gate: self.clone() }
+    pub fn backend(&self) -> impl StorageBackend + Clone + use<> {
+        Gated { memory: Arc::new(InMemoryBackend::new()), gate: self.clone() }
     }
 
     /// Holds up every flush from here on.
@@ -65,9 +65,9 @@ impl Gate {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Gated {
-    memory: InMemoryBackend,
+    memory: Arc<InMemoryBackend>,
     gate: Gate,
 }
 

@@ -18,6 +18,7 @@ mod ordering;
 mod limits;
 mod bodies;
 mod kill;
+mod cuts;
 mod keys;
 mod abuse;
 mod origin;

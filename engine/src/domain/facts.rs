@@ -8,6 +8,7 @@ use crate::domain::cart::Cart;
 use crate::domain::catalog::{Customer, Product, Settings};
 use crate::domain::command::ProductRef;
 use crate::domain::id::{CartId, LineId, ProductId, VariantId};
+use crate::domain::key::Key;
 use crate::domain::order::Order;
 use crate::domain::parked::Parked;
 use crate::domain::promotion::Promotions;
@@ -18,6 +19,9 @@ use crate::domain::time::Timestamp;
 pub struct Facts {
     /// When the command was given.
     pub now: Timestamp,
+    /// How many milliseconds more the clock shows now than when the moments in the command were made: something other than 0
+    /// only where it was set between.
+    pub clock_moved_ms: i64,
     /// On whose behalf.
     pub principal: Principal,
     /// The store's settings.
@@ -45,6 +49,8 @@ pub struct Facts {
     pub order: Option<Order>,
     /// What was set aside under the identifier that the command names, as stored.
     pub parked: Option<Parked>,
+    /// The key that the command makes or revokes, as stored.
+    pub key: Option<Key>,
     /// How many carts are parked, where the command parks one.
     pub parked_count: u64,
     /// A number that no order has or had, where one may be made: they count up.

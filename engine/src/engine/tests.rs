@@ -4,7 +4,9 @@ mod searching;
 mod beside;
 mod batching;
 mod importing;
+mod faulty;
 mod failing;
+mod filling;
 mod cutting;
 mod shipped;
 mod owning;
@@ -17,6 +19,7 @@ mod parking;
 mod keying;
 mod leaving;
 mod digesting;
+mod revoking;
 mod sparing;
 
 use std::sync::mpsc::{Receiver, channel};

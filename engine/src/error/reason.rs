@@ -20,6 +20,16 @@ impl From<StoreError> for Error {
 }
 
 impl Error {
+    /// Whether what was submitted may be stored or not: it must be submitted again, under the same idempotency key, or
+    /// looked for.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        match self {
+            Self::Store(fault) => !matches!(**fault, StoreError::Record { .. }),
+            _ => false,
+        }
+    }
+
     /// The reason itself: of lines that were refused, the first one's.
     #[must_use]
     pub fn reason(&self) -> &Self {

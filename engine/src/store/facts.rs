@@ -30,6 +30,8 @@ const ATTEMPTS_MAX: usize = 1_000;
 pub(crate) struct Asker<'a> {
     /// When it was given.
     pub(crate) at: Timestamp,
+    /// How many milliseconds more the clock shows now than when the command was made.
+    pub(crate) clock_moved_ms: i64,
     /// On whose behalf.
     pub(crate) principal: &'a Principal,
     /// Makes identifiers of lines that no command names.
@@ -96,6 +98,11 @@ pub(crate) fn load(
         Command::ParkCart(command) => loaded.park(tables, command)?,
         Command::ResumeCart(command) => loaded.resume(tables, command)?,
         Command::DeleteParked(command) => loaded.parked(tables, &command.parked)?,
+        Command::CreateKey(command) => {
+            loaded.customer(tables, command.key.customer.as_ref())?;
+            loaded.facts.key = standing.keys.find(command.key.digest).cloned();
+        }
+        Command::RevokeKey(command) => loaded.facts.key = standing.keys.find(command.key).cloned(),
         Command::DeleteCart(command) if command.on_last == OnLastCart::Refuse => loaded.last(tables)?,
         Command::DeleteCart(_)
         | Command::AbandonCart(_)
@@ -120,6 +127,7 @@ impl Loaded {
     fn new(standing: &Standing, asker: Asker<'_>) -> Self {
         let facts = Facts {
             now: asker.at,
+            clock_moved_ms: asker.clock_moved_ms,
             principal: asker.principal.clone(),
             settings: Arc::clone(&standing.settings),
             cart: None,
@@ -135,6 +143,7 @@ impl Loaded {
             order_number: 0,
             own_number: 0,
             parked: None,
+            key: None,
             parked_count: 0,
             new_lines: Vec::new(),
             products: HashMap::new(),

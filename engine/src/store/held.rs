@@ -46,9 +46,13 @@ impl<B: StorageBackend> HeldBackend<B> {
     ///
     /// # Errors
     ///
-    /// The storage's own. What follows is held back as before, so that the storage is left like after a power cut.
+    /// The storage's own. All steps are held back as before, so that the storage is left like after a power cut, and this
+    /// can be tried again.
     pub(crate) fn release(&self) -> io::Result<()> {
         let mut log = self.log();
+        if self.is_released() {
+            return Ok(());
+        }
         for step in log.iter() {
             match step {
                 Step::Write { offset, bytes } => self.0.inner.write(*offset, bytes)?,
@@ -61,7 +65,13 @@ impl<B: StorageBackend> HeldBackend<B> {
         Ok(())
     }
 
-    fn is_released(&self) -> bool {
+    /// What is behind it.
+    pub(crate) fn inner(&self) -> &B {
+        &self.0.inner
+    }
+
+    /// Whether what is written is let through.
+    pub(crate) fn is_released(&self) -> bool {
         self.0.released.load(Ordering::Acquire)
     }
 

@@ -14,34 +14,38 @@ pub(crate) mod facts;
 mod codec;
 mod record;
 pub(crate) mod digest;
+pub(crate) mod medium;
+pub(crate) mod room;
 mod create;
 mod migrate;
 mod held;
+mod opened;
 mod fault;
 pub(crate) mod damaged;
 
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use redb::backends::{FileBackend, InMemoryBackend};
-use redb::{Builder, Database, ReadableDatabase as _, StorageBackend, WriteTransaction};
+use redb::{Database, ReadableDatabase as _, StorageBackend, WriteTransaction};
 
-use self::held::HeldBackend;
-use self::tables::ReadTables;
+use self::medium::{Fault, Medium};
+use self::opened::{Opened, Opener};
+use self::standing::Standing;
+use self::tables::{ReadTables, WriteTables};
+use crate::env::Clock;
+use crate::env::engine_time::{EngineTime, Kept, Reckoning};
 use crate::error::StoreError;
 use crate::options::{Options, Profile};
 
-/// What every redb file begins with.
-const MAGIC: [u8; 9] = *b"redb\x1A\x0A\xA9\x0D\x0A";
-/// Up to this many bytes a file is checked in full whenever it is opened.
-const CHECKED_BYTES_MAX: u64 = 256 * 1000 * 1000;
-
-/// An open store.
+/// The store: one handle of its medium at a time, which is replaced where it has failed.
 #[derive(Debug)]
 pub(crate) struct Store {
-    database: Database,
-    profile: Profile,
+    opener: Opener,
+    present: RwLock<Arc<Opened>>,
+    time: EngineTime,
 }
 
 impl Store {
@@ -60,15 +64,15 @@ impl Store {
         }
         let file = File::options().read(true).write(true).open(path).map_err(failed)?;
         let backend = FileBackend::new(file).map_err(|error| fault::opening(path, error))?;
-        Self::open_held(backend, path, options)
+        Self::on_medium(Medium::new(backend, path, true), options)
     }
 
     /// A new store in memory.
     pub(crate) fn in_memory(options: &Options) -> Result<Self, StoreError> {
-        let database =
-            Builder::new().set_cache_size(options.cache_bytes).create_with_backend(InMemoryBackend::new())?;
-        create::fill(&database, options)?;
-        Ok(Self { database, profile: options.profile })
+        let medium = Medium::new(InMemoryBackend::new(), Path::new("(memory)"), false);
+        let opener = Opener { medium, profile: options.profile, cache_bytes: options.cache_bytes };
+        let opened = opener.make(options)?;
+        Ok(Self { time: time(&opened.database, options)?, opener, present: RwLock::new(Arc::new(opened)) })
     }
 
     /// The store on this storage; a new one where the storage is empty.
@@ -81,56 +85,128 @@ impl Store {
             backend.write(0, &image).map_err(failed)?;
             backend.sync_data().map_err(failed)?;
         }
-        Self::open_held(backend, &path, options)
+        Self::on_medium(Medium::new(backend, &path, false), options)
     }
 
-    fn open_held(backend: impl StorageBackend, path: &Path, options: &Options) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Io { path: path.to_owned(), source };
-        if !has_magic(&backend).map_err(failed)? {
-            return Err(StoreError::NotAStore { path: path.to_owned() });
-        }
-        let is_checked =
-            options.profile == Profile::Durable && backend.len().map_err(failed)? <= CHECKED_BYTES_MAX;
-        let held = HeldBackend::new(backend);
-        let repaired = path.to_owned();
-        let database = Builder::new()
-            .set_cache_size(options.cache_bytes)
-            .set_check_integrity_on_open(is_checked)
-            .set_repair_callback(move |session| {
-                let progress = session.progress();
-                tracing::info!(file = %repaired.display(), progress, "checking a store that was not closed");
-            })
-            .create_with_backend(held.clone())
-            .map_err(|error| fault::opening(path, error))?;
-        match meta::find_format(&database)? {
-            Some(found) if meta::FORMAT < found => {
-                Err(StoreError::TooNew { path: path.to_owned(), found, known: meta::FORMAT })
+    fn on_medium(medium: Medium, options: &Options) -> Result<Self, StoreError> {
+        let opener = Opener { medium, profile: options.profile, cache_bytes: options.cache_bytes };
+        let (opened, format) = opener.open()?;
+        if let Err(source) = opened.release() {
+            // What was set aside for this is given up, where there is something.
+            let is_helped = opener.medium.take_fault() == Fault::Full && room::give_up_reserve(&opener.medium);
+            if !is_helped || opened.release().is_err() {
+                return Err(StoreError::Io { path: opener.medium.name().to_owned(), source });
             }
-            Some(found @ 1..) => {
-                held.release().map_err(failed)?;
-                if found < meta::FORMAT {
-                    migrate::to_present(&database, found, options.profile)?;
-                }
-                Ok(Self { database, profile: options.profile })
-            }
-            Some(0) | None => Err(StoreError::NotAStore { path: path.to_owned() }),
         }
+        if format < meta::FORMAT {
+            migrate::to_present(&opened.database, format, options.profile)?;
+        }
+        Ok(Self { time: time(&opened.database, options)?, opener, present: RwLock::new(Arc::new(opened)) })
     }
 
     /// What is committed at this moment. Not to be kept: as long as it lives, nothing in the file is freed.
     pub(crate) fn read(&self) -> Result<ReadTables, StoreError> {
-        Ok(ReadTables::new(self.database.begin_read()?))
+        Ok(ReadTables::new(self.opened().database.begin_read()?, self.time.reckon()))
+    }
+
+    /// The clock by which it counts.
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        self.time.clock()
+    }
+
+    /// Engine time now.
+    pub(crate) fn reckon(&self) -> Reckoning {
+        self.time.reckon()
+    }
+
+    /// Stores with a change how engine time stands, where that is due.
+    pub(crate) fn keep_time(&self, transaction: &WriteTransaction) -> Result<(), StoreError> {
+        match self.time.take_due() {
+            Some(kept) => meta::keep_time(&mut WriteTables::new(transaction, Reckoning::NONE), kept),
+            None => Ok(()),
+        }
     }
 
     /// Begins a change; waits where another is under way, so that only one thread may ask.
     pub(crate) fn begin_write(&self) -> Result<WriteTransaction, StoreError> {
-        begin(&self.database, self.profile)
+        begin(&self.opened().database, self.opener.profile)
+    }
+
+    /// What it lies on.
+    pub(crate) fn medium(&self) -> &Medium {
+        &self.opener.medium
+    }
+
+    /// Gives up the present handle after a failure and takes another one, through which nothing is written yet: what is
+    /// looked at is looked at there from now on, even where the medium takes nothing to be written. Until then it is
+    /// looked at where it was, as far as that goes. One through which nothing is written yet is kept.
+    ///
+    /// What is committed by then is what was committed before the failure, and perhaps what met it.
+    pub(crate) fn open_anew(&self) -> Result<Standing, StoreError> {
+        let present = self.opened();
+        if present.has_failed() {
+            present.give_up();
+            if self.opener.profile == Profile::Fast {
+                // In one phase a commit whose flush has failed looks as good as any when it is read back.
+                let failed = |source| StoreError::Io { path: self.medium().name().to_owned(), source };
+                self.medium().rewrite().map_err(failed)?;
+            }
+            let (opened, _) = self.opener.open()?;
+            *self.present.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(opened);
+        }
+        Standing::load(&self.read()?)
+    }
+
+    /// Lets the handle through that was taken anew, and proves it by a change that alters nothing and is written all the
+    /// same.
+    pub(crate) fn prove(&self) -> Result<(), StoreError> {
+        let opened = self.opened();
+        let failed = |source| StoreError::Io { path: self.medium().name().to_owned(), source };
+        opened.release().map_err(failed)?;
+        let proven = opened.prove(self.opener.profile);
+        if proven.is_err() {
+            opened.note_failure();
+        }
+        proven
+    }
+
+    /// Says that the present handle has failed.
+    pub(crate) fn note_failure(&self) {
+        self.opened().note_failure();
     }
 
     /// Closes the store, so that the next one to open it need not look for damage.
     pub(crate) fn close(self) -> Result<(), StoreError> {
-        Ok(self.database.close()?)
+        let Self { opener, present, time } = self;
+        let present = present.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Some(opened) = Arc::into_inner(present) else {
+            // Whoever has begun to look ends it.
+            return Ok(());
+        };
+        // What cannot be stored any more makes what lives live longer.
+        if let Some(kept) = time.take_due()
+            && let Err(error) = keep_time(&opened.database, opener.profile, kept)
+        {
+            tracing::warn!(%error, "how engine time stands could not be stored");
+        }
+        opened.close()
     }
+
+    fn opened(&self) -> Arc<Opened> {
+        Arc::clone(&self.present.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn keep_time(database: &Database, profile: Profile, kept: Kept) -> Result<(), StoreError> {
+    let transaction = begin(database, profile)?;
+    meta::keep_time(&mut WriteTables::new(&transaction, Reckoning::NONE), kept)?;
+    Ok(transaction.commit()?)
+}
+
+/// How engine time goes on from what is stored.
+fn time(database: &Database, options: &Options) -> Result<EngineTime, StoreError> {
+    let kept = meta::kept_time(&ReadTables::new(database.begin_read()?, Reckoning::NONE))?;
+    Ok(EngineTime::start(Arc::clone(&options.clock), kept))
 }
 
 fn begin(database: &Database, profile: Profile) -> Result<WriteTransaction, StoreError> {
@@ -145,15 +221,6 @@ fn is_absent(path: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(error),
     }
-}
-
-fn has_magic(backend: &impl StorageBackend) -> io::Result<bool> {
-    let mut first = [0; MAGIC.len()];
-    if backend.len()? < first.len() as u64 {
-        return Ok(false);
-    }
-    backend.read(0, &mut first)?;
-    Ok(first == MAGIC)
 }
 
 #[cfg(test)]

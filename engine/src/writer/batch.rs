@@ -5,17 +5,20 @@ use std::sync::Arc;
 use redb::WriteTransaction;
 
 use super::job::{Job, Told};
+use super::growth::may_grow;
 use super::keyed;
 use crate::domain::apply::parking::ParkedChange;
 use crate::domain::apply::{Change, Notices, OrderWrite, SourceChange, Write, apply};
 use crate::domain::command::Command;
+use crate::domain::time::Timestamp;
 use crate::engine::{Receipt, Submission};
+use crate::env::engine_time::Reckoning;
 use crate::error::{Error, StoreError};
 use crate::store::Store;
 use crate::store::answers::NewAnswer;
 use crate::store::facts::{self, Asker};
 use crate::store::standing::Standing;
-use crate::store::tables::WriteTables;
+use crate::store::tables::{Tables as _, WriteTables};
 
 /// What became of a batch that is flushed.
 pub(super) struct Committed {
@@ -23,9 +26,12 @@ pub(super) struct Committed {
     pub(super) results: Vec<Result<Told, Error>>,
     /// The settings and promotions afterwards.
     pub(super) standing: Standing,
+    /// Whether something was stored that may have made the store larger.
+    pub(super) has_grown: bool,
 }
 
-/// Applies and flushes all jobs as one transaction. A job of several commands or an import must be the only one.
+/// Applies and flushes all jobs as one transaction. A job of several commands or an import must be the only one. Where the
+/// disk `is_full`, those are refused that may make the store larger.
 ///
 /// # Errors
 ///
@@ -34,31 +40,34 @@ pub(super) fn commit(
     store: &Store,
     standing: Standing,
     batch: &mut [Job],
+    is_full: bool,
 ) -> Result<Committed, Arc<StoreError>> {
     debug_assert!(batch.len() == 1 || !batch.iter().any(Job::is_alone));
     let before = standing.clone();
     let transaction = store.begin_write()?;
     let mut results = Vec::with_capacity(batch.len());
     let (standing, is_stored, left_over) = {
-        let mut changes = Changes::new(&transaction, standing, 1 < batch.len());
+        let mut changes =
+            Changes { is_full, ..Changes::new((&transaction, store.reckon()), standing, 1 < batch.len()) };
         for job in batch {
             results.push(match job.keyed.take() {
                 Some(keyed) => changes.keyed(&job.submission, keyed)?.map(Told::Answer),
                 None => changes.submission(&job.submission)?.map(Told::Receipt),
             });
         }
-        let Changes { tables: _, standing, is_changed, is_void, is_shared: _, left_over } = changes;
+        let Changes { standing, is_changed, is_void, left_over, .. } = changes;
         (standing, is_changed && !is_void, left_over)
     };
     if is_stored {
+        store.keep_time(&transaction)?;
         transaction.commit().map_err(StoreError::from)?;
-        return Ok(Committed { results, standing });
+        return Ok(Committed { results, standing, has_grown: !is_full });
     }
     transaction.abort().map_err(StoreError::from)?;
     if let Some(answer) = left_over {
         keyed::keep_alone(store, answer)?;
     }
-    Ok(Committed { results, standing: before })
+    Ok(Committed { results, standing: before, has_grown: false })
 }
 
 /// The changes of a transaction so far.
@@ -71,15 +80,26 @@ pub(super) struct Changes<'t> {
     pub(super) is_void: bool,
     /// Whether several submissions are in it, so that a refusal must have written nothing.
     pub(super) is_shared: bool,
+    /// Whether what may make the store larger is refused.
+    pub(super) is_full: bool,
     /// The answer to be kept when all else is gone.
     pub(super) left_over: Option<NewAnswer>,
 }
 
 impl<'t> Changes<'t> {
     /// None yet, on these settings and promotions.
-    pub(super) const fn new(transaction: &'t WriteTransaction, standing: Standing, is_shared: bool) -> Self {
-        let tables = WriteTables::new(transaction);
-        Self { tables, standing, is_changed: false, is_void: false, is_shared, left_over: None }
+    pub(super) const fn new(
+        (transaction, reckoning): (&'t WriteTransaction, Reckoning),
+        standing: Standing,
+        is_shared: bool,
+    ) -> Self {
+        let tables = WriteTables::new(transaction, reckoning);
+        Self { tables, standing, is_changed: false, is_void: false, is_shared, is_full: false, left_over: None }
+    }
+
+    /// When the submission was given, as the clock goes now.
+    pub(super) fn given_at(&self, submission: &Submission) -> Timestamp {
+        self.tables.reckoning().present(submission.at)
     }
 
     /// Applies one submission; one that is refused leaves nothing behind.
@@ -87,7 +107,11 @@ impl<'t> Changes<'t> {
         &mut self,
         submission: &Submission,
     ) -> Result<Result<Receipt, Error>, Arc<StoreError>> {
-        let result = self.commands(submission)?;
+        let result = if self.is_full && submission.commands.iter().any(may_grow) {
+            Err(Error::StorageFull)
+        } else {
+            self.commands(submission)?
+        };
         self.is_void |= result.is_err() && !self.is_shared;
         Ok(result)
     }
@@ -95,8 +119,10 @@ impl<'t> Changes<'t> {
     /// Applies the commands of one submission in order, up to the first that is refused.
     fn commands(&mut self, submission: &Submission) -> Result<Result<Receipt, Error>, Arc<StoreError>> {
         let line_ids = &submission.line_ids;
+        let at = self.given_at(submission);
         let asker = Asker {
-            at: submission.at,
+            at,
+            clock_moved_ms: at.as_millis().saturating_sub(submission.at.as_millis()),
             principal: &submission.principal,
             new_line: &|| line_ids.source.next(line_ids.form),
         };
@@ -142,6 +168,9 @@ impl<'t> Changes<'t> {
             }
         }
         self.is_changed |= is_change(command, &change);
+        if let Some(key) = &change.key {
+            self.standing.keys = Arc::new(self.standing.keys.with(key.clone()));
+        }
         if matches!(command, Command::Import(_)) {
             match Standing::load(&self.tables) {
                 Ok(standing) => self.standing = standing,
@@ -166,6 +195,7 @@ fn is_change(command: &Command, change: &Change) -> bool {
         || is_source_changed
         || change.order_write != OrderWrite::Nothing
         || change.parked != ParkedChange::Nothing
+        || change.key.is_some()
         || !change.products.is_empty()
         || !change.used_codes.is_empty()
 }

@@ -1,19 +1,28 @@
 //! The one thread that changes the store: it takes whatever waits, applies it, flushes once, and then answers.
 //!
 //! There is no delay: a batch is what has come while the last one was flushed. Where the store fails, the writer says so
-//! to everybody in the batch and stops; what is submitted later is refused.
+//! to everybody in the batch, opens it anew, and refuses what comes meanwhile; where that does not help, it stops.
 
 mod job;
 mod batch;
 mod keyed;
+pub(crate) mod condition;
+mod fullness;
+mod growth;
+mod heal;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
+use self::condition::Condition;
+use self::fullness::Fullness;
+use self::heal::Healed;
 pub(crate) use self::job::Job;
 use crate::error::{Error, StoreError};
+use crate::options::Options;
 use crate::store::Store;
 use crate::store::standing::Standing;
 
@@ -25,38 +34,82 @@ const BATCH_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The settings and promotions that are committed, for everybody to read.
 pub(crate) type SharedStanding = Arc<RwLock<Standing>>;
 
+/// What the writer is told.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are the large one")]
+pub(crate) enum Message {
+    /// Something to do.
+    Job(Job),
+    /// That something could not be read.
+    Look,
+}
+
 /// The writer's thread and the queue before it. Dropping it lets the thread finish what waits.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    queue: Option<SyncSender<Job>>,
+    // Whoever fails to read has it too, but not so as to keep the thread waiting.
+    queue: Option<Arc<SyncSender<Message>>>,
+    condition: Condition,
     thread: Option<JoinHandle<()>>,
 }
 
+/// What the writer's thread works with.
+struct Run {
+    store: Arc<Store>,
+    standing: SharedStanding,
+    condition: Condition,
+    messages: Receiver<Message>,
+    /// A job that is to be alone, for the next time.
+    held: Option<Job>,
+    room: Fullness,
+    options: Options,
+}
+
 impl Writer {
-    /// Starts the thread, with a queue of so many submissions.
+    /// Starts the thread, with a queue of so many submissions as the options have.
     ///
     /// # Errors
     ///
     /// The operating system's, where it has no thread to give.
     pub(crate) fn start(
-        store: Arc<Store>,
-        standing: SharedStanding,
-        queue_len_max: usize,
+        store: &Arc<Store>,
+        standing: &SharedStanding,
+        condition: &Condition,
+        options: Options,
     ) -> std::io::Result<Self> {
-        let (queue, jobs) = sync_channel(queue_len_max.max(1));
-        let thread = thread::Builder::new()
-            .name("trolley-writer".to_owned())
-            .spawn(move || run(&store, &standing, &jobs))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        let (queue, messages) = sync_channel(options.queue_len_max.max(1));
+        let queue = Arc::new(queue);
+        let (place, asked) = (Arc::downgrade(&queue), condition.clone());
+        store.medium().on_failed_read(move || {
+            if asked.refusal().is_none() && let Some(queue) = place.upgrade() {
+                // Where there is no place, the writer is at work and meets the failure itself.
+                let _ = queue.try_send(Message::Look);
+            }
+        });
+        let run = Run {
+            store: Arc::clone(store),
+            standing: Arc::clone(standing),
+            condition: condition.clone(),
+            messages,
+            held: None,
+            room: Fullness::new(&options),
+            options,
+        };
+        let thread = thread::Builder::new().name("trolley-writer".to_owned()).spawn(move || run.run())?;
+        Ok(Self { queue: Some(queue), condition: condition.clone(), thread: Some(thread) })
     }
 
     /// Puts a job into the queue. One that finds no place there is answered at once.
     pub(crate) fn submit(&self, job: Job) {
         let Some(queue) = &self.queue else { return job.answer(Err(Error::Stopped)) };
-        match queue.try_send(job) {
+        if let Some(refusal) = self.condition.refusal() {
+            return job.answer(Err(refusal));
+        }
+        match queue.try_send(Message::Job(job)) {
             Ok(()) => {}
-            Err(TrySendError::Full(job)) => job.answer(Err(Error::Overloaded)),
-            Err(TrySendError::Disconnected(job)) => job.answer(Err(Error::Stopped)),
+            Err(TrySendError::Full(Message::Job(job))) => job.answer(Err(Error::Overloaded)),
+            Err(TrySendError::Disconnected(Message::Job(job))) => job.answer(Err(Error::Stopped)),
+            Err(TrySendError::Full(Message::Look) | TrySendError::Disconnected(Message::Look)) => {}
         }
     }
 
@@ -77,46 +130,131 @@ impl Drop for Writer {
     }
 }
 
-fn run(store: &Store, standing: &SharedStanding, jobs: &Receiver<Job>) {
-    let mut held = None;
-    while let Some(mut batch) = next_batch(jobs, &mut held) {
-        let present = standing.read().unwrap_or_else(PoisonError::into_inner).clone();
-        // A panic drops the transaction, so that nothing of the batch is stored.
-        let done = catch_unwind(AssertUnwindSafe(|| batch::commit(store, present, &mut batch)))
-            .unwrap_or_else(|_| Err(Arc::new(StoreError::Storage("the writer panicked".into()))));
-        match done {
-            Ok(done) => {
-                *standing.write().unwrap_or_else(PoisonError::into_inner) = done.standing;
-                for (job, result) in batch.into_iter().zip(done.results) {
-                    job.answer(result);
-                }
-            }
-            Err(fault) => {
-                let error: &dyn std::error::Error = &*fault;
-                tracing::error!(error, "the store failed; nothing more is written");
-                for job in batch {
-                    job.answer(Err(Error::Store(Arc::clone(&fault))));
-                }
-                return;
+/// What there is to do next.
+enum Next {
+    /// To apply and flush these.
+    Batch(Vec<Job>),
+    /// To look whether the store can be read and there is room.
+    Look,
+    /// Nothing any more.
+    End,
+}
+
+impl Run {
+    fn run(mut self) {
+        self.look_for_room();
+        let look_for_room = Duration::from_millis(self.options.heal_waits_ms[0].max(1));
+        loop {
+            let patience = self.condition.is_full().then_some(look_for_room);
+            let healed = match next(&self.messages, &mut self.held, patience) {
+                Next::Batch(batch) => self.commit(batch),
+                Next::Look => self.look(),
+                Next::End => return,
+            };
+            match healed {
+                Healed::Yes => {}
+                Healed::No => return,
             }
         }
     }
+
+    /// Applies and flushes a batch, and answers all of it.
+    fn commit(&mut self, mut batch: Vec<Job>) -> Healed {
+        let is_full = self.look_for_room();
+        self.store.medium().take_fault();
+        let present = self.standing.read().unwrap_or_else(PoisonError::into_inner).clone();
+        // A panic drops the transaction, so that nothing of the batch is stored.
+        let commit = AssertUnwindSafe(|| batch::commit(&self.store, present, &mut batch, is_full));
+        let done = catch_unwind(commit)
+            .unwrap_or_else(|_| Err(Arc::new(StoreError::Storage("the writer panicked".into()))));
+        match done {
+            Ok(done) => {
+                if done.has_grown {
+                    self.room.take();
+                }
+                *self.standing.write().unwrap_or_else(PoisonError::into_inner) = done.standing;
+                for (job, result) in batch.into_iter().zip(done.results) {
+                    job.answer(result);
+                }
+                Healed::Yes
+            }
+            Err(fault) => {
+                self.note(&fault);
+                for job in batch {
+                    job.answer(Err(Error::Store(Arc::clone(&fault))));
+                }
+                self.heal()
+            }
+        }
+    }
+
+    /// Looks whether the store can be read and there is room.
+    fn look(&mut self) -> Healed {
+        if self.store.medium().take_failed_read() {
+            self.note(&StoreError::Storage("it could not be read".into()));
+            return self.heal();
+        }
+        self.look_for_room();
+        Healed::Yes
+    }
+
+    fn note(&self, fault: &StoreError) {
+        let error: &dyn std::error::Error = fault;
+        tracing::error!(error, "the store failed; nothing is written until it is opened anew");
+        self.condition.failed(fault);
+    }
+
+    /// Looks whether there is room for more, and says so; whether there is none.
+    fn look_for_room(&mut self) -> bool {
+        let is_full = self.room.is_full(self.store.medium());
+        if !is_full {
+            self.room.keep_reserve(self.store.medium(), &self.options);
+        }
+        if self.condition.set_full(is_full) {
+            if is_full {
+                tracing::error!("there is no room on the disk: only what makes the store smaller is done");
+            } else {
+                tracing::warn!("there is room on the disk again");
+            }
+        }
+        is_full
+    }
 }
 
-/// Waits for a job, and takes those that wait behind it; none where no more will come. A job that is to be alone is
-/// `held` for the next time where others came before it.
-fn next_batch(jobs: &Receiver<Job>, held: &mut Option<Job>) -> Option<Vec<Job>> {
+/// Waits for something to do, so long; where it is a job, with those that wait behind it.
+fn next(messages: &Receiver<Message>, held: &mut Option<Job>, patience: Option<Duration>) -> Next {
     let first = match held.take() {
         Some(job) => job,
-        None => jobs.recv().ok()?,
+        None => {
+            let received = match patience {
+                Some(patience) => messages.recv_timeout(patience),
+                None => messages.recv().map_err(RecvTimeoutError::from),
+            };
+            match received {
+                Ok(Message::Job(job)) => job,
+                Ok(Message::Look) | Err(RecvTimeoutError::Timeout) => return Next::Look,
+                Err(RecvTimeoutError::Disconnected) => return Next::End,
+            }
+        }
     };
+    Next::Batch(batch(first, messages, held))
+}
+
+/// The job with those that wait behind it. A job that is to be alone is `held` for the next time where others came
+/// before it.
+fn batch(first: Job, messages: &Receiver<Message>, held: &mut Option<Job>) -> Vec<Job> {
     if first.is_alone() {
-        return Some(vec![first]);
+        return vec![first];
     }
     let mut bytes = first.bytes_estimated();
     let mut batch = vec![first];
     while batch.len() < BATCH_COMMANDS_MAX && bytes < BATCH_BYTES_MAX {
-        let Ok(job) = jobs.try_recv() else { break };
+        let job = match messages.try_recv() {
+            Ok(Message::Job(job)) => job,
+            // The batch meets what could not be read.
+            Ok(Message::Look) => continue,
+            Err(_) => break,
+        };
         if job.is_alone() {
             *held = Some(job);
             break;
@@ -124,7 +262,7 @@ fn next_batch(jobs: &Receiver<Job>, held: &mut Option<Job>) -> Option<Vec<Job>> 
         bytes += job.bytes_estimated();
         batch.push(job);
     }
-    Some(batch)
+    batch
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use super::batch::Changes;
-use super::{BATCH_COMMANDS_MAX, Job, next_batch};
+use super::{BATCH_COMMANDS_MAX, Job, Message, Next, next};
 use crate::domain::access::Principal;
 use crate::domain::command::changing::{ChangeLines, LineChange};
 use crate::domain::command::{Command, LineRef, OnRefusal, RemoveLine, UpdateLine};
@@ -9,6 +9,7 @@ use crate::domain::id::{CartId, LineId};
 use crate::domain::idempotency::{Fingerprint, IdempotencyKey};
 use crate::engine::Submission;
 use crate::engine::keyed::{Keyed, Transcript};
+use crate::env::engine_time::Reckoning;
 use crate::options::{Options, Profile};
 use crate::store::Store;
 use crate::store::samples::{self, AT};
@@ -46,11 +47,11 @@ fn large_changes() -> Command {
 }
 
 /// A queue in which these wait and after which nothing comes.
-fn queue(submissions: Vec<Vec<Command>>) -> Receiver<Job> {
+fn queue(submissions: Vec<Vec<Command>>) -> Receiver<Message> {
     let (queue, jobs) = channel();
     for commands in submissions {
         let submission = Submission::new(AT, Principal::Server, commands);
-        queue.send(Job::new(submission, |_| {})).unwrap();
+        queue.send(Message::Job(Job::new(submission, |_| {}))).unwrap();
     }
     jobs
 }
@@ -60,8 +61,11 @@ fn queue(submissions: Vec<Vec<Command>>) -> Receiver<Job> {
 fn check(submissions: Vec<Vec<Command>>, expected: &[usize]) {
     let jobs = queue(submissions);
     let mut held = None;
-    let batches = std::iter::from_fn(|| next_batch(&jobs, &mut held));
-    assert_eq!(batches.map(|batch| batch.len()).collect::<Vec<_>>(), expected);
+    let batches = std::iter::from_fn(|| match next(&jobs, &mut held, None) {
+        Next::Batch(batch) => Some(batch.len()),
+        Next::Look | Next::End => None,
+    });
+    assert_eq!(batches.collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -90,7 +94,7 @@ fn without_an_idempotency_key_no_answers_are_looked_at() {
     let store = Store::in_memory(&Options::new(Profile::Memory)).unwrap();
     let standing = Standing::load(&store.read().unwrap()).unwrap();
     let transaction = store.begin_write().unwrap();
-    let mut changes = Changes::new(&transaction, standing, true);
+    let mut changes = Changes::new((&transaction, Reckoning::NONE), standing, true);
     let submission = Submission::new(AT, Principal::Server, vec![small()]);
     changes.submission(&submission).unwrap().unwrap_err();
     assert!(!changes.tables.answers.is_open() && !changes.tables.answer_order.is_open());

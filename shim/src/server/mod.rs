@@ -20,9 +20,8 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
-use trolley_engine::{Engine, Error};
-
-use trolley_engine::env::{Clock, Ids, SystemClock, SystemIds};
+use trolley_engine::Engine;
+use trolley_engine::env::{Clock, Ids, SystemIds};
 
 pub use running::Running;
 
@@ -34,7 +33,6 @@ use self::respond::Service;
 use crate::config::Config;
 use crate::dialects::DIALECTS;
 use crate::exchange::{Shared, TokenSecret};
-use crate::keyring::Keyring;
 use crate::rate::RateCounters;
 use crate::router::Router;
 
@@ -50,7 +48,7 @@ use crate::router::Router;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let engine = Arc::new(Engine::in_memory(Options::new(Profile::Memory))?);
-/// let running = Server::new(engine, Config::documented())?.start(TcpListener::bind("127.0.0.1:0")?)?;
+/// let running = Server::new(engine, Config::documented()).start(TcpListener::bind("127.0.0.1:0")?)?;
 /// println!("http://{}", running.address());
 /// running.stop()?;
 /// # Ok(())
@@ -60,7 +58,6 @@ use crate::router::Router;
 pub struct Server {
     engine: Arc<Engine>,
     config: Config,
-    keyring: Keyring,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     limits: Limits,
@@ -68,29 +65,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server of what this engine has now: keys and settings that come later are not seen. It has the operating
-    /// system's clock, random identifiers and the documented limits.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] where the keys cannot be read.
-    pub fn new(engine: Arc<Engine>, config: Config) -> Result<Self, Error> {
-        let keyring = Keyring::new(engine.keys()?);
-        Ok(Self {
+    /// A server of this engine, with the settings that it has now; its keys count as they are when a request comes. It
+    /// has the engine's clock, random identifiers and the documented limits.
+    #[must_use]
+    pub fn new(engine: Arc<Engine>, config: Config) -> Self {
+        Self {
+            clock: engine.clock(),
             engine,
             config,
-            keyring,
-            clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds::new()),
             limits: Limits::documented(),
             token_secret: None,
-        })
-    }
-
-    /// The same with this clock.
-    #[must_use]
-    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ..self }
+        }
     }
 
     /// The same with identifiers from here.
@@ -130,7 +116,6 @@ impl Server {
             shared: Arc::new(Shared {
                 settings: self.engine.settings(),
                 config: self.config,
-                keyring: self.keyring,
                 ids: self.ids,
                 rates: RateCounters::default(),
                 token_secret: match self.token_secret {

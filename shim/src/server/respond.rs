@@ -26,6 +26,7 @@ use super::wire::Progress;
 use super::{body, cors, generic};
 use crate::dialects::{Dialect, Problem};
 use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header};
+use crate::keyring::Keyring;
 use crate::router::{Endpoint, Found, Router};
 
 /// The header by which callers name their requests.
@@ -69,13 +70,15 @@ impl Service {
     ) -> hyper::Response<Full<Bytes>> {
         progress.begin_request();
         let (head, mut body) = request.into_parts();
+        let now = self.clock.now();
         let mut exchange = Exchange {
             head: &head,
             dialect: self.router.owner(head.uri.path()),
             sender: self.origins.sender(&head.headers),
             context: Context {
                 shared: Arc::clone(&self.shared),
-                now: self.clock.now(),
+                now,
+                keyring: Keyring::new(self.engine.keys(), now),
                 base_url: self.base_url.clone(),
                 request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),
             },

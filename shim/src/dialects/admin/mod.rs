@@ -1,16 +1,17 @@
-//! Our own API for whoever keeps the server, below `/_trolley`: how it is. Tills have another, [`till`](super::till),
+//! Our own API for whoever keeps the server, below `/_trolley`: how it is, and who may ask it. Tills have another, [`till`](super::till),
 //! with keys of their own: who sells need not be who administers.
 //!
 //! Words and refusals are as there.
 
 mod access;
 mod health;
+pub(crate) mod keys;
 
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
 use super::till::problem;
-use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret, SecretForm};
 use crate::exchange::{Context, Plan, Request, Response};
 
 /// Most bytes a body may have.
@@ -23,13 +24,24 @@ pub static DIALECT: Dialect = Dialect {
     name: "admin",
     title: "Admin",
     base_path: "/_trolley",
-    owns: &["/_trolley/health"],
-    routes: &[route(Method::GET, "/_trolley/health", health::decode)],
+    owns: &["/_trolley/health", "/_trolley/keys"],
+    routes: &[
+        route(Method::GET, "/_trolley/health", health::decode),
+        route(Method::GET, "/_trolley/keys", keys::list::decode),
+        route(Method::POST, "/_trolley/keys", keys::create::decode),
+        route(Method::DELETE, "/_trolley/keys/{id}", keys::revoke::decode),
+    ],
     readings: &[],
     admit: None,
     idempotency: Idempotency { headers: &["idempotency-key"], caller: Idempotency::by_token, meaning: &[] },
     pages: Pages { request_headers: &[], exposed_headers: &[], are_answered: |_| false },
-    secrets: &[Secret { kind: access::KIND, scopes: &[], names_customer: false }],
+    secrets: &[Secret {
+        kind: access::KIND,
+        scopes: &[],
+        scopes_default: &[],
+        names_customer: false,
+        form: SecretForm::Text("adm_"),
+    }],
     line_ids: |_| IdForm::Uuid,
     order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/admin.json"),

@@ -67,6 +67,18 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, "key_unknown", "The key is not an operator's key of this server")
     }
 
+    /// 401.
+    pub(crate) fn admin_key_missing() -> Self {
+        let message = "An administrator's key is required: Authorization: Bearer <key>";
+        Self::new(StatusCode::UNAUTHORIZED, "key_missing", message)
+    }
+
+    /// 401.
+    pub(crate) fn admin_key_unknown() -> Self {
+        let message = "The key is not an administrator's key of this server";
+        Self::new(StatusCode::UNAUTHORIZED, "key_unknown", message)
+    }
+
     /// 404.
     pub(crate) fn cart_not_found(cart: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "cart_not_found", format!("There is no cart {cart}"))
@@ -77,6 +89,18 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "parked_not_found", format!("Nothing is parked as {parked}"))
     }
 
+    /// 400.
+    pub(crate) fn key_cannot_be_repeated() -> Self {
+        let message = "No idempotency key is taken here: the answer has a secret, which is shown once and not kept. \
+                       Revoke a key that is one too many";
+        Self::new(StatusCode::BAD_REQUEST, "cannot_be_repeated", message)
+    }
+
+    /// 404.
+    pub(crate) fn key_not_found(key: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "key_not_found", format!("There is no key {key}"))
+    }
+
     /// 415.
     pub(super) fn other_type(expected: &str) -> Self {
         let message = format!("The body must be of the type {expected}");
@@ -84,7 +108,7 @@ impl Refusal {
     }
 
     /// What is answered to a problem outside a route's own decoding.
-    pub(super) fn of_problem(problem: &Problem) -> Self {
+    pub(crate) fn of_problem(problem: &Problem) -> Self {
         let unavailable = |code, message| Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message);
         match problem {
             Problem::PathNotFound => {
@@ -135,6 +159,8 @@ impl Refusal {
             Error::Overloaded => Self::of_problem(&Problem::Overloaded),
             Error::Stopped | Error::Store(_) => Self::of_problem(&Problem::Unavailable),
             Error::ParkedNotFound { parked } => Self::parked_not_found(parked.as_str()),
+            Error::KeyNotFound { key } => Self::key_not_found(&key.id()),
+            Error::KeyExists => Self::conflict("key_exists", "There is such a key already"),
             Error::CustomerNotFound { customer } => {
                 let message = format!("There is no customer {customer}");
                 Self::new(StatusCode::NOT_FOUND, "customer_not_found", message)
@@ -203,7 +229,7 @@ impl Refusal {
     }
 
     /// The answer.
-    pub(super) fn respond(&self) -> Response {
+    pub(crate) fn respond(&self) -> Response {
         let error = ErrorBody { code: self.code, message: &self.message };
         Response::json(self.status, &Body { error })
     }
