@@ -16,6 +16,7 @@ mod record;
 pub(crate) mod digest;
 pub(crate) mod medium;
 pub(crate) mod room;
+mod place;
 mod create;
 mod migrate;
 mod held;
@@ -56,6 +57,7 @@ impl Store {
             let source = io::Error::new(io::ErrorKind::InvalidInput, "the profile `memory` keeps no file");
             return Err(failed(source));
         }
+        place::check(path, options.profile).map_err(failed)?;
         if is_absent(path).map_err(failed)? {
             create::create(path, options)?;
         }
@@ -63,8 +65,12 @@ impl Store {
             return Err(StoreError::NotAStore { path: path.to_owned() });
         }
         let file = File::options().read(true).write(true).open(path).map_err(failed)?;
+        let rights = file.try_clone().map_err(failed)?;
         let backend = FileBackend::new(file).map_err(|error| fault::opening(path, error))?;
-        Self::on_medium(Medium::new(backend, path, true), options)
+        let store = Self::on_medium(Medium::new(backend, path, true), options)?;
+        // Only now is it known to be a store: what is another program's stays as it is.
+        place::keep_to_owner(&rights, path);
+        Ok(store)
     }
 
     /// A new store in memory.
@@ -93,7 +99,8 @@ impl Store {
         let (opened, format) = opener.open()?;
         if let Err(source) = opened.release() {
             // What was set aside for this is given up, where there is something.
-            let is_helped = opener.medium.take_fault() == Fault::Full && room::give_up_reserve(&opener.medium);
+            let is_helped =
+                opener.medium.take_fault() == Fault::Full && room::give_up_reserve(&opener.medium);
             if !is_helped || opened.release().is_err() {
                 return Err(StoreError::Io { path: opener.medium.name().to_owned(), source });
             }
