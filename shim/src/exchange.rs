@@ -13,10 +13,12 @@ use trolley_engine::domain::id::{CartId, CustomerId, InvalidId, OrderId, ParkedI
 use trolley_engine::domain::order::Order;
 use trolley_engine::domain::promotion::Promotions;
 use trolley_engine::domain::search::Search;
+use trolley_engine::engine::health::Health;
 use trolley_engine::engine::keyed::Viewed;
 use trolley_engine::env::{IdForm, Ids};
 use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Searched, Timestamp};
 
+use crate::backups::{BackupError, Made, Standing};
 use crate::config::Config;
 use crate::keyring::Keyring;
 use crate::rate::RateCounters;
@@ -252,6 +254,8 @@ pub enum Call {
         /// Which part of it.
         page: Page,
     },
+    /// A look at how the engine is.
+    ReadHealth,
     /// A look at a product.
     ReadProduct {
         /// The product.
@@ -259,8 +263,28 @@ pub enum Call {
     },
     /// A look at all promotions.
     ReadPromotions,
+    /// Something about backups.
+    Backups(BackupCall),
     /// Nothing.
     Nothing,
+}
+
+/// What is asked about backups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackupCall {
+    /// To make one now.
+    Make,
+    /// How it stands with them.
+    List,
+}
+
+/// What is answered about backups.
+#[derive(Debug)]
+pub enum BackupReply {
+    /// What came of the wish for one.
+    Made(Made),
+    /// How it stands with them.
+    Standing(Standing),
 }
 
 /// What the engine said.
@@ -296,10 +320,14 @@ pub enum Reply {
     Parked(Option<Box<ParkedView>>),
     /// All that is set aside.
     AllParked(Listed<ParkedView>),
+    /// How the engine is.
+    Health(Box<Health>),
     /// The product, or that there is none.
     Product(Option<Arc<Product>>),
     /// All promotions.
     Promotions(Arc<Promotions>),
+    /// Something about backups, or why there is nothing.
+    Backups(Result<BackupReply, BackupError>),
     /// Nothing was asked.
     Nothing,
 }
