@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use trolley_engine::domain::cart::{Cart, CartStatus, Content, Expiry, Line};
+use trolley_engine::domain::cart::{Cart, CartStatus, Content, Counted, Expiry, Line};
 use trolley_engine::domain::facts::Found;
 use trolley_engine::domain::id::{CartId, InvalidId, LineId, ProductId, PromotionId};
 use trolley_engine::domain::money::{Currency, UnitPrice};
@@ -45,6 +45,7 @@ pub fn cart(lines: usize, is_taxed: bool) -> Result<Cart, InvalidId> {
         revision: 1,
         created_at: NOW,
         updated_at: NOW,
+        counted: Counted::from(NOW),
         expiry: Expiry::Never,
     })
 }

@@ -1,17 +1,23 @@
 //! The world outside, behind seams: the clock and the source of identifiers. Nothing else asks for either.
 
+pub(crate) mod engine_time;
+
 use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Instant, SystemTime};
 
 use crate::domain::time::Timestamp;
 
 /// Tells the time.
 pub trait Clock: Debug + Send + Sync {
-    /// The present moment.
+    /// The present moment, as far as is known: a clock can be wrong, and can be set to any other moment.
     fn now(&self) -> Timestamp;
+
+    /// Milliseconds that have passed since some moment in the life of this process: what it says never goes back, and
+    /// nobody can set it. While the machine sleeps it may stand still.
+    fn ran_ms(&self) -> i64;
 }
 
 /// The operating system's clock.
@@ -26,6 +32,10 @@ impl Clock for SystemClock {
             Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |millis| -millis),
         };
         Timestamp::from_millis(millis)
+    }
+
+    fn ran_ms(&self) -> i64 {
+        i64::try_from(STARTED.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
 }
 
@@ -46,26 +56,48 @@ impl Stopwatch {
     }
 }
 
-/// A clock that stands still until it is set.
+/// When the monotonic clock was first asked for.
+#[expect(clippy::disallowed_methods, reason = "this is the seam through which everybody else asks")]
+static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// A clock that stands still until it is told to go on.
 #[derive(Debug)]
-pub struct FixedClock(AtomicI64);
+pub struct FixedClock {
+    wall_ms: AtomicI64,
+    ran_ms: AtomicI64,
+}
 
 impl FixedClock {
     /// A clock that shows this moment.
     #[must_use]
     pub const fn new(now: Timestamp) -> Self {
-        Self(AtomicI64::new(now.as_millis()))
+        Self { wall_ms: AtomicI64::new(now.as_millis()), ran_ms: AtomicI64::new(0) }
     }
 
-    /// Makes it show this moment.
+    /// Lets time pass until it shows this moment; back, where it shows a later one.
     pub fn set(&self, now: Timestamp) {
-        self.0.store(now.as_millis(), Ordering::SeqCst);
+        let before_ms = self.wall_ms.swap(now.as_millis(), Ordering::SeqCst);
+        self.ran_ms.fetch_add(now.as_millis().wrapping_sub(before_ms), Ordering::SeqCst);
+    }
+
+    /// Makes it show this moment without any time passing, as somebody does who sets it.
+    pub fn jump(&self, now: Timestamp) {
+        self.wall_ms.store(now.as_millis(), Ordering::SeqCst);
+    }
+
+    /// Lets so many milliseconds pass while it goes on showing what it shows, as one that is stuck.
+    pub fn stick(&self, for_ms: i64) {
+        self.ran_ms.fetch_add(for_ms, Ordering::SeqCst);
     }
 }
 
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+        Timestamp::from_millis(self.wall_ms.load(Ordering::SeqCst))
+    }
+
+    fn ran_ms(&self) -> i64 {
+        self.ran_ms.load(Ordering::SeqCst)
     }
 }
 

@@ -140,10 +140,14 @@ impl BackupKeeper {
         self.place.is_some()
     }
 
-    /// What failed last; none where a backup was made since.
+    /// In one word how it stands with them: `off`, `ok` or `failing`.
     #[must_use]
-    pub fn failure(&self) -> Option<Failure> {
-        self.state().failure.clone()
+    pub fn health(&self) -> &'static str {
+        match (&self.place, &self.state().failure) {
+            (None, _) => "off",
+            (Some(_), None) => "ok",
+            (Some(_), Some(_)) => "failing",
+        }
     }
 
     /// How far the one has come that is being made.
@@ -175,7 +179,7 @@ impl BackupKeeper {
     ///
     /// # Errors
     ///
-    /// [`BackupError`]; what failed is logged and kept for [`BackupKeeper::failure`].
+    /// [`BackupError`]; what failed is logged, and shown by [`BackupKeeper::standing`].
     pub fn make(&self, engine: &Engine, now: Timestamp) -> Result<Made, BackupError> {
         let place = self.place.as_ref().ok_or(BackupError::NotConfigured)?;
         let turn = self.turn().ok_or(BackupError::UnderWay)?;

@@ -73,7 +73,6 @@ impl LocalServer {
         seed::load(&engine, &seeds(&setting.seeds)?, setting.time)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let running = Server::new(Arc::new(engine), Config::from_toml(&setting.config)?)?
-            .with_clock(clock.clone())
             .with_ids(ids.clone())
             .with_limits(setting.limits)
             .with_token_secret(TOKEN_SECRET)

@@ -22,6 +22,7 @@ mod keys;
 mod abuse;
 mod origin;
 mod files;
+mod backups;
 mod serve;
 mod till;
 mod readme;

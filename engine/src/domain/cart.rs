@@ -54,12 +54,37 @@ pub struct Cart {
     pub line_sequence: u64,
     /// How often the cart has been changed.
     pub revision: u64,
-    /// When it was made.
+    /// When it was made, as it is shown.
     pub created_at: Timestamp,
-    /// When it was last changed; never goes back.
+    /// When it was last changed, as it is shown; never goes back.
     pub updated_at: Timestamp,
+    /// The same two as its life is counted.
+    pub counted: Counted,
     /// How long it lives.
     pub expiry: Expiry,
+}
+
+/// When a cart was made and last changed, as its life is counted: on the clock as it goes now, whatever it showed then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// When it was made.
+    pub began_at: Timestamp,
+    /// When it was last changed.
+    pub touched_at: Timestamp,
+}
+
+impl Counted {
+    /// Of a cart that is made at this moment.
+    #[must_use]
+    pub const fn from(at: Timestamp) -> Self {
+        Self { began_at: at, touched_at: at }
+    }
+
+    /// The same of a cart that is changed at this moment.
+    #[must_use]
+    pub fn touched(self, at: Timestamp) -> Self {
+        Self { touched_at: self.touched_at.max(at), ..self }
+    }
 }
 
 impl Cart {
@@ -80,7 +105,7 @@ impl Cart {
     pub fn expires_at(&self) -> Option<Timestamp> {
         match self.expiry {
             Expiry::Never => None,
-            Expiry::AfterUpdate { span_ms } => Some(self.updated_at.saturating_add_millis(span_ms)),
+            Expiry::AfterUpdate { span_ms } => Some(self.counted.touched_at.saturating_add_millis(span_ms)),
             Expiry::At(moment) => Some(moment),
         }
     }
@@ -89,6 +114,17 @@ impl Cart {
     #[must_use]
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at().is_some_and(|moment| moment <= now)
+    }
+
+    /// The same cart where the clock by which its life is counted shows `by_ms` milliseconds more. What is shown of it stays.
+    #[must_use]
+    pub fn recounted(self, by_ms: i64) -> Self {
+        let Counted { began_at, touched_at } = self.counted;
+        let counted = Counted {
+            began_at: began_at.saturating_add_millis(by_ms),
+            touched_at: touched_at.saturating_add_millis(by_ms),
+        };
+        Self { counted, expiry: self.expiry.recounted(by_ms), ..self }
     }
 
     /// The sum of all lines' quantities.
@@ -162,6 +198,16 @@ impl Expiry {
         match days {
             0 => Self::Never,
             days => Self::AfterUpdate { span_ms: days_ms(days) },
+        }
+    }
+
+    /// The same where the clock by which it is counted shows `by_ms` milliseconds more.
+    #[must_use]
+    pub const fn recounted(self, by_ms: i64) -> Self {
+        match self {
+            Self::Never => Self::Never,
+            Self::AfterUpdate { span_ms } => Self::AfterUpdate { span_ms },
+            Self::At(moment) => Self::At(moment.saturating_add_millis(by_ms)),
         }
     }
 

@@ -18,6 +18,9 @@ use crate::domain::time::Timestamp;
 pub struct Facts {
     /// When the command was given.
     pub now: Timestamp,
+    /// How many milliseconds more the clock shows now than when the moments in the command were made: something other than 0
+    /// only where it was set between.
+    pub clock_moved_ms: i64,
     /// On whose behalf.
     pub principal: Principal,
     /// The store's settings.

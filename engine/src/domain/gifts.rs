@@ -155,8 +155,8 @@ fn time_of_change(facts: &Facts, command: &Command) -> Timestamp {
         Command::ResumeCart(_) => facts.parked.as_ref().map(|parked| &parked.cart),
         _ => None,
     };
-    let carts = own(facts, command).into_iter().chain(source);
-    carts.map(|cart| cart.updated_at).fold(facts.now, Timestamp::max)
+    let at = own(facts, command).map_or(facts.now, |cart| facts.now.not_before(cart.updated_at));
+    source.map_or(at, |cart| at.max(cart.updated_at))
 }
 
 /// What a promotion in force at that moment requires and gives, where it puts its gifts into carts by itself.

@@ -33,7 +33,7 @@ impl Parked {
             Expiry::Never => Expiry::Never,
             Expiry::AfterUpdate { span_ms } => Expiry::AfterUpdate { span_ms },
             Expiry::At(moment) => {
-                let span_ms = moment.as_millis().saturating_sub(cart.created_at.as_millis());
+                let span_ms = moment.as_millis().saturating_sub(cart.counted.began_at.as_millis());
                 Expiry::At(now.saturating_add_millis(span_ms))
             }
         };

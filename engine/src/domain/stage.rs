@@ -30,7 +30,8 @@ impl Stage {
             CartStatus::Abandoned => Self::Abandoned { since: cart.updated_at },
             CartStatus::Active if cart.is_expired(now) => Self::Expired,
             CartStatus::Active => {
-                let since = abandoned_after_ms.map(|span_ms| cart.updated_at.saturating_add_millis(span_ms));
+                let since =
+                    abandoned_after_ms.map(|span_ms| cart.counted.touched_at.saturating_add_millis(span_ms));
                 match since.filter(|since| *since <= now && !cart.lines.is_empty()) {
                     Some(since) => Self::Abandoned { since },
                     None => Self::Active,

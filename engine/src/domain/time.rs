@@ -27,6 +27,12 @@ impl Timestamp {
         self.0
     }
 
+    /// This moment, or the next after the last one that is shown already, where the clock has gone back behind that.
+    #[must_use]
+    pub const fn not_before(self, last: Self) -> Self {
+        if self.0 < last.0 { last.saturating_add_millis(1) } else { self }
+    }
+
     /// The moment `span_ms` milliseconds later, or the last there is.
     #[must_use]
     pub const fn saturating_add_millis(self, span_ms: i64) -> Self {

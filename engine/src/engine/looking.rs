@@ -15,6 +15,7 @@ use crate::domain::key::Key;
 use crate::domain::order::Order;
 use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
+use crate::env::Clock;
 use crate::error::{Error, StoreError};
 use crate::store::carts::StoredCart;
 use crate::store::standing::Standing;
@@ -35,6 +36,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Option<CartView>, Error> {
         let tables = self.store.read()?;
+        let now = tables.reckoning().present(now);
         let stored = carts::find(&tables, id)?.filter(|stored| !stored.cart.is_expired(now));
         self.view_stored(&tables, stored, (id, principal), now)
     }
@@ -51,6 +53,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Option<CartView>, Error> {
         let tables = self.store.read()?;
+        let now = tables.reckoning().present(now);
         self.view_stored(&tables, carts::find(&tables, id)?, (id, principal), now)
     }
 
@@ -98,6 +101,7 @@ impl Engine {
         page: Page,
     ) -> Result<Listed<CartView>, Error> {
         let tables = self.store.read()?;
+        let now = tables.reckoning().present(now);
         let owner = match (principal, customer) {
             (Principal::Server, customer) => customer,
             (Principal::Customer(own), None) => Some(own),
@@ -164,6 +168,20 @@ impl Engine {
     /// [`Error::CartNotFound`] where such a cart is no longer there, and [`Error::Store`].
     pub fn view(&self, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
         viewing::view(&self.store.read()?, self.promotions(), cart, now)
+    }
+
+    /// The clock by which this engine counts.
+    #[must_use]
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        self.store.clock()
+    }
+
+    /// A moment of the engine's clock in engine time, which goes on as time does whatever the clock is set to: what is to
+    /// end some time after now ends so long after this, once this of the present is as late.
+    #[must_use]
+    pub fn counted(&self, at: Timestamp) -> Timestamp {
+        let reckoning = self.store.reckon();
+        reckoning.counted(reckoning.present(at))
     }
 
     /// The store's settings.

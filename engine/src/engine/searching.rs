@@ -42,6 +42,7 @@ impl Engine {
         now: Timestamp,
         page: Page,
     ) -> Result<Searched, Error> {
+        let now = self.store.reckon().present(now);
         let mut found =
             Found { search, now, promotions: &self.promotions(), keys: Vec::new(), tally: Tally::default() };
         match principal {

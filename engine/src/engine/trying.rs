@@ -7,6 +7,7 @@ use crate::domain::command::Command;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::facts::{self, Asker};
+use crate::store::tables::Tables as _;
 use crate::view::CartView;
 
 /// What a change would come to.
@@ -35,8 +36,11 @@ impl Engine {
         line_ids: &LineIds,
     ) -> Result<Trial, Error> {
         let tables = self.store.read()?;
+        let asked_at = at;
+        let at = tables.reckoning().present(asked_at);
+        let clock_moved_ms = at.as_millis().saturating_sub(asked_at.as_millis());
         let new_line = || line_ids.source.next(line_ids.form);
-        let asker = Asker { at, principal, new_line: &new_line };
+        let asker = Asker { at, clock_moved_ms, principal, new_line: &new_line };
         let loaded = facts::load(&tables, &self.standing(), asker, command)?;
         let change = apply(&loaded.facts, command)?;
         let view = |cart| viewing::view(&tables, self.promotions(), cart, at);

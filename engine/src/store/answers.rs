@@ -28,7 +28,7 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    /// Whether the time of what was answered then is over now. Time that has gone back ends nothing.
+    /// Whether the time of what was answered then is over now, both in engine time. Time that has gone back ends nothing.
     fn is_past(self, answered_at: Timestamp, now: Timestamp) -> bool {
         self.life_ms < now.as_millis().saturating_sub(answered_at.as_millis())
     }
@@ -56,12 +56,14 @@ pub(crate) fn find(
 ) -> Result<Option<StoredAnswer>, StoreError> {
     let Some(row) = tables.answers()?.get(key.0.as_slice())? else { return Ok(None) };
     let stored = answer::open(key, row.value())?;
+    let now = tables.reckoning().counted(now);
     Ok((!room.is_past(stored.at, now)).then_some(stored))
 }
 
 /// Keeps an answer, and forgets the oldest where there is no room for all. One of the same key goes.
 pub(crate) fn keep(tables: &mut WriteTables<'_>, room: Room, new: NewAnswer) -> Result<(), StoreError> {
     let NewAnswer { key, fingerprint, at, body } = new;
+    let at = tables.reckoning().counted(at);
     let mut bytes = meta::answer_bytes(tables)?;
     let replaced = match tables.answers()?.get(key.0.as_slice())? {
         Some(row) => Some(answer::open(key, row.value())?.sequence),

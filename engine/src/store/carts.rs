@@ -14,6 +14,7 @@ use crate::domain::access::owner;
 use crate::domain::cart::{Cart, CustomInputsBody, Line};
 use crate::domain::id::{CartId, CustomerId, LineId};
 use crate::domain::time::Timestamp;
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 
 const TABLE: &str = "carts";
@@ -78,15 +79,15 @@ pub(crate) fn newest(
     tables: &impl Tables,
     now: Timestamp,
 ) -> Result<impl Iterator<Item = Result<StoredCart, StoreError>>, StoreError> {
-    let rows = tables.carts()?.iter()?.rev();
+    let (rows, reckoning) = (tables.carts()?.iter()?.rev(), tables.reckoning());
     Ok(rows
-        .map(opened)
+        .map(move |row| opened(reckoning, row))
         .filter_map(left_out)
         .filter(move |stored| stored.as_ref().map_or(true, |stored| !stored.cart.is_expired(now))))
 }
 
-/// The carts that this customer alone reaches and that have not expired, the last changed first, of several at once the
-/// last made.
+/// The carts that this customer alone reaches and that have not expired, the last changed first by engine time, of several
+/// at once the last made.
 pub(crate) fn of_customer(
     tables: &impl Tables,
     customer: &CustomerId,
@@ -101,7 +102,7 @@ pub(crate) fn of_customer(
             carts.push(StoredCart { key, cart });
         }
     }
-    carts.sort_unstable_by_key(|stored| Reverse((stored.cart.updated_at, stored.key)));
+    carts.sort_unstable_by_key(|stored| Reverse((stored.cart.counted.touched_at, stored.key)));
     Ok(carts)
 }
 
@@ -144,7 +145,7 @@ pub(crate) fn chunk(
     for row in tables.carts()?.range(keys)?.take(len) {
         let row = row?;
         chunk.last = Some(row.0.value());
-        chunk.carts.extend(left_out(opened(Ok(row))).transpose()?);
+        chunk.carts.extend(left_out(opened(tables.reckoning(), Ok(row))).transpose()?);
     }
     Ok(chunk)
 }
@@ -169,16 +170,21 @@ pub(crate) fn chunk_of_customer(
 }
 
 /// The cart of a row.
-fn opened(row: Result<CartRow<'_>, StorageError>) -> Result<StoredCart, StoreError> {
+fn opened(reckoning: Reckoning, row: Result<CartRow<'_>, StorageError>) -> Result<StoredCart, StoreError> {
     let (key, record) = row?;
     let key = key.value();
-    Ok(StoredCart { key, cart: cart::open(&key.to_be_bytes(), record.value())? })
+    Ok(StoredCart { key, cart: read(reckoning, key, record.value())? })
 }
 
 /// The cart that is stored under this internal key.
 pub(crate) fn find_by_key(tables: &impl Tables, key: u64) -> Result<Option<Cart>, StoreError> {
     let row = tables.carts()?.get(key)?;
-    row.map(|row| cart::open(&key.to_be_bytes(), row.value())).transpose()
+    row.map(|row| read(tables.reckoning(), key, row.value())).transpose()
+}
+
+/// The cart in a record, where its life is in engine time, as the clock goes now.
+fn read(reckoning: Reckoning, key: u64, record: &[u8]) -> Result<Cart, StoreError> {
+    Ok(cart::open(&key.to_be_bytes(), record)?.recounted(reckoning.offset_ms().saturating_neg()))
 }
 
 fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {
@@ -265,7 +271,9 @@ fn write(tables: &mut WriteTables<'_>, key: u64, cart: &Cart, before: &[Line]) -
             tables.line_ids.open()?.insert((line.id.as_str(), key), ())?;
         }
     }
-    tables.carts.open()?.insert(key, cart::seal(&key.to_be_bytes(), cart)?.as_slice())?;
+    let offset_ms = tables.reckoning().offset_ms();
+    let record = cart::seal(&key.to_be_bytes(), offset_ms, cart)?;
+    tables.carts.open()?.insert(key, record.as_slice())?;
     Ok(())
 }
 

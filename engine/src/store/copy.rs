@@ -12,6 +12,7 @@ use redb::{Builder, Key, ReadableTable, Table, Value};
 use super::create;
 use super::fault;
 use super::tables::{Tables, WriteTables, copy_all, row_counts};
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::progress::{Phase, Progress, Steps};
 
@@ -52,7 +53,7 @@ fn fill(
 ) -> Result<(), StoreError> {
     let mut database = Builder::new().set_cache_size(CACHE_BYTES).create_with_backend(backend)?;
     let transaction = database.begin_write()?;
-    let mut copies = WriteTables::new(&transaction);
+    let mut copies = WriteTables::new(&transaction, Reckoning::NONE);
     let total = row_counts(tables)?.iter().map(|(_, rows)| rows).sum();
     let mut steps = Steps::new(Phase::Copying, total, tell);
     copy_all(tables, &mut copies, &mut steps)?;

@@ -14,6 +14,7 @@ use redb::{Builder, Database, StorageBackend};
 use super::is_absent;
 use super::meta;
 use super::tables::WriteTables;
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::options::Options;
 
@@ -61,7 +62,7 @@ pub(super) fn image(options: &Options) -> Result<Vec<u8>, StoreError> {
 /// Makes all tables of a new store, and fills in what each store has.
 pub(super) fn fill(database: &Database, options: &Options) -> Result<(), StoreError> {
     let transaction = database.begin_write()?;
-    let mut tables = WriteTables::new(&transaction);
+    let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
     tables.make_all()?;
     meta::write_new(&mut tables, options.clock.now())?;
     drop(tables);

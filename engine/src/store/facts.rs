@@ -30,6 +30,8 @@ const ATTEMPTS_MAX: usize = 1_000;
 pub(crate) struct Asker<'a> {
     /// When it was given.
     pub(crate) at: Timestamp,
+    /// How many milliseconds more the clock shows now than when the command was made.
+    pub(crate) clock_moved_ms: i64,
     /// On whose behalf.
     pub(crate) principal: &'a Principal,
     /// Makes identifiers of lines that no command names.
@@ -120,6 +122,7 @@ impl Loaded {
     fn new(standing: &Standing, asker: Asker<'_>) -> Self {
         let facts = Facts {
             now: asker.at,
+            clock_moved_ms: asker.clock_moved_ms,
             principal: asker.principal.clone(),
             settings: Arc::clone(&standing.settings),
             cart: None,

@@ -2,11 +2,12 @@
 
 use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableError};
 
-use super::record::{delivery, settings};
+use super::record::{clock, delivery, settings};
 use super::tables::{ReadTables, Tables, WriteTables};
 use crate::domain::catalog::Settings;
 use crate::domain::delivery::Delivery;
 use crate::domain::time::Timestamp;
+use crate::env::engine_time::{Kept, Reckoning};
 use crate::error::StoreError;
 
 /// The format that this version writes, and the newest that it reads.
@@ -28,9 +29,12 @@ const ANSWER_BYTES_COUNTER: &str = "answer_bytes";
 /// The same of the sequence of what is set aside.
 const PARKED_COUNTER: &str = "parked_sequence";
 
+/// The row of how engine time stands; none where it was never stored. It is of no content: it says how the clock goes.
+pub(crate) const CLOCK_KEY: &str = "clock";
+
 /// The format of a store; none where this is no store of ours.
 pub(crate) fn find_format(database: &Database) -> Result<Option<u32>, StoreError> {
-    let tables = ReadTables::new(database.begin_read()?);
+    let tables = ReadTables::new(database.begin_read()?, Reckoning::NONE);
     let meta = match tables.meta() {
         Ok(meta) => meta,
         Err(StoreError::Storage(error)) if is_foreign(error.as_ref()) => return Ok(None),
@@ -88,6 +92,25 @@ pub(crate) fn save_settings(tables: &mut WriteTables<'_>, settings: &Settings) -
     Ok(())
 }
 
+/// How engine time stood when it was last stored. One that cannot be read is as good as none.
+pub(crate) fn kept_time(tables: &impl Tables) -> Result<Option<Kept>, StoreError> {
+    let Some(row) = tables.meta()?.get(CLOCK_KEY)? else { return Ok(None) };
+    match clock::open(CLOCK_KEY, row.value()) {
+        Ok(kept) => Ok(Some(kept)),
+        Err(error) => {
+            tracing::warn!(%error, "how engine time stood cannot be read");
+            Ok(None)
+        }
+    }
+}
+
+/// Stores how engine time stands.
+pub(crate) fn keep_time(tables: &mut WriteTables<'_>, kept: Kept) -> Result<(), StoreError> {
+    let record = clock::seal(CLOCK_KEY, kept)?;
+    tables.meta.open()?.insert(CLOCK_KEY, record.as_slice())?;
+    Ok(())
+}
+
 /// An internal key that no cart has or had.
 pub(crate) fn next_cart_key(tables: &mut WriteTables<'_>) -> Result<u64, StoreError> {
     next_key(tables, CART_KEY_COUNTER)
@@ -142,6 +165,7 @@ pub(crate) fn check_row(key: &str, record: &[u8]) -> Result<(), StoreError> {
         ORIGIN_KEY => settings::check_origin(key, record),
         SETTINGS_KEY => settings::open(key, record).map(|_| ()),
         DELIVERY_KEY => delivery::open(key, record).map(|_| ()),
+        CLOCK_KEY => clock::open(key, record).map(|_| ()),
         CART_KEY_COUNTER | ORDER_KEY_COUNTER | ANSWER_BYTES_COUNTER | PARKED_COUNTER => {
             counted(key, record).map(|_| ())
         }

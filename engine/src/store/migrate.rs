@@ -6,6 +6,7 @@ use super::record::cart;
 use super::tables::{Tables as _, WriteTables};
 use super::{begin, meta};
 use crate::domain::access::owner;
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::options::Profile;
 
@@ -16,7 +17,7 @@ const UNINDEXED: u32 = 1;
 /// tables are made, and the carts of customers are put into their index.
 pub(super) fn to_present(database: &Database, found: u32, profile: Profile) -> Result<(), StoreError> {
     let transaction = begin(database, profile)?;
-    let mut tables = WriteTables::new(&transaction);
+    let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
     tables.make_all()?;
     if found <= UNINDEXED {
         for (customer, key) in customer_carts(&tables)? {

@@ -37,7 +37,9 @@ use redb::{Database, ReadableDatabase as _, StorageBackend, WriteTransaction};
 use self::medium::{Fault, Medium};
 use self::opened::{Opened, Opener};
 use self::standing::Standing;
-use self::tables::ReadTables;
+use self::tables::{ReadTables, WriteTables};
+use crate::env::Clock;
+use crate::env::engine_time::{EngineTime, Kept, Reckoning};
 use crate::error::StoreError;
 use crate::options::{Options, Profile};
 
@@ -46,6 +48,7 @@ use crate::options::{Options, Profile};
 pub(crate) struct Store {
     opener: Opener,
     present: RwLock<Arc<Opened>>,
+    time: EngineTime,
 }
 
 impl Store {
@@ -72,7 +75,7 @@ impl Store {
         let medium = Medium::new(InMemoryBackend::new(), Path::new("(memory)"), false);
         let opener = Opener { medium, profile: options.profile, cache_bytes: options.cache_bytes };
         let opened = opener.make(options)?;
-        Ok(Self { opener, present: RwLock::new(Arc::new(opened)) })
+        Ok(Self { time: time(&opened.database, options)?, opener, present: RwLock::new(Arc::new(opened)) })
     }
 
     /// The store on this storage; a new one where the storage is empty.
@@ -102,12 +105,30 @@ impl Store {
         if format < meta::FORMAT {
             migrate::to_present(&opened.database, format, options.profile)?;
         }
-        Ok(Self { opener, present: RwLock::new(Arc::new(opened)) })
+        Ok(Self { time: time(&opened.database, options)?, opener, present: RwLock::new(Arc::new(opened)) })
     }
 
     /// What is committed at this moment. Not to be kept: as long as it lives, nothing in the file is freed.
     pub(crate) fn read(&self) -> Result<ReadTables, StoreError> {
-        Ok(ReadTables::new(self.opened().database.begin_read()?))
+        Ok(ReadTables::new(self.opened().database.begin_read()?, self.time.reckon()))
+    }
+
+    /// The clock by which it counts.
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        self.time.clock()
+    }
+
+    /// Engine time now.
+    pub(crate) fn reckon(&self) -> Reckoning {
+        self.time.reckon()
+    }
+
+    /// Stores with a change how engine time stands, where that is due.
+    pub(crate) fn keep_time(&self, transaction: &WriteTransaction) -> Result<(), StoreError> {
+        match self.time.take_due() {
+            Some(kept) => meta::keep_time(&mut WriteTables::new(transaction, Reckoning::NONE), kept),
+            None => Ok(()),
+        }
     }
 
     /// Begins a change; waits where another is under way, so that only one thread may ask.
@@ -160,17 +181,36 @@ impl Store {
 
     /// Closes the store, so that the next one to open it need not look for damage.
     pub(crate) fn close(self) -> Result<(), StoreError> {
-        let present = self.present.into_inner().unwrap_or_else(PoisonError::into_inner);
-        match Arc::into_inner(present) {
-            Some(opened) => opened.close(),
+        let Self { opener, present, time } = self;
+        let present = present.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Some(opened) = Arc::into_inner(present) else {
             // Whoever has begun to look ends it.
-            None => Ok(()),
+            return Ok(());
+        };
+        // What cannot be stored any more makes what lives live longer.
+        if let Some(kept) = time.take_due()
+            && let Err(error) = keep_time(&opened.database, opener.profile, kept)
+        {
+            tracing::warn!(%error, "how engine time stands could not be stored");
         }
+        opened.close()
     }
 
     fn opened(&self) -> Arc<Opened> {
         Arc::clone(&self.present.read().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+fn keep_time(database: &Database, profile: Profile, kept: Kept) -> Result<(), StoreError> {
+    let transaction = begin(database, profile)?;
+    meta::keep_time(&mut WriteTables::new(&transaction, Reckoning::NONE), kept)?;
+    Ok(transaction.commit()?)
+}
+
+/// How engine time goes on from what is stored.
+fn time(database: &Database, options: &Options) -> Result<EngineTime, StoreError> {
+    let kept = meta::kept_time(&ReadTables::new(database.begin_read()?, Reckoning::NONE))?;
+    Ok(EngineTime::start(Arc::clone(&options.clock), kept))
 }
 
 fn begin(database: &Database, profile: Profile) -> Result<WriteTransaction, StoreError> {

@@ -9,6 +9,7 @@ use super::held::HeldBackend;
 use super::medium::{Handle, Medium};
 use super::tables::WriteTables;
 use super::{begin, create, fault, meta};
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::options::{Options, Profile};
 
@@ -87,7 +88,7 @@ impl Opened {
     /// Makes a change that alters nothing and is written all the same.
     pub(super) fn prove(&self, profile: Profile) -> Result<(), StoreError> {
         let transaction = begin(&self.database, profile)?;
-        let mut tables = WriteTables::new(&transaction);
+        let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
         meta::write_format(&mut tables)?;
         drop(tables);
         Ok(transaction.commit()?)

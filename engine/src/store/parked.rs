@@ -8,6 +8,7 @@ use super::record::parked;
 use super::tables::{Tables, WriteTables};
 use crate::domain::id::ParkedId;
 use crate::domain::parked::Parked;
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 
 const TABLE: &str = "parked";
@@ -15,7 +16,14 @@ const TABLE: &str = "parked";
 /// What is set aside under this identifier.
 pub(crate) fn find(tables: &impl Tables, id: &ParkedId) -> Result<Option<Parked>, StoreError> {
     let Some(row) = tables.parked()?.get(id.as_str())? else { return Ok(None) };
-    parked::open(id.as_str(), row.value()).map(|(_, parked)| Some(parked))
+    read(tables.reckoning(), id.as_str(), row.value()).map(Some)
+}
+
+/// What is set aside in a record, where the life of its cart is in engine time, as the clock goes now.
+fn read(reckoning: Reckoning, id: &str, record: &[u8]) -> Result<Parked, StoreError> {
+    let (_, parked) = parked::open(id, record)?;
+    let cart = parked.cart.recounted(reckoning.offset_ms().saturating_neg());
+    Ok(Parked { cart, ..parked })
 }
 
 /// How many carts are parked.
@@ -38,7 +46,7 @@ pub(crate) fn newest(
     order.sort_unstable_by(|one, other| other.cmp(one));
     let asked =
         order.iter().skip(offset).take(limit).map(|(_, id)| match tables.parked()?.get(id.as_str())? {
-            Some(row) => parked::open(id, row.value()).map(|(_, parked)| parked),
+            Some(row) => read(tables.reckoning(), id, row.value()),
             None => Err(StoreError::Record { table: TABLE, reason: format!("{id} is missing") }),
         });
     Ok((asked.filter_map(left_out).collect::<Result<Vec<Parked>, StoreError>>()?, order.len() as u64))
@@ -51,7 +59,7 @@ pub(crate) fn newest(
 /// [`StoreError::Record`] also where something has its identifier.
 pub(crate) fn create(tables: &mut WriteTables<'_>, parked: &Parked) -> Result<(), StoreError> {
     let sequence = meta::next_parked_sequence(tables)?;
-    let record = parked::seal(sequence, parked)?;
+    let record = parked::seal(sequence, tables.reckoning().offset_ms(), parked)?;
     tables.parked.open()?.insert(parked.id.as_str(), record.as_slice())?;
     Ok(())
 }

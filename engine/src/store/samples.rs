@@ -6,7 +6,7 @@ pub(crate) mod promotions;
 
 use crate::domain::bundle::{BundlePrice, Component, ComponentOption, SelectedComponent, Selection};
 use crate::domain::cart::{
-    AutoAdded, Cart, CartDiscount, CartStatus, Content, CustomInputs, CustomInputsBody, CustomItem,
+    AutoAdded, Cart, CartDiscount, CartStatus, Content, Counted, CustomInputs, CustomInputsBody, CustomItem,
     EnteredCode, Expiry, LastCheckout, Line, Options,
 };
 use crate::domain::catalog::{
@@ -199,6 +199,7 @@ pub(crate) fn cart() -> Cart {
         revision: 9,
         created_at: AT,
         updated_at: AT.saturating_add_millis(1),
+        counted: Counted { began_at: AT.saturating_add_millis(-5), touched_at: AT.saturating_add_millis(-2) },
         expiry: Expiry::AfterUpdate { span_ms: 1_800_000 },
     }
 }

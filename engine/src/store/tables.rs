@@ -7,6 +7,7 @@ use redb::{
     Value, WriteTransaction,
 };
 
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::progress::Steps;
 use crate::store::copy::copy_rows;
@@ -21,6 +22,9 @@ macro_rules! tables {
 
         /// What can be looked up in a store, whoever asks.
         pub(crate) trait Tables {
+            /// Engine time, by which the lives of what is stored are counted.
+            fn reckoning(&self) -> Reckoning;
+
             $(
                 $(#[doc = $doc])*
                 fn $name(&self) -> Result<&impl ReadableTable<$key, $value>, StoreError>;
@@ -29,6 +33,7 @@ macro_rules! tables {
 
         /// The tables of a write transaction, each opened when it is first asked for: most changes need a few.
         pub(crate) struct WriteTables<'t> {
+            reckoning: Reckoning,
             $($(#[doc = $doc])* pub(crate) $name: WriteTable<'t, $key, $value>,)+
         }
 
@@ -55,8 +60,8 @@ macro_rules! tables {
 
         impl<'t> WriteTables<'t> {
             /// Opens nothing yet.
-            pub(crate) const fn new(transaction: &'t WriteTransaction) -> Self {
-                Self { $($name: WriteTable { transaction, definition: $definition, table: OnceCell::new() },)+ }
+            pub(crate) const fn new(transaction: &'t WriteTransaction, reckoning: Reckoning) -> Self {
+                Self { reckoning, $($name: WriteTable { transaction, definition: $definition, table: OnceCell::new() },)+ }
             }
 
             /// Makes all tables that are not there yet.
@@ -67,6 +72,10 @@ macro_rules! tables {
         }
 
         impl Tables for WriteTables<'_> {
+            fn reckoning(&self) -> Reckoning {
+                self.reckoning
+            }
+
             $(
                 fn $name(&self) -> Result<&impl ReadableTable<$key, $value>, StoreError> {
                     self.$name.get()
@@ -77,17 +86,22 @@ macro_rules! tables {
         /// The tables of a read transaction, each opened when it is first asked for.
         pub(crate) struct ReadTables {
             transaction: ReadTransaction,
+            reckoning: Reckoning,
             $($name: OnceCell<ReadOnlyTable<$key, $value>>,)+
         }
 
         impl ReadTables {
             /// Opens nothing yet.
-            pub(crate) fn new(transaction: ReadTransaction) -> Self {
-                Self { transaction, $($name: OnceCell::new(),)+ }
+            pub(crate) fn new(transaction: ReadTransaction, reckoning: Reckoning) -> Self {
+                Self { transaction, reckoning, $($name: OnceCell::new(),)+ }
             }
         }
 
         impl Tables for ReadTables {
+            fn reckoning(&self) -> Reckoning {
+                self.reckoning
+            }
+
             $(
                 fn $name(&self) -> Result<&impl ReadableTable<$key, $value>, StoreError> {
                     open_once(&self.transaction, &self.$name, $definition)

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use super::tables::{Tables as _, WriteTables};
 use super::{Store, meta};
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::options::{Options, Profile};
 
@@ -230,7 +231,7 @@ fn a_store_that_was_not_closed_is_opened_and_whole() {
         let (_folder, path) = folder();
         let store = Store::open(&path, &Options::new(profile)).unwrap();
         let transaction = store.begin_write().unwrap();
-        let mut tables = WriteTables::new(&transaction);
+        let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
         let keys: Vec<u64> = (0..3).map(|_| meta::next_cart_key(&mut tables).unwrap()).collect();
         assert_eq!(keys, [1, 2, 3]);
         drop(tables);
@@ -241,7 +242,7 @@ fn a_store_that_was_not_closed_is_opened_and_whole() {
 
         let store = Store::open(&path, &Options::new(profile)).unwrap();
         let transaction = store.begin_write().unwrap();
-        assert_eq!(meta::next_cart_key(&mut WriteTables::new(&transaction)).unwrap(), 4);
+        assert_eq!(meta::next_cart_key(&mut WriteTables::new(&transaction, Reckoning::NONE)).unwrap(), 4);
     }
 }
 

@@ -15,6 +15,7 @@ use super::held::HeldBackend;
 use super::opened::has_magic;
 use super::tables::ReadTables;
 use super::{fault, meta, migrate};
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::options::Profile;
 
@@ -83,7 +84,7 @@ impl UnwrittenStore {
 
     /// What is in it.
     pub(crate) fn read(&self) -> Result<ReadTables, StoreError> {
-        Ok(ReadTables::new(self.database.begin_read()?))
+        Ok(ReadTables::new(self.database.begin_read()?, Reckoning::NONE))
     }
 }
 

@@ -10,13 +10,15 @@ use super::keyed;
 use crate::domain::apply::parking::ParkedChange;
 use crate::domain::apply::{Change, Notices, OrderWrite, SourceChange, Write, apply};
 use crate::domain::command::Command;
+use crate::domain::time::Timestamp;
 use crate::engine::{Receipt, Submission};
+use crate::env::engine_time::Reckoning;
 use crate::error::{Error, StoreError};
 use crate::store::Store;
 use crate::store::answers::NewAnswer;
 use crate::store::facts::{self, Asker};
 use crate::store::standing::Standing;
-use crate::store::tables::WriteTables;
+use crate::store::tables::{Tables as _, WriteTables};
 
 /// What became of a batch that is flushed.
 pub(super) struct Committed {
@@ -45,7 +47,8 @@ pub(super) fn commit(
     let transaction = store.begin_write()?;
     let mut results = Vec::with_capacity(batch.len());
     let (standing, is_stored, left_over) = {
-        let mut changes = Changes { is_full, ..Changes::new(&transaction, standing, 1 < batch.len()) };
+        let mut changes =
+            Changes { is_full, ..Changes::new((&transaction, store.reckon()), standing, 1 < batch.len()) };
         for job in batch {
             results.push(match job.keyed.take() {
                 Some(keyed) => changes.keyed(&job.submission, keyed)?.map(Told::Answer),
@@ -56,6 +59,7 @@ pub(super) fn commit(
         (standing, is_changed && !is_void, left_over)
     };
     if is_stored {
+        store.keep_time(&transaction)?;
         transaction.commit().map_err(StoreError::from)?;
         return Ok(Committed { results, standing, has_grown: !is_full });
     }
@@ -84,8 +88,12 @@ pub(super) struct Changes<'t> {
 
 impl<'t> Changes<'t> {
     /// None yet, on these settings and promotions.
-    pub(super) const fn new(transaction: &'t WriteTransaction, standing: Standing, is_shared: bool) -> Self {
-        let tables = WriteTables::new(transaction);
+    pub(super) const fn new(
+        (transaction, reckoning): (&'t WriteTransaction, Reckoning),
+        standing: Standing,
+        is_shared: bool,
+    ) -> Self {
+        let tables = WriteTables::new(transaction, reckoning);
         Self {
             tables,
             standing,
@@ -95,6 +103,11 @@ impl<'t> Changes<'t> {
             is_full: false,
             left_over: None,
         }
+    }
+
+    /// When the submission was given, as the clock goes now.
+    pub(super) fn given_at(&self, submission: &Submission) -> Timestamp {
+        self.tables.reckoning().present(submission.at)
     }
 
     /// Applies one submission; one that is refused leaves nothing behind.
@@ -114,8 +127,10 @@ impl<'t> Changes<'t> {
     /// Applies the commands of one submission in order, up to the first that is refused.
     fn commands(&mut self, submission: &Submission) -> Result<Result<Receipt, Error>, Arc<StoreError>> {
         let line_ids = &submission.line_ids;
+        let at = self.given_at(submission);
         let asker = Asker {
-            at: submission.at,
+            at,
+            clock_moved_ms: at.as_millis().saturating_sub(submission.at.as_millis()),
             principal: &submission.principal,
             new_line: &|| line_ids.source.next(line_ids.form),
         };

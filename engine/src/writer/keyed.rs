@@ -24,7 +24,9 @@ const ROOM: Room = Room { answers_max: KEYS_MAX, bytes_max: ANSWERS_BYTES_MAX, l
 /// Keeps an answer in a transaction of its own.
 pub(super) fn keep_alone(store: &Store, answer: NewAnswer) -> Result<(), Arc<StoreError>> {
     let transaction = store.begin_write()?;
-    answers::keep(&mut WriteTables::new(&transaction), ROOM, answer)?;
+    let reckoning = store.reckon();
+    let answer = NewAnswer { at: reckoning.present(answer.at), ..answer };
+    answers::keep(&mut WriteTables::new(&transaction, reckoning), ROOM, answer)?;
     Ok(transaction.commit().map_err(StoreError::from)?)
 }
 
@@ -36,7 +38,8 @@ impl Changes<'_> {
         keyed: Keyed,
     ) -> Result<Result<Answer, Error>, Arc<StoreError>> {
         let Keyed { key, fingerprint, transcribe } = keyed;
-        match unless_failed(answers::find(&self.tables, ROOM, key, submission.at).map_err(Error::from))? {
+        let at = self.given_at(submission);
+        match unless_failed(answers::find(&self.tables, ROOM, key, at).map_err(Error::from))? {
             Ok(Some(kept)) if kept.fingerprint != fingerprint => return Ok(Err(Error::KeyReused)),
             Ok(Some(kept)) => return self.replay(submission, kept.body, transcribe),
             Ok(None) => {}
@@ -59,7 +62,7 @@ impl Changes<'_> {
                 Some(remade) if is_shown && VERBATIM_BYTES_MAX < bytes.len() => AnswerBody::Remade(remade),
                 Some(_) | None => AnswerBody::Verbatim(bytes.clone()),
             };
-            self.keep(NewAnswer { key, fingerprint, at: submission.at, body })?;
+            self.keep(NewAnswer { key, fingerprint, at, body })?;
         }
         Ok(Ok(Answer { bytes, is_replay: false }))
     }
@@ -108,7 +111,7 @@ impl Changes<'_> {
     fn present_cart(&self, submission: &Submission, id: CartId) -> Result<Cart, Error> {
         let found = carts::find(&self.tables, &id)?.map(|stored| stored.cart);
         match found.filter(|cart| may_reach(&submission.principal, &id, Some(cart))) {
-            Some(cart) if cart.is_expired(submission.at) => Err(Error::CartExpired { cart: id }),
+            Some(cart) if cart.is_expired(self.given_at(submission)) => Err(Error::CartExpired { cart: id }),
             Some(cart) => Ok(cart),
             None => Err(Error::CartNotFound { cart: id }),
         }
@@ -126,7 +129,12 @@ impl Changes<'_> {
         submission: &Submission,
         receipt: Receipt,
     ) -> Result<Result<Viewed, Error>, Arc<StoreError>> {
-        unless_failed(viewing::viewed(&self.tables, &self.standing.promotions, receipt, submission.at))
+        unless_failed(viewing::viewed(
+            &self.tables,
+            &self.standing.promotions,
+            receipt,
+            self.given_at(submission),
+        ))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::id::{CartId, LineId};
 use crate::domain::idempotency::{Fingerprint, IdempotencyKey};
 use crate::engine::Submission;
 use crate::engine::keyed::{Keyed, Transcript};
+use crate::env::engine_time::Reckoning;
 use crate::options::{Options, Profile};
 use crate::store::Store;
 use crate::store::samples::{self, AT};
@@ -93,7 +94,7 @@ fn without_an_idempotency_key_no_answers_are_looked_at() {
     let store = Store::in_memory(&Options::new(Profile::Memory)).unwrap();
     let standing = Standing::load(&store.read().unwrap()).unwrap();
     let transaction = store.begin_write().unwrap();
-    let mut changes = Changes::new(&transaction, standing, true);
+    let mut changes = Changes::new((&transaction, Reckoning::NONE), standing, true);
     let submission = Submission::new(AT, Principal::Server, vec![small()]);
     changes.submission(&submission).unwrap().unwrap_err();
     assert!(!changes.tables.answers.is_open() && !changes.tables.answer_order.is_open());

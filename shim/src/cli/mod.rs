@@ -149,7 +149,7 @@ impl Failure {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
             Self::Config(_)
             | Self::Reading(_)
-            | Self::Data(DataError::Unseen(_))
+            | Self::Data(DataError::Unseen(_) | DataError::NothingToCheck { .. })
             | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. })) => WRONG_ARGUMENTS,
             Self::Carts(_)
             | Self::Seed(_)

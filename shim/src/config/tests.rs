@@ -162,7 +162,7 @@ fn an_unknown_section_or_setting_is_refused_with_the_nearest() {
         (
             "[server]\nxyz = 1",
             "the setting `server.xyz` is not known: it is none of host, port, profile, data, hosts, origins, \
-             loopback_origins, log",
+             loopback_origins, backups, backup_every_minutes, backups_kept, log",
         ),
     ] {
         said_of_a_file(text, expected);
@@ -203,6 +203,10 @@ fn an_unknown_value_is_refused_with_the_nearest() {
         (
             "server.port = 65536",
             "the setting `server.port` is not valid: `65536` is not a whole number from 0 to 65535",
+        ),
+        (
+            "server.backups_kept = 0",
+            "the setting `server.backups_kept` is not valid: at least 1 backup is kept",
         ),
         ("server.hosts = \"till\"", "the setting `server.hosts` is not valid: `till` is not a list"),
         (

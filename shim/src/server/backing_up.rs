@@ -80,3 +80,6 @@ impl BackingUp {
         spawn_blocking(move || keeper.make(&engine, clock.now()))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use trolley_engine::{Engine, Error};
 
-use trolley_engine::env::{Clock, Ids, SystemClock, SystemIds};
+use trolley_engine::env::{Clock, Ids, SystemIds};
 
 pub use running::Running;
 
@@ -70,8 +70,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server of what this engine has now: keys and settings that come later are not seen. It has the operating
-    /// system's clock, random identifiers and the documented limits.
+    /// A server of what this engine has now: keys and settings that come later are not seen. It has the
+    /// engine's clock, random identifiers and the documented limits.
     ///
     /// # Errors
     ///
@@ -79,20 +79,14 @@ impl Server {
     pub fn new(engine: Arc<Engine>, config: Config) -> Result<Self, Error> {
         let keyring = Keyring::new(engine.keys()?);
         Ok(Self {
+            clock: engine.clock(),
             engine,
             config,
             keyring,
-            clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds::new()),
             limits: Limits::documented(),
             token_secret: None,
         })
-    }
-
-    /// The same with this clock.
-    #[must_use]
-    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ..self }
     }
 
     /// The same with identifiers from here.
@@ -142,6 +136,7 @@ impl Server {
                 keyring: self.keyring,
                 ids: self.ids,
                 rates: RateCounters::default(),
+                backups: Arc::clone(&backing_up.keeper),
                 token_secret: match self.token_secret {
                     Some(secret) => secret,
                     None => token_secret()?,

@@ -16,8 +16,7 @@ pub(super) fn apply(facts: &Facts, command: &AbandonCart) -> Result<Change, Erro
             && may_reach(&facts.principal, &command.cart, Some(cart))
     });
     if let Some(cart) = given_up {
-        let draft = Draft { cart: cart.clone(), is_stored: true, at: facts.now };
-        return Ok(draft.unchanged(Outcome::Kept));
+        return Ok(Draft::stored(facts, cart).unchanged(Outcome::Kept));
     }
     let mut draft = draft(facts, &command.cart, &OnAbsent::Refuse)?;
     draft.cart.status = CartStatus::Abandoned;

@@ -1,12 +1,13 @@
 //! How a cart begins.
 
-use crate::domain::cart::{Cart, CartStatus};
+use crate::domain::cart::{Cart, CartStatus, Counted};
 use crate::domain::command::NewCart;
+use crate::domain::facts::Facts;
 use crate::domain::id::CartId;
 use crate::domain::time::Timestamp;
 
-/// A cart without lines.
-pub(super) fn begin(id: &CartId, new: &NewCart, at: Timestamp) -> Cart {
+/// A cart without lines, made at this moment.
+pub(super) fn begin(facts: &Facts, id: &CartId, new: &NewCart, at: Timestamp) -> Cart {
     Cart {
         id: id.clone(),
         customer: new.customer.clone(),
@@ -27,6 +28,7 @@ pub(super) fn begin(id: &CartId, new: &NewCart, at: Timestamp) -> Cart {
         revision: 0,
         created_at: at,
         updated_at: at,
-        expiry: new.expiry,
+        counted: Counted::from(at),
+        expiry: new.expiry.recounted(facts.clock_moved_ms),
     }
 }

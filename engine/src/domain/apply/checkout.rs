@@ -111,10 +111,10 @@ fn again(facts: &Facts, command: &Checkout, cart: &Cart, order: &Order) -> Chang
         OrderWrite::Nothing
     } else {
         changed.revision += 1;
-        changed.updated_at = facts.now.max(order.updated_at);
+        changed.updated_at = facts.now.not_before(order.updated_at);
         OrderWrite::Update
     };
-    let mut draft = Draft { cart: cart.clone(), is_stored: true, at: facts.now.max(cart.updated_at) };
+    let mut draft = Draft::stored(facts, cart);
     let outcome = Outcome::CheckedOut { is_new: false };
     let change = match (command.cart_after, cart.status) {
         (CartAfterCheckout::Convert, CartStatus::Active) => {

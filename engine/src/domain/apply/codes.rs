@@ -27,7 +27,7 @@ pub(super) fn enter(facts: &Facts, cart: &mut Cart, code: &str) -> Result<bool, 
     cart.codes.push(EnteredCode {
         code: code.to_owned(),
         promotion: promotion.id.clone(),
-        entered_at: Some(facts.now.max(cart.updated_at)),
+        entered_at: Some(facts.now.not_before(cart.updated_at)),
     });
     Ok(true)
 }

@@ -1,7 +1,6 @@
 //! Making a cart, with its first lines where there are any.
 
 use super::add_lines::add_all;
-use super::begin::begin;
 use super::draft::{Draft, check_customer};
 use super::line::check_size;
 use super::settle::finish;
@@ -23,14 +22,14 @@ pub(super) fn apply(facts: &Facts, command: &CreateCart) -> Result<Change, Error
     if let Some(cart) = present {
         return match command.on_present {
             OnPresent::KeepEqual if is_equal(cart, command) => {
-                let draft = Draft { cart: cart.clone(), is_stored: true, at: facts.now };
+                let draft = Draft::stored(facts, cart);
                 Ok(draft.unchanged(Outcome::Kept))
             }
             OnPresent::KeepEqual | OnPresent::Refuse => Err(Error::CartExists { cart: command.cart.clone() }),
         };
     }
     let at = command.created_at.unwrap_or(facts.now);
-    let mut draft = Draft { cart: begin(&command.cart, &command.new, at), is_stored: false, at };
+    let mut draft = Draft::new(facts, &command.cart, &command.new, at);
     if let Some(currency) = command.new.currency
         && facts.settings.format(currency).is_none()
     {

@@ -18,13 +18,27 @@ pub(super) struct Draft {
     pub(super) is_stored: bool,
     /// The time of the change: now, but never before the cart's last change.
     pub(super) at: Timestamp,
+    /// The time from which the cart's life is counted after the change.
+    pub(super) counted_at: Timestamp,
 }
 
 impl Draft {
+    /// A cart that is stored, about to be changed.
+    pub(super) fn stored(facts: &Facts, cart: &Cart) -> Self {
+        let at = facts.now.not_before(cart.updated_at);
+        Self { cart: cart.clone(), is_stored: true, at, counted_at: facts.now }
+    }
+
+    /// A new cart without lines, made at this moment.
+    pub(super) fn new(facts: &Facts, id: &CartId, new: &NewCart, at: Timestamp) -> Self {
+        Self { cart: begin(facts, id, new, at), is_stored: false, at, counted_at: at }
+    }
+
     /// The change that this draft is, once the rule has done its work.
     pub(super) fn changed(mut self, outcome: Outcome) -> Change {
         self.cart.revision += 1;
         self.cart.updated_at = self.at;
+        self.cart.counted = self.cart.counted.touched(self.counted_at);
         debug_assert!(self.cart.created_at <= self.cart.updated_at);
         debug_assert!(self.cart.lines.is_sorted_by_key(|line| line.sequence));
         let write = if self.is_stored { Write::Update } else { Write::Create };
@@ -54,12 +68,10 @@ pub(super) fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<
         (Some(cart), _) if cart.status != CartStatus::Active => {
             Err(Error::CartNotActive { cart: id.clone(), status: cart.status })
         }
-        (Some(cart), _) => {
-            Ok(Draft { at: facts.now.max(cart.updated_at), cart: cart.clone(), is_stored: true })
-        }
+        (Some(cart), _) => Ok(Draft::stored(facts, cart)),
         (None, Some(new)) => {
             check_free(facts, new_id)?;
-            Ok(Draft { cart: begin(new_id, new, facts.now), is_stored: false, at: facts.now })
+            Ok(Draft::new(facts, new_id, new, facts.now))
         }
         (None, None) => Err(absent(facts, id)),
     }

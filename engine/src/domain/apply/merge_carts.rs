@@ -223,13 +223,14 @@ fn take_codes(cart: &mut Cart, codes: &[EnteredCode]) -> Result<(), Error> {
 
 /// The source without its lines and codes.
 fn emptied(facts: &Facts, source: &Cart) -> Cart {
-    let updated_at = facts.now.max(source.updated_at);
+    let updated_at = facts.now.not_before(source.updated_at);
     Cart {
         lines: Vec::new(),
         codes: Vec::new(),
         discounts: Vec::new(),
         revision: source.revision + 1,
         updated_at,
+        counted: source.counted.touched(facts.now),
         ..source.clone()
     }
 }

@@ -153,7 +153,7 @@ fn has_taken_money(order: &Order) -> bool {
 
 /// The time of a change: now, but never before the order's last change.
 fn moment(facts: &Facts, order: &Order) -> Timestamp {
-    facts.now.max(order.updated_at)
+    facts.now.not_before(order.updated_at)
 }
 
 /// The order as it is once the rule has done its work.

@@ -149,6 +149,7 @@ fn facts(cart: Option<Cart>) -> Facts {
     }
     Facts {
         now: NOW,
+        clock_moved_ms: 0,
         principal: Principal::Guest,
         settings: Arc::new(settings()),
         cart,

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use super::{PricedCart, price};
 use crate::domain::cart::{
-    AutoAdded, Cart, CartDiscount, CartStatus, Content, CustomItem, EnteredCode, Expiry, Line,
+    AutoAdded, Cart, CartDiscount, CartStatus, Content, Counted, CustomItem, EnteredCode, Expiry, Line,
 };
 use crate::domain::facts::Found;
 use crate::domain::id::{CartId, LineId, ProductId, PromotionId, TaxId, VariantId};
@@ -114,6 +114,7 @@ fn cart(lines: Vec<Line>) -> Cart {
         revision: 1,
         created_at: NOW,
         updated_at: NOW,
+        counted: Counted::from(NOW),
         expiry: Expiry::Never,
     }
 }

@@ -1,5 +1,5 @@
 use super::{Amounts, AttributeMust, AttributeTest, Direction, Search, SortBy, SortKey, StageKind, Tally};
-use crate::domain::cart::{Cart, CartStatus, Expiry};
+use crate::domain::cart::{Cart, CartStatus, Counted, Expiry};
 use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
 use crate::domain::stage::tests::cart as cart_in;
@@ -30,6 +30,7 @@ fn cart() -> Cart {
     Cart {
         created_at: Timestamp::from_millis(1_000),
         updated_at: Timestamp::from_millis(2_000),
+        counted: Counted::from(Timestamp::from_millis(2_000)),
         expiry: Expiry::Never,
         customer: CustomerId::new("ada").ok(),
         attributes: vec![("channel".to_owned(), Value::Text("pos".to_owned()))],

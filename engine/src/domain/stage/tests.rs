@@ -1,5 +1,5 @@
 use super::Stage;
-use crate::domain::cart::{Cart, CartStatus, Content, Expiry, Line};
+use crate::domain::cart::{Cart, CartStatus, Content, Counted, Expiry, Line};
 use crate::domain::id::{CartId, LineId, ProductId};
 use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
@@ -52,6 +52,7 @@ pub(in crate::domain) fn cart(status: CartStatus) -> Cart {
         revision: 1,
         created_at: at(0),
         updated_at: at(1_000),
+        counted: Counted { began_at: at(0), touched_at: at(1_000) },
         expiry: Expiry::At(at(9_000)),
     }
 }

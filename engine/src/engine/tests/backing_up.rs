@@ -15,6 +15,7 @@ use crate::engine::backups::Backups;
 use crate::engine::check::check_file;
 use crate::engine::compact::compact;
 use crate::engine::restore::restore;
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::options::{Options, Profile};
 use crate::progress::Phase;
@@ -36,7 +37,7 @@ fn names(folder: &Path) -> Vec<String> {
 /// Makes one record of a cart unreadable.
 fn injure(engine: &Engine) {
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::new(&transaction);
+    let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
     tables.carts.open().unwrap().insert(1, b"nonsense!".as_slice()).unwrap();
     drop(tables);
     transaction.commit().unwrap();

@@ -10,6 +10,7 @@ use crate::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSo
 use crate::domain::command::{Command, OnAbsent};
 use crate::domain::value::Value;
 use crate::engine::Engine;
+use crate::env::engine_time::Reckoning;
 use crate::error::Error;
 use crate::store::tables::{Tables as _, WriteTables};
 
@@ -39,7 +40,7 @@ fn another_line_changes_without_reading_or_writing_them() {
     let engine = engine_with_large();
     // Spoilt, so that reading them would fail and writing them would mend them.
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::new(&transaction);
+    let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
     tables.blobs.open().unwrap().insert((1, 1, 0), b"spoilt".as_slice()).unwrap();
     drop(tables);
     transaction.commit().unwrap();

@@ -9,6 +9,7 @@ use super::{add_all, add_line, import, samples, submit};
 use crate::domain::catalog::Product;
 use crate::engine::Engine;
 use crate::engine::check::{CheckReport, check_file};
+use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::options::{Options, Profile};
 use crate::progress::{Phase, Progress};
@@ -118,7 +119,7 @@ fn a_bit_that_is_not_as_it_was_written_is_found() {
 fn finds(injure: impl FnOnce(&mut WriteTables<'_>), table: &str, key: &str, what: &str) {
     let engine = in_memory();
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::new(&transaction);
+    let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
     injure(&mut tables);
     drop(tables);
     transaction.commit().unwrap();
@@ -373,7 +374,7 @@ fn counters_that_are_behind_or_wrong_are_found() {
 fn all_faults_are_named_not_only_the_first() {
     let engine = in_memory();
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::new(&transaction);
+    let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
     for number in 0..10_050 {
         tables.cart_ids.open().unwrap().insert(format!("lost-{number}").as_str(), 1_000 + number).unwrap();
     }

@@ -4,6 +4,7 @@ use crate::domain::command::import::Import;
 use crate::domain::command::{Command, ProductRef};
 use crate::domain::id::{ProductId, Sku};
 use crate::engine::Engine;
+use crate::env::engine_time::Reckoning;
 use crate::error::Error;
 use crate::error::import::ImportProblem;
 use crate::store::catalog;
@@ -101,7 +102,7 @@ fn what_is_brought_again_takes_the_place_of_what_was_there() {
 fn an_import_that_meets_a_damaged_record_is_refused_alone() {
     let engine = engine();
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::new(&transaction);
+    let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
     tables.products.open().unwrap().insert("mug", b"spoilt".as_slice()).unwrap();
     drop(tables);
     transaction.commit().unwrap();

@@ -15,7 +15,7 @@ const PAGE: Page = Page { offset: 0, limit: 10 };
 /// Puts something else in the place of a record.
 fn spoil(engine: &Engine, spoil: impl FnOnce(&mut WriteTables<'_>)) {
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::new(&transaction);
+    let mut tables = WriteTables::new(&transaction, engine.store.reckon());
     spoil(&mut tables);
     drop(tables);
     transaction.commit().unwrap();

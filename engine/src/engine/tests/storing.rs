@@ -16,6 +16,7 @@ use crate::domain::command::{
 };
 use crate::domain::id::{CustomerId, Sku};
 use crate::engine::Engine;
+use crate::env::engine_time::Reckoning;
 use crate::error::Error;
 use crate::options::{Options, Profile};
 use crate::store::carts;
@@ -223,7 +224,7 @@ fn a_counter_that_was_set_back_costs_no_cart() {
     let engine = engine();
     submit(&engine, add("c", "l1", "mug")).unwrap();
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::new(&transaction);
+    let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
     tables.meta.open().unwrap().insert("cart_key", 0_u64.to_le_bytes().as_slice()).unwrap();
     drop(tables);
     transaction.commit().unwrap();
@@ -239,10 +240,10 @@ fn an_add_to_a_guests_cart_asks_for_no_more_tables_than_it_needs() {
     let engine = engine();
     submit(&engine, add("c", "l1", "mug")).unwrap();
     let transaction = engine.store.begin_write().unwrap();
-    let mut tables = WriteTables::new(&transaction);
+    let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
     let standing = Standing::load(&engine.store.read().unwrap()).unwrap();
     let new_line = || panic!("no line is made that the command does not name");
-    let asker = Asker { at: AT, principal: &Principal::Guest, new_line: &new_line };
+    let asker = Asker { at: AT, clock_moved_ms: 0, principal: &Principal::Guest, new_line: &new_line };
     for (cart, line) in [("c", "l2"), ("new", "l3")] {
         let command = add(cart, line, "cup");
         let loaded = facts::load(&tables, &standing, asker, &command).unwrap();

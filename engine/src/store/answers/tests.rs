@@ -3,6 +3,7 @@ use redb::{ReadableTable as _, ReadableTableMetadata as _};
 use super::{AnswerBody, NewAnswer, Room, find, keep};
 use crate::domain::idempotency::{Fingerprint, IdempotencyKey};
 use crate::domain::time::Timestamp;
+use crate::env::engine_time::Reckoning;
 use crate::options::{Options, Profile};
 use crate::store::samples::AT;
 use crate::store::tables::{Tables as _, WriteTables};
@@ -28,7 +29,7 @@ fn new(number: u8, at: Timestamp, bytes: usize) -> NewAnswer {
 fn with_tables(run: impl FnOnce(&mut WriteTables<'_>)) {
     let store = Store::in_memory(&Options::new(Profile::Memory)).unwrap();
     let transaction = store.begin_write().unwrap();
-    run(&mut WriteTables::new(&transaction));
+    run(&mut WriteTables::new(&transaction, Reckoning::NONE));
 }
 
 /// These keys and no others are kept, and the counts of them are right.

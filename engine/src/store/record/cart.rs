@@ -2,9 +2,9 @@
 
 use super::line::{Inputs, line_from_v2, line_to_v2};
 use super::value::{members_from_v1, members_to_v1};
-use super::{Invalid, currency, rule, unknown_version, upgrade, v1, v2, v3};
+use super::{Invalid, currency, rule, unknown_version, upgrade, v1, v2, v3, v4};
 use crate::domain::cart::{
-    Cart, CartDiscount, CartStatus, EnteredCode, Expiry, LINES_MAX, LastCheckout, Line,
+    Cart, CartDiscount, CartStatus, Counted, EnteredCode, Expiry, LINES_MAX, LastCheckout, Line,
 };
 use crate::domain::id::{CartId, CustomerId, OrderId, PromotionId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
@@ -15,21 +15,25 @@ use crate::store::codec;
 
 const TABLE: &str = "carts";
 
-/// The record of a cart. Large custom inputs are not in it.
-pub(crate) fn seal(key: &[u8], cart: &Cart) -> Result<Vec<u8>, StoreError> {
+/// The record of a cart, where its life is in engine time: so many milliseconds later than the cart has it. Large custom
+/// inputs are not in it.
+pub(crate) fn seal(key: &[u8], offset_ms: i64, cart: &Cart) -> Result<Vec<u8>, StoreError> {
     debug_assert!(check(cart).is_ok(), "{:?}", check(cart));
-    codec::seal(TABLE, key, v3::VERSION, &to_v3(cart, Inputs::MaybeBeside))
+    codec::seal(TABLE, key, v4::VERSION, &to_v4(cart, offset_ms, Inputs::MaybeBeside))
 }
 
-/// The cart in a record. Large custom inputs are left where they are stored.
+/// The cart in a record, its life in engine time: an older version's is taken for that, which the clock's was then. Large custom inputs are left where they are stored.
 pub(crate) fn open(key: &[u8], bytes: &[u8]) -> Result<Cart, StoreError> {
     let record = match codec::unseal(TABLE, key, bytes)? {
-        (v1::VERSION, body) => upgrade::cart_of_v2(upgrade::cart(codec::decode(TABLE, body)?)),
-        (v2::VERSION, body) => upgrade::cart_of_v2(codec::decode(TABLE, body)?),
-        (v3::VERSION, body) => codec::decode(TABLE, body)?,
+        (v1::VERSION, body) => {
+            upgrade::cart_of_v3(upgrade::cart_of_v2(upgrade::cart(codec::decode(TABLE, body)?)))
+        }
+        (v2::VERSION, body) => upgrade::cart_of_v3(upgrade::cart_of_v2(codec::decode(TABLE, body)?)),
+        (v3::VERSION, body) => upgrade::cart_of_v3(codec::decode(TABLE, body)?),
+        (v4::VERSION, body) => codec::decode(TABLE, body)?,
         (version, _) => return Err(unknown_version(TABLE, version)),
     };
-    from_v3(record, Inputs::MaybeBeside).map_err(|invalid| invalid.in_table(TABLE))
+    from_v4(record, Inputs::MaybeBeside).map_err(|invalid| invalid.in_table(TABLE))
 }
 
 /// What holds for every cart and no type says.
@@ -55,7 +59,30 @@ fn check(cart: &Cart) -> Result<(), Invalid> {
 }
 
 /// The parts of a cart's record, with its custom inputs where these say.
-pub(super) fn to_v3(cart: &Cart, inputs: Inputs) -> v3::cart::Cart<'_> {
+pub(super) fn to_v4(cart: &Cart, offset_ms: i64, inputs: Inputs) -> v4::cart::Cart<'_> {
+    let after = |counted: Timestamp, shown: Timestamp| {
+        counted.saturating_add_millis(offset_ms).as_millis().wrapping_sub(shown.as_millis())
+    };
+    let v3 = to_v3(cart, inputs);
+    v4::cart::Cart {
+        began_after_ms: after(cart.counted.began_at, cart.created_at),
+        touched_after_ms: after(cart.counted.touched_at, cart.updated_at),
+        cart: v3::cart::Cart {
+            cart: v2::Cart { expiry: expiry_to_v1(cart.expiry.recounted(offset_ms)), ..v3.cart },
+            ..v3
+        },
+    }
+}
+
+const fn expiry_to_v1(expiry: Expiry) -> v1::Expiry {
+    match expiry {
+        Expiry::Never => v1::Expiry::Never,
+        Expiry::AfterUpdate { span_ms } => v1::Expiry::AfterUpdate { span_ms },
+        Expiry::At(moment) => v1::Expiry::At { moment_ms: moment.as_millis() },
+    }
+}
+
+fn to_v3(cart: &Cart, inputs: Inputs) -> v3::cart::Cart<'_> {
     let entered_at = cart.codes.iter().map(|entered| entered.entered_at.map(Timestamp::as_millis));
     v3::cart::Cart { cart: to_v2(cart, inputs), entered_at_ms: entered_at.collect() }
 }
@@ -88,16 +115,24 @@ fn to_v2(cart: &Cart, inputs: Inputs) -> v2::Cart<'_> {
         revision: cart.revision,
         created_at_ms: cart.created_at.as_millis(),
         updated_at_ms: cart.updated_at.as_millis(),
-        expiry: match cart.expiry {
-            Expiry::Never => v1::Expiry::Never,
-            Expiry::AfterUpdate { span_ms } => v1::Expiry::AfterUpdate { span_ms },
-            Expiry::At(moment) => v1::Expiry::At { moment_ms: moment.as_millis() },
-        },
+        expiry: expiry_to_v1(cart.expiry),
     }
 }
 
 /// The cart of these parts, which must keep to the rules.
-pub(super) fn from_v3(record: v3::cart::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
+pub(super) fn from_v4(record: v4::cart::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
+    let v4::cart::Cart { cart, began_after_ms, touched_after_ms } = record;
+    let mut cart = from_v3(cart, inputs)?;
+    let counted =
+        |shown: Timestamp, after_ms: i64| Timestamp::from_millis(shown.as_millis().wrapping_add(after_ms));
+    cart.counted = Counted {
+        began_at: counted(cart.created_at, began_after_ms),
+        touched_at: counted(cart.updated_at, touched_after_ms),
+    };
+    Ok(cart)
+}
+
+fn from_v3(record: v3::cart::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
     let mut cart = from_v2(record.cart, inputs)?;
     let is_one_each = record.entered_at_ms.len() == cart.codes.len();
     rule(is_one_each, "a cart does not say of each code when it was entered")?;
@@ -133,6 +168,7 @@ fn from_v2(cart: v2::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
         revision: cart.revision,
         created_at: Timestamp::from_millis(cart.created_at_ms),
         updated_at: Timestamp::from_millis(cart.updated_at_ms),
+        counted: Counted::from(Timestamp::from_millis(cart.updated_at_ms)),
         expiry: match cart.expiry {
             v1::Expiry::Never => Expiry::Never,
             v1::Expiry::AfterUpdate { span_ms } => Expiry::AfterUpdate { span_ms },

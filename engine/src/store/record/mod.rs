@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod cart;
+pub(crate) mod clock;
 pub(crate) mod catalog;
 pub(crate) mod delivery;
 pub(crate) mod key;
@@ -71,6 +72,15 @@ fn open_v3<'a, R: BorrowDecode<'a, ()>>(
     bytes: &'a [u8],
 ) -> Result<R, StoreError> {
     codec::decode(table, body(v3::VERSION, table, key, bytes)?)
+}
+
+/// The record of version 4 that is sealed in `bytes`, of a kind that there was not before.
+fn open_v4<'a, R: BorrowDecode<'a, ()>>(
+    table: &'static str,
+    key: &[u8],
+    bytes: &'a [u8],
+) -> Result<R, StoreError> {
+    codec::decode(table, body(v4::VERSION, table, key, bytes)?)
 }
 
 /// The body of the record of this version that is sealed in `bytes`.

@@ -5,17 +5,21 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::PathBuf;
 
-use super::{answer, cart, catalog, delivery, key, order, parked, promotion, settings, value};
-use crate::domain::cart::{Cart, CartStatus, Expiry};
+use super::{answer, cart, catalog, clock, delivery, key, order, parked, promotion, settings, value};
+use crate::domain::cart::{Cart, CartStatus, Counted, Expiry};
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::delivery::samples::delivery as tables;
 use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::{Currency, UnitPrice};
+use crate::domain::parked::Parked;
+use crate::env::engine_time::Kept;
 use crate::error::StoreError;
 use crate::store::codec;
 use crate::store::samples;
 
 const KEY: [u8; 8] = 1_u64.to_be_bytes();
+/// How much later engine time is than the clock where the records were made.
+const OFFSET_MS: i64 = 1_000;
 
 fn golden(version: &str, name: &str) -> Vec<u8> {
     let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../fixtures/store", version, name].iter().collect();
@@ -50,20 +54,36 @@ fn from_hex(text: &str) -> Vec<u8> {
 #[test]
 fn a_cart_is_stored_as_shipped() {
     let stored = samples::full_cart();
-    check("3", "cart.hex", &stored, cart::seal(&KEY, &stored).unwrap(), |bytes| cart::open(&KEY, bytes));
+    let open = |bytes: &[u8]| cart::open(&KEY, bytes).map(|cart| cart.recounted(-OFFSET_MS));
+    check("4", "cart.hex", &stored, cart::seal(&KEY, OFFSET_MS, &stored).unwrap(), open);
     let expiries = [("cart-never.hex", Expiry::Never), ("cart-at.hex", Expiry::At(samples::AT))];
     for (name, expiry) in expiries {
         let stored = Cart { expiry, lines: vec![], status: CartStatus::Abandoned, ..samples::cart() };
-        check("3", name, &stored, cart::seal(&KEY, &stored).unwrap(), |bytes| cart::open(&KEY, bytes));
+        check("4", name, &stored, cart::seal(&KEY, OFFSET_MS, &stored).unwrap(), open);
+    }
+}
+
+/// The cart where its life is counted by the moments that are shown.
+fn plain(cart: Cart) -> Cart {
+    let counted = Counted { began_at: cart.created_at, touched_at: cart.updated_at };
+    Cart { counted, ..cart }
+}
+
+#[test]
+fn a_cart_of_version_3_is_read() {
+    assert_eq!(cart::open(&KEY, &golden("3", "cart.hex")).unwrap(), plain(samples::full_cart()));
+    let empty = plain(Cart { lines: vec![], status: CartStatus::Abandoned, ..samples::cart() });
+    for (name, expiry) in [("cart-never.hex", Expiry::Never), ("cart-at.hex", Expiry::At(samples::AT))] {
+        assert_eq!(cart::open(&KEY, &golden("3", name)).unwrap(), Cart { expiry, ..empty.clone() });
     }
 }
 
 #[test]
 fn a_cart_of_version_2_is_read() {
-    let mut expected = samples::full_cart();
+    let mut expected = plain(samples::full_cart());
     expected.codes.iter_mut().for_each(|entered| entered.entered_at = None);
     assert_eq!(cart::open(&KEY, &golden("2", "cart.hex")).unwrap(), expected);
-    let empty = Cart { lines: vec![], status: CartStatus::Abandoned, ..samples::cart() };
+    let empty = plain(Cart { lines: vec![], status: CartStatus::Abandoned, ..samples::cart() });
     for (name, expiry) in [("cart-never.hex", Expiry::Never), ("cart-at.hex", Expiry::At(samples::AT))] {
         assert_eq!(cart::open(&KEY, &golden("2", name)).unwrap(), Cart { expiry, ..empty.clone() });
     }
@@ -72,9 +92,13 @@ fn a_cart_of_version_2_is_read() {
 #[test]
 fn a_cart_of_version_1_is_read() {
     let open = |name: &str| cart::open(&KEY, &golden("1", name)).unwrap();
-    assert_eq!(open("cart.hex"), samples::cart());
-    let empty =
-        Cart { lines: vec![], separates_locations: false, status: CartStatus::Abandoned, ..samples::cart() };
+    assert_eq!(open("cart.hex"), plain(samples::cart()));
+    let empty = plain(Cart {
+        lines: vec![],
+        separates_locations: false,
+        status: CartStatus::Abandoned,
+        ..samples::cart()
+    });
     assert_eq!(open("cart-never.hex"), Cart { expiry: Expiry::Never, ..empty.clone() });
     assert_eq!(open("cart-at.hex"), Cart { expiry: Expiry::At(samples::AT), ..empty });
 }
@@ -131,8 +155,21 @@ fn an_order_of_version_2_is_read() {
 #[test]
 fn what_is_set_aside_is_stored_as_shipped() {
     let stored = samples::parked("park-1");
-    let sealed = parked::seal(7, &stored).unwrap();
-    check("3", "parked.hex", &(7, stored), sealed, |bytes| parked::open("park-1", bytes));
+    let sealed = parked::seal(7, OFFSET_MS, &stored).unwrap();
+    check("4", "parked.hex", &(7, stored), sealed, |bytes| {
+        let (sequence, parked) = parked::open("park-1", bytes)?;
+        let cart = parked.cart.recounted(-OFFSET_MS);
+        Ok((sequence, Parked { cart, ..parked }))
+    });
+}
+
+#[test]
+fn what_was_set_aside_in_version_3_is_read() {
+    let stored = samples::parked("park-1");
+    let stored = Parked { cart: plain(stored.cart), ..stored };
+    assert_eq!(parked::open("park-1", &golden("3", "parked.hex")).unwrap(), (7, stored));
+    assert_eq!(parked::sequence("park-1", &golden("3", "parked.hex")).unwrap(), 7);
+    assert_eq!(parked::sequence("park-1", &golden("4", "parked.hex")).unwrap(), 7);
 }
 
 #[test]
@@ -160,6 +197,9 @@ fn what_holds_for_the_store_is_stored_as_shipped() {
     let stored = tables();
     let sealed = delivery::seal("delivery", &stored).unwrap();
     check("3", "delivery.hex", &stored, sealed, |bytes| delivery::open("delivery", bytes));
+    let stored = Kept { wall: samples::AT, offset_ms: OFFSET_MS };
+    let sealed = clock::seal("clock", stored).unwrap();
+    check("4", "clock.hex", &stored, sealed, |bytes| clock::open("clock", bytes));
     let stored = samples::text("large custom inputs");
     let sealed = value::seal("blobs", &KEY, &stored).unwrap();
     check("1", "custom-inputs.hex", &stored, sealed, |bytes| value::open("blobs", &KEY, bytes));
@@ -169,7 +209,7 @@ fn what_holds_for_the_store_is_stored_as_shipped() {
 
 #[test]
 fn any_changed_byte_is_noticed() {
-    let sealed = cart::seal(&KEY, &samples::cart()).unwrap();
+    let sealed = cart::seal(&KEY, OFFSET_MS, &samples::cart()).unwrap();
     for place in 0..sealed.len() {
         let mut damaged = sealed.clone();
         damaged[place] ^= 1;
@@ -193,8 +233,8 @@ fn refused<T: Debug>(result: Result<T, StoreError>) -> String {
 fn a_record_of_an_unknown_version_or_with_a_tail_is_not_read() {
     let sealed = codec::seal("meta", b"settings", 2, &0_u8).unwrap();
     assert_eq!(refused(settings::open("settings", &sealed)), "its version 2 is unknown");
-    let sealed = codec::seal("carts", &KEY, 4, &0_u8).unwrap();
-    assert_eq!(refused(cart::open(&KEY, &sealed)), "its version 4 is unknown");
+    let sealed = codec::seal("carts", &KEY, 5, &0_u8).unwrap();
+    assert_eq!(refused(cart::open(&KEY, &sealed)), "its version 5 is unknown");
     let sealed = codec::seal("orders", &KEY, 4, &0_u8).unwrap();
     assert_eq!(refused(order::open(&KEY, &sealed)), "its version 4 is unknown");
     let sealed = codec::seal("meta", b"delivery", 2, &0_u8).unwrap();
@@ -203,6 +243,7 @@ fn a_record_of_an_unknown_version_or_with_a_tail_is_not_read() {
     assert_eq!(refused(order::open(&KEY, &sealed)), "its version 1 is unknown");
     let sealed = codec::seal("parked", b"p", 2, &0_u8).unwrap();
     assert_eq!(refused(parked::open("p", &sealed)), "its version 2 is unknown");
+    assert_eq!(refused(parked::sequence("p", &sealed)), "its version 2 is unknown");
     let sealed = codec::seal("customers", b"182", 1, &("182", "Ada", "a@b", 0_u8)).unwrap();
     assert_eq!(refused(catalog::open_customer("182", &sealed)), "there are bytes after its end");
 }
@@ -227,6 +268,6 @@ fn a_record_that_breaks_a_rule_is_not_read() {
     let sealed = catalog::seal_product(&product).unwrap();
     assert_eq!(refused(catalog::open_product("mug", &sealed)), "a price is out of range");
 
-    let sealed = cart::seal(&KEY, &samples::cart()).unwrap();
+    let sealed = cart::seal(&KEY, OFFSET_MS, &samples::cart()).unwrap();
     assert_eq!(refused(key::open(KeyDigest([1; 32]), &sealed)), "its checksum does not match");
 }

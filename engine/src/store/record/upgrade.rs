@@ -1,7 +1,16 @@
 //! Records of an older version as records of the next: what was not there yet has the value that leaves all as
 //! it was.
 
-use super::{v1, v2, v3};
+use super::{v1, v2, v3, v4};
+
+pub(super) fn cart_of_v3(cart: v3::cart::Cart<'_>) -> v4::cart::Cart<'_> {
+    v4::cart::Cart { cart, began_after_ms: 0, touched_after_ms: 0 }
+}
+
+pub(super) fn parked_of_v3(parked: v3::parked::Parked<'_>) -> v4::parked::Parked<'_> {
+    let v3::parked::Parked { sequence, note, parked_at_ms, cart } = parked;
+    v4::parked::Parked { sequence, note, parked_at_ms, cart: cart_of_v3(cart) }
+}
 
 pub(super) fn cart_of_v2(cart: v2::Cart<'_>) -> v3::cart::Cart<'_> {
     v3::cart::Cart { entered_at_ms: vec![None; cart.codes.len()], cart }

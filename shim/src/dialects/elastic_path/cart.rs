@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value as Json;
 use trolley_engine::CartView;
-use trolley_engine::domain::cart::{Cart, CartStatus};
+use trolley_engine::domain::cart::{Cart, CartStatus, Counted};
 use trolley_engine::domain::id::CartId;
 use trolley_engine::domain::pricing::PricedCart;
 
@@ -185,6 +185,7 @@ pub(super) fn absent(context: &Context, id: CartId) -> CartView {
         revision: 0,
         created_at: context.now,
         updated_at: context.now,
+        counted: Counted::from(context.now),
         expiry: context.config().elastic_path.expiry(),
     };
     let priced = PricedCart::nothing(None);

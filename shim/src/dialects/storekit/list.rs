@@ -1,7 +1,6 @@
 //! `GET /v1/cart`: the lines of the caller's cart.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 
 use hyper::StatusCode;
 use serde::Serialize;
@@ -83,13 +82,10 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     })
 }
 
-/// Newest first; of lines of one moment, the one that was added later.
+/// Newest first: in the order in which they came into the cart, and not by the clock, which may have been set since.
 fn listed(cart: Option<&CartView>, context: &Context) -> Response {
     let data: Vec<WireLine<'_>> = cart.map_or_else(Vec::new, |cart| {
-        let mut lines: Vec<LineView<'_>> = cart.lines().rev().collect();
-        // What came by a merge may be older than what stands before it.
-        lines.sort_by_key(|line| Reverse(line.line.added_at));
-        lines.into_iter().filter_map(|line| wire_line(cart, line, context)).collect()
+        cart.lines().rev().filter_map(|line| wire_line(cart, line, context)).collect()
     });
     let count = data.len();
     let body = Listed { success: true, data, count, message: "list of all cart items" };

@@ -7,7 +7,7 @@ use crate::exchange::{Request, RequestBody};
 use crate::json::{self, InvalidJson};
 
 /// The members of a body that are not looked at yet.
-pub(super) struct Members(Map<String, Json>);
+pub(crate) struct Members(Map<String, Json>);
 
 impl Members {
     /// Those of the request's body; no body is the same as one without members.
@@ -15,7 +15,7 @@ impl Members {
     /// # Errors
     ///
     /// 415 where it is of another type, 400 where it is not an object.
-    pub(super) fn of(request: &Request) -> Result<Self, Refusal> {
+    pub(crate) fn of(request: &Request) -> Result<Self, Refusal> {
         match &request.body {
             RequestBody::Absent => Ok(Self(Map::new())),
             RequestBody::OtherType => Err(Refusal::other_type("application/json")),
@@ -34,7 +34,7 @@ impl Members {
     /// # Errors
     ///
     /// 400 where it is something else.
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+    pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, Refusal> {
         match self.0.remove(name) {
             None | Some(Json::Null) => Ok(None),
             Some(Json::String(text)) => Ok(Some(text)),
@@ -47,7 +47,7 @@ impl Members {
     /// # Errors
     ///
     /// 400 where something was not.
-    pub(super) fn end(self) -> Result<(), Refusal> {
+    pub(crate) fn end(self) -> Result<(), Refusal> {
         match self.0.keys().next() {
             Some(name) => Err(Refusal::invalid(format!("`{name}` is not known here"))),
             None => Ok(()),

@@ -16,7 +16,7 @@ mod get_parked;
 mod resume_parked;
 mod delete_parked;
 mod access;
-mod body;
+pub(crate) mod body;
 pub(crate) mod paging;
 pub(crate) mod problem;
 pub(crate) mod wire;

@@ -352,7 +352,7 @@ proptest! {
     fn gifts_are_settled_once_and_for_all(steps in steps(), all in gifts()) {
         let cart = walk(&steps, &all);
         let facts = facts_with(None, all.clone());
-        let mut draft = Draft { cart: cart.clone(), is_stored: true, at: NOW };
+        let mut draft = Draft { cart: cart.clone(), is_stored: true, at: NOW, counted_at: NOW };
         settle(&facts, &mut draft);
         prop_assert_eq!(&draft.cart, &cart);
         for line in &cart.lines {

@@ -15,26 +15,26 @@ use crate::domain::tax::Rate;
 use crate::store::codec;
 use crate::store::record::answer::AnswerBody;
 use crate::store::record::line::Inputs;
-use crate::store::record::{answer, cart, catalog, delivery, order, parked, promotion, v2, v3};
+use crate::store::record::{answer, cart, catalog, delivery, order, parked, promotion, v2, v3, v4};
 use crate::store::samples::{self, orders, promotions};
 
 /// The reason for which a cart is not read that was changed so before it was written.
 #[track_caller]
 fn cart_refused(change: impl FnOnce(&mut v2::Cart<'_>)) -> String {
     let stored = samples::full_cart();
-    let mut record = cart::to_v3(&stored, Inputs::MaybeBeside);
-    change(&mut record.cart);
-    record.entered_at_ms = vec![None; record.cart.codes.len()];
-    let sealed = codec::seal("carts", &KEY, v3::VERSION, &record).unwrap();
+    let mut record = cart::to_v4(&stored, 0, Inputs::MaybeBeside);
+    change(&mut record.cart.cart);
+    record.cart.entered_at_ms = vec![None; record.cart.cart.codes.len()];
+    let sealed = codec::seal("carts", &KEY, v4::VERSION, &record).unwrap();
     refused(cart::open(&KEY, &sealed))
 }
 
 #[test]
 fn a_cart_that_does_not_say_when_each_code_was_entered_is_not_read() {
     let stored = samples::full_cart();
-    let mut record = cart::to_v3(&stored, Inputs::MaybeBeside);
-    record.entered_at_ms.push(None);
-    let sealed = codec::seal("carts", &KEY, v3::VERSION, &record).unwrap();
+    let mut record = cart::to_v4(&stored, 0, Inputs::MaybeBeside);
+    record.cart.entered_at_ms.push(None);
+    let sealed = codec::seal("carts", &KEY, v4::VERSION, &record).unwrap();
     let reason = "a cart does not say of each code when it was entered";
     assert_eq!(refused(cart::open(&KEY, &sealed)), reason);
 }
@@ -66,7 +66,7 @@ fn a_cart_that_breaks_a_rule_is_not_read() {
         cart.codes = (0..51).map(|_| v2::EnteredCode { code: "SAVE10", promotion: "ten" }).collect();
     });
     check("a cart has too many lines", |cart| {
-        let cart_of = |cart| cart::to_v3(cart, Inputs::MaybeBeside).cart;
+        let cart_of = |cart| cart::to_v4(cart, 0, Inputs::MaybeBeside).cart.cart;
         let line = || cart_of(Box::leak(Box::new(samples::full_cart()))).lines.swap_remove(0);
         cart.lines = (0..101).map(|_| line()).collect();
     });
@@ -213,21 +213,21 @@ fn an_order_that_breaks_a_rule_is_not_read() {
 
 #[test]
 fn what_is_set_aside_and_breaks_a_rule_is_not_read() {
-    let check = |reason: &str, change: fn(&mut v3::parked::Parked<'_>)| {
+    let check = |reason: &str, change: fn(&mut v4::parked::Parked<'_>)| {
         let stored = samples::parked("p");
-        let mut record = parked::to_v3(1, &stored);
+        let mut record = parked::to_v4(1, 0, &stored);
         change(&mut record);
-        let sealed = codec::seal("parked", b"p", v3::VERSION, &record).unwrap();
+        let sealed = codec::seal("parked", b"p", v4::VERSION, &record).unwrap();
         assert_eq!(refused(parked::open("p", &sealed)), reason);
     };
-    check("what was set aside has no lines", |parked| parked.cart.cart.lines.clear());
+    check("what was set aside has no lines", |parked| parked.cart.cart.cart.lines.clear());
     check("what was set aside was changed afterwards", |parked| {
-        parked.parked_at_ms = parked.cart.cart.updated_at_ms - 1;
+        parked.parked_at_ms = parked.cart.cart.cart.updated_at_ms - 1;
     });
     check("a note is too long", |parked| parked.note = "x".repeat(501).leak());
-    check("a cart with lines has no currency", |parked| parked.cart.cart.priced_currency = None);
+    check("a cart with lines has no currency", |parked| parked.cart.cart.cart.priced_currency = None);
     check("custom inputs stand where ones of their size do not", |parked| {
-        parked.cart.cart.lines[1].custom_inputs.as_mut().unwrap().value = None;
+        parked.cart.cart.cart.lines[1].custom_inputs.as_mut().unwrap().value = None;
     });
 }
 

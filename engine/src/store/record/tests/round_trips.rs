@@ -5,7 +5,9 @@ use rust_decimal::Decimal;
 
 use super::KEY;
 use crate::domain::bundle::{SelectedComponent, Selection};
-use crate::domain::cart::{AutoAdded, Content, CustomInputs, CustomInputsBody, CustomItem, LINES_MAX, Line};
+use crate::domain::cart::{
+    AutoAdded, Content, Counted, CustomInputs, CustomInputsBody, CustomItem, LINES_MAX, Line,
+};
 use crate::domain::catalog::PriceTier;
 use crate::domain::delivery::samples::delivery as tables;
 use crate::domain::delivery::{ESTIMATED_DAYS_MAX, ZoneRate};
@@ -161,6 +163,10 @@ proptest! {
         stored.revision = counts.1;
         stored.created_at = Timestamp::from_millis(moments.0.min(moments.1));
         stored.updated_at = Timestamp::from_millis(moments.0.max(moments.1));
+        stored.counted = Counted {
+            began_at: Timestamp::from_millis(moments.1),
+            touched_at: Timestamp::from_millis(moments.0),
+        };
         stored.lines = lines;
         let mut sequence = 0;
         for (line, step) in stored.lines.iter_mut().zip(steps) {
@@ -168,7 +174,7 @@ proptest! {
             line.sequence = sequence;
         }
         stored.line_sequence = sequence + u64::from(counts.0);
-        let sealed = cart::seal(&KEY, &stored).unwrap();
+        let sealed = cart::seal(&KEY, 0, &stored).unwrap();
         prop_assert_eq!(cart::open(&KEY, &sealed).unwrap(), stored);
     }
 
@@ -187,7 +193,7 @@ proptest! {
         for (line, sequence) in stored.cart.lines.iter_mut().zip(1..) {
             line.sequence = sequence;
         }
-        let sealed = parked::seal(numbers.0, &stored).unwrap();
+        let sealed = parked::seal(numbers.0, 0, &stored).unwrap();
         prop_assert_eq!(parked::sequence("p", &sealed).unwrap(), numbers.0);
         prop_assert_eq!(parked::open("p", &sealed).unwrap(), (numbers.0, stored));
     }
