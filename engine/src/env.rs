@@ -3,10 +3,12 @@
 pub(crate) mod engine_time;
 
 use std::collections::VecDeque;
-use std::fmt::Debug;
+use std::fmt::{Debug, Write as _};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Instant, SystemTime};
+
+use sha2::{Digest as _, Sha256};
 
 use crate::domain::time::Timestamp;
 
@@ -110,6 +112,8 @@ pub enum IdForm {
     Prefixed(&'static str),
     /// A cuid of version 1, whose time is this moment.
     Cuid(Timestamp),
+    /// This prefix and 64 hexadecimal digits in lower case: a secret of 256 bits.
+    Secret(&'static str),
 }
 
 /// Makes identifiers.
@@ -148,8 +152,24 @@ impl Ids for SystemIds {
                 let count = self.cuid_counter.fetch_add(1, Ordering::Relaxed);
                 cuid(moment, count, uuid::Uuid::new_v4().as_u128())
             }
+            IdForm::Secret(prefix) => format!("{prefix}{}", secret()),
         }
     }
+}
+
+/// 256 bits in hexadecimal, out of the 366 random ones of three UUIDs.
+#[expect(clippy::disallowed_methods, reason = "this is the seam through which everybody else asks")]
+fn secret() -> String {
+    let mut digest = Sha256::new();
+    for _ in 0..3 {
+        digest.update(uuid::Uuid::new_v4().as_bytes());
+    }
+    let mut text = String::with_capacity(64);
+    for byte in digest.finalize() {
+        // Writing to a text does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// A cuid of version 1: `c`, 8 digits of time, 4 of a counter, 4 of a fingerprint, 8 of chance, all in base 36.

@@ -15,6 +15,7 @@ use crate::domain::id::{
     CartId, CustomerId, LineId, OrderId, ParkedId, ProductId, ShippingMethodId, Sku, TaxId, TransactionId,
     VariantId,
 };
+use crate::domain::key::KeyDigest;
 use crate::domain::money::Currency;
 use crate::domain::order::TRANSACTIONS_MAX;
 use crate::domain::parked::PARKED_MAX;
@@ -48,12 +49,21 @@ pub enum Error {
         /// What was set aside.
         parked: ParkedId,
     },
+    /// No key has this digest.
+    #[error("there is no key {}", key.id())]
+    KeyNotFound {
+        /// The digest.
+        key: KeyDigest,
+    },
     /// Customers are known, and this one is not.
     #[error("there is no customer {customer}")]
     CustomerNotFound {
         /// The customer.
         customer: CustomerId,
     },
+    /// A key of this digest is or was there.
+    #[error("there is such a key already")]
+    KeyExists,
     /// No cart that the principal may reach has this identifier.
     #[error("there is no cart {cart}")]
     CartNotFound {

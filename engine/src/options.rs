@@ -40,7 +40,7 @@ pub struct Options {
     /// Most submissions that may wait for the writer, 1 or more; one more is refused.
     pub queue_len_max: usize,
     /// How long to wait before each further try to open a store anew that has failed, in milliseconds. Where the disk is
-    /// full the last is waited for again and again, and the store is not given up.
+    /// full the last is waited for again and again, and the store is not given up; the first is how often to look for room.
     pub heal_waits_ms: [u64; HEAL_TRIES],
     /// How much room must be free on the disk for changes that may make the store larger.
     pub spare_room: SpareRoom,

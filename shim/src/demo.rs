@@ -1,6 +1,9 @@
 //! The demo catalog: the source documents' own products, customers, keys and carts, and some more to shop with.
 
-use trolley_engine::domain::key::Key;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use trolley_engine::domain::key::{KeyDigest, Keys};
 
 use crate::dialects::DIALECTS;
 use crate::keyring::digest;
@@ -23,13 +26,23 @@ pub fn seeds() -> Result<Vec<Seed>, SeedError> {
     texts().map(|(name, text)| Seed::parse(name, text)).collect()
 }
 
+/// The digests of the demo's keys.
+static KEYS: LazyLock<BTreeSet<KeyDigest>> = LazyLock::new(|| {
+    let seeds = seeds().unwrap_or_default();
+    seeds.iter().filter_map(|seed| seed.keys().ok()).flatten().map(|key| key.digest).collect()
+});
+
+/// Whether the key of this digest is one of the demo's, which everybody knows.
+#[must_use]
+pub fn has_key(digest: KeyDigest) -> bool {
+    KEYS.contains(&digest)
+}
+
 /// A command line that asks something of the server at this address; none where the server's keys are not the demo's.
 #[must_use]
-pub fn first_request(base_url: &str, keys: &[Key]) -> Option<String> {
+pub fn first_request(base_url: &str, keys: &Keys) -> Option<String> {
     let samples = DIALECTS.iter().filter_map(|dialect| dialect.sample.as_ref());
-    let mut known = samples.filter(|sample| {
-        let digest = digest(sample.key);
-        keys.iter().any(|key| key.digest == digest)
-    });
+    let mut known =
+        samples.filter(|sample| keys.find(digest(sample.key)).is_some_and(|key| key.revoked_at.is_none()));
     known.next().map(|sample| (sample.curl)(base_url))
 }

@@ -107,8 +107,6 @@ pub enum Bearer<'a> {
 pub struct Shared {
     /// The configuration in force.
     pub config: Config,
-    /// The keys by which callers prove themselves.
-    pub keyring: Keyring,
     /// The store's settings.
     pub settings: Arc<Settings>,
     /// The source of identifiers.
@@ -137,6 +135,8 @@ pub struct Context {
     pub shared: Arc<Shared>,
     /// When the request came.
     pub now: Timestamp,
+    /// The keys by which callers prove themselves, as they were then.
+    pub keyring: Keyring,
     /// Where the caller reaches this server, such as `http://127.0.0.1:2278`: no slash at the end.
     pub base_url: String,
     /// The caller's own name for the request, of the header `X-Request-ID`: visible ASCII, not blank, of any length.

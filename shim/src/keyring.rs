@@ -1,35 +1,55 @@
 //! The keys by which callers prove themselves: found by digest, compared in constant time, never shown.
 
-use std::collections::HashMap;
+pub(crate) mod meaning;
+pub(crate) mod making;
+
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
-use trolley_engine::domain::key::{Key, KeyDigest};
+use trolley_engine::Timestamp;
+use trolley_engine::domain::key::{Key, KeyDigest, KeyState, Keys};
 
-/// All keys that are in force.
-#[derive(Debug)]
+/// All keys as they are when a request comes: one that was made or revoked before it counts.
+#[derive(Debug, Clone)]
 pub struct Keyring {
-    keys: HashMap<KeyDigest, Key>,
+    keys: Arc<Keys>,
+    now: Timestamp,
 }
 
 impl Keyring {
-    /// A keyring of these keys.
+    /// These keys at this moment.
     #[must_use]
-    pub fn new(keys: impl IntoIterator<Item = Key>) -> Self {
-        Self { keys: keys.into_iter().map(|key| (key.digest, key)).collect() }
+    pub const fn new(keys: Arc<Keys>, now: Timestamp) -> Self {
+        Self { keys, now }
     }
 
-    /// Whether there is no key at all.
+    /// All keys, whatever they are worth.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
-    /// The key that this secret is, in this dialect and of this kind.
+    /// The key in force that this secret is, in this dialect and of this kind.
     #[must_use]
     pub fn find(&self, dialect: &str, kind: &str, secret: &str) -> Option<&Key> {
-        let digest = digest(secret);
-        let key = self.keys.get(&digest)?;
+        self.find_digest(dialect, kind, digest(secret))
+    }
+
+    /// The key in force that the secret of this digest is, in this dialect and of this kind.
+    #[must_use]
+    pub fn find_digest(&self, dialect: &str, kind: &str, digest: KeyDigest) -> Option<&Key> {
+        self.known(dialect, kind, digest).filter(|key| key.state(self.now) == KeyState::InForce)
+    }
+
+    /// Whether this secret was a key in this dialect and of this kind, and has ended without being revoked.
+    #[must_use]
+    pub fn has_expired(&self, dialect: &str, kind: &str, secret: &str) -> bool {
+        self.known(dialect, kind, digest(secret)).is_some_and(|key| key.state(self.now) == KeyState::Expired)
+    }
+
+    fn known(&self, dialect: &str, kind: &str, digest: KeyDigest) -> Option<&Key> {
+        let key = self.keys.find(digest)?;
         let is_it = bool::from(key.digest.0.ct_eq(&digest.0)) && key.dialect == dialect && key.kind == kind;
         is_it.then_some(key)
     }

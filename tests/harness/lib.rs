@@ -12,6 +12,7 @@
 pub mod chance;
 pub mod client;
 pub mod compact;
+pub mod disk;
 pub mod fixture;
 pub mod gate;
 pub mod local;

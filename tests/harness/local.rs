@@ -72,7 +72,7 @@ impl LocalServer {
         let engine = Engine::in_memory(Options { clock: clock.clone(), ..Options::new(Profile::Memory) })?;
         seed::load(&engine, &seeds(&setting.seeds)?, setting.time)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let running = Server::new(Arc::new(engine), Config::from_toml(&setting.config)?)?
+        let running = Server::new(Arc::new(engine), Config::from_toml(&setting.config)?)
             .with_ids(ids.clone())
             .with_limits(setting.limits)
             .with_token_secret(TOKEN_SECRET)

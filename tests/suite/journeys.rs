@@ -13,7 +13,8 @@ use trolley_harness::project_root;
 
 use crate::shop::program;
 
-const SWITCH: &str = "TROLLEY_TEST_JOURNEYS";
+/// What is 1 where tests may use what a machine need not have.
+pub(crate) const SWITCH: &str = "TROLLEY_TEST_JOURNEYS";
 
 /// A journey: commands in a copy of its folder below `tests/journeys/`.
 struct Journey {
@@ -136,7 +137,7 @@ fn run(command: &[&str], folder: &Path) -> Result<String, String> {
 }
 
 /// Says it even where the test passes, of which the usual macros say nothing.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     // Nobody may be listening.
     let _ = writeln!(stderr(), "{}", text.trim_end());
 }

@@ -212,7 +212,7 @@ fn what_found_no_place_in_the_queue_is_done_when_it_is_tried_again() {
     let engine = Engine::with_backend(gate.backend(), options).unwrap();
     seed::load(&engine, &demo::seeds().unwrap(), parse_rfc_3339(DEFAULT_TIME).unwrap()).unwrap();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let server = trolley::server::Server::new(Arc::new(engine), Config::documented()).unwrap();
+    let server = trolley::server::Server::new(Arc::new(engine), Config::documented());
     let running = server.start(listener).unwrap();
     let address = running.address();
     for door in doors() {

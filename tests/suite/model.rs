@@ -19,6 +19,7 @@ use trolley_engine::error::reason::LineRefusal;
 use trolley_engine::{CartView, Command, Error, LineView, Options, Page, ParkedView, Principal, Profile};
 
 use crate::goods::{cart_id, open_file, submit};
+use reference::holding::key_number;
 use reference::money::round;
 use reference::{Reference, Seen, SeenLine};
 use shelf::thousandths;
@@ -103,6 +104,7 @@ fn tell(steps: &[Step], mut engine: Engine, after_step: impl Fn(usize, Engine) -
             assert_eq!(seen, reference.cart(cart), "cart {cart} after step {number}: {step:?}");
         }
         assert_eq!(seen_parked(&engine, &reference), reference.parked(), "after step {number}: {step:?}");
+        assert_eq!(seen_keys(&engine), reference.keys(), "after step {number}: {step:?}");
     }
 }
 
@@ -116,6 +118,11 @@ fn seen_parked(engine: &Engine, reference: &Reference) -> Vec<(String, Vec<SeenL
     let parked = engine.parked(&Principal::Server, reference.now(), page).unwrap();
     let seen = |one: ParkedView| (one.id.to_string(), one.view.cart.lines.iter().map(seen_line).collect());
     parked.entries.into_iter().map(seen).collect()
+}
+
+/// All keys, by their numbers, and whether each is in force.
+fn seen_keys(engine: &Engine) -> Vec<(u8, bool)> {
+    engine.keys().iter().map(|key| (key_number(key.digest), key.revoked_at.is_none())).collect()
 }
 
 fn revisions(engine: &Engine, reference: &Reference) -> Vec<Option<u64>> {
@@ -156,6 +163,8 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::Parked { .. } => "parked".to_owned(),
         Outcome::Resumed => "resumed".to_owned(),
         Outcome::ParkedDeleted => "discarded".to_owned(),
+        Outcome::KeyCreated { .. } => "made a key".to_owned(),
+        Outcome::KeyRevoked { was_in_force } => format!("revoked {was_in_force}"),
         Outcome::CodeEntered { .. }
         | Outcome::TaxUpdated { .. }
         | Outcome::TaxRemoved
@@ -202,6 +211,8 @@ fn refusal(error: &Error) -> String {
         Error::CartEmpty { .. } => "empty".to_owned(),
         Error::CartNotEmpty { .. } => "not empty".to_owned(),
         Error::ParkedNotFound { .. } => "not parked".to_owned(),
+        Error::KeyNotFound { .. } => "no key".to_owned(),
+        Error::KeyExists => "key exists".to_owned(),
         Error::TooManyTaxes { .. } => "too many taxes".to_owned(),
         other => panic!("no step meets that: {other}"),
     }

@@ -5,6 +5,7 @@ pub mod checking;
 pub mod entering;
 pub mod import;
 pub mod keeping;
+pub mod keys;
 pub mod merging;
 pub mod ordering;
 mod plain;
@@ -15,6 +16,7 @@ use self::checking::RequiredOptions;
 use self::entering::{EnterCode, RemoveCode};
 use self::import::Import;
 use self::keeping::{DeleteParked, ParkCart, ResumeCart};
+use self::keys::{CreateKey, RevokeKey};
 use self::merging::{CopyLines, MergeCarts};
 use self::ordering::{CaptureTransaction, Checkout, PayOrder, RefundTransaction, UpdateOrder};
 use self::taxing::{AddTaxes, ClearTaxes, RemoveTax, UpdateTax};
@@ -80,6 +82,10 @@ pub enum Command {
     ResumeCart(ResumeCart),
     /// Deletes what was set aside.
     DeleteParked(DeleteParked),
+    /// Makes a key.
+    CreateKey(Box<CreateKey>),
+    /// Revokes a key.
+    RevokeKey(RevokeKey),
     /// Puts products, promotions, customers, keys and settings in place of those of the same identifier, and adds new ones.
     Import(Box<Import>),
 }

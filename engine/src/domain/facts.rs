@@ -8,6 +8,7 @@ use crate::domain::cart::Cart;
 use crate::domain::catalog::{Customer, Product, Settings};
 use crate::domain::command::ProductRef;
 use crate::domain::id::{CartId, LineId, ProductId, VariantId};
+use crate::domain::key::Key;
 use crate::domain::order::Order;
 use crate::domain::parked::Parked;
 use crate::domain::promotion::Promotions;
@@ -48,6 +49,8 @@ pub struct Facts {
     pub order: Option<Order>,
     /// What was set aside under the identifier that the command names, as stored.
     pub parked: Option<Parked>,
+    /// The key that the command makes or revokes, as stored.
+    pub key: Option<Key>,
     /// How many carts are parked, where the command parks one.
     pub parked_count: u64,
     /// A number that no order has or had, where one may be made: they count up.

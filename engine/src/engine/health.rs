@@ -42,6 +42,12 @@ impl Engine {
         Health { recovered_from, ..health }
     }
 
+    /// Waits until the engine is so; how it is then.
+    pub fn wait_until(&self, is_so: impl Fn(&Health) -> bool) -> Health {
+        let (health, recovered_from) = (self.condition.wait_until(is_so), self.recovered_from.clone());
+        Health { recovered_from, ..health }
+    }
+
     /// Calls this once, on the engine's own thread, when the store is given up for good; at once where it has been. Of
     /// several calls that are asked for only the last is made.
     pub fn on_failure(&self, call: impl FnOnce() + Send + 'static) {

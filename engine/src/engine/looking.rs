@@ -11,7 +11,7 @@ use crate::domain::cart::Cart;
 use crate::domain::catalog::{Product, Settings};
 use crate::domain::command::ProductRef;
 use crate::domain::id::{CartId, CustomerId, OrderId};
-use crate::domain::key::Key;
+use crate::domain::key::Keys;
 use crate::domain::order::Order;
 use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
@@ -190,13 +190,10 @@ impl Engine {
         self.standing().settings
     }
 
-    /// All keys by which callers prove themselves, in the order of their digests.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Store`].
-    pub fn keys(&self) -> Result<Vec<Key>, Error> {
-        Ok(catalog::keys(&self.store.read()?)?)
+    /// All keys by which callers prove themselves, those that are of no worth any more included.
+    #[must_use]
+    pub fn keys(&self) -> Arc<Keys> {
+        self.standing().keys
     }
 
     /// How many carts are stored, expired ones included.

@@ -4,7 +4,9 @@ mod searching;
 mod beside;
 mod batching;
 mod importing;
+mod faulty;
 mod failing;
+mod filling;
 mod cutting;
 mod shipped;
 mod owning;
@@ -19,6 +21,7 @@ mod leaving;
 mod checking;
 mod backing_up;
 mod digesting;
+mod revoking;
 mod sparing;
 
 use std::sync::mpsc::{Receiver, channel};

@@ -18,6 +18,10 @@ fn identifiers_have_the_form_that_is_asked_for() {
     assert_eq!(ids.next(IdForm::Uuid).len(), 36);
     assert!(ids.next(IdForm::Prefixed("cart_")).starts_with("cart_"));
     assert_ne!(ids.next(IdForm::Uuid), ids.next(IdForm::Uuid));
+    let secret = ids.next(IdForm::Secret("sk_live_"));
+    let digits = secret.strip_prefix("sk_live_").unwrap();
+    assert!(digits.len() == 64 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')));
+    assert_ne!(secret, ids.next(IdForm::Secret("sk_live_")));
 }
 
 #[test]

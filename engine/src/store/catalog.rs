@@ -102,8 +102,7 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
     let mut keys: Vec<&Key> = import.keys.iter().collect();
     keys.sort_unstable_by_key(|key| key.digest);
     for key in keys {
-        let record = key::seal(key)?;
-        tables.keys.open()?.insert(key.digest.0.as_slice(), record.as_slice()).map_err(StoreError::from)?;
+        bring_key(tables, key)?;
     }
     if let Some(settings) = &import.settings {
         meta::save_settings(tables, settings)?;
@@ -116,6 +115,26 @@ pub(crate) fn update_product(tables: &mut WriteTables<'_>, product: &Product) ->
     let record = catalog::seal_product(product)?;
     tables.products.open()?.insert(product.id.as_str(), record.as_slice())?;
     Ok(())
+}
+
+/// Stores a key in place of the one of its digest.
+pub(crate) fn save_key(tables: &mut WriteTables<'_>, key: &Key) -> Result<(), StoreError> {
+    let record = key::seal(key)?;
+    tables.keys.open()?.insert(key.digest.0.as_slice(), record.as_slice())?;
+    Ok(())
+}
+
+/// Stores a key that is brought. One that was revoked stays so, and one that was there stays as old as it is.
+fn bring_key(tables: &mut WriteTables<'_>, key: &Key) -> Result<(), StoreError> {
+    let old = match tables.keys()?.get(key.digest.0.as_slice())? {
+        Some(record) => Some(key::open(key.digest, record.value())?),
+        None => None,
+    };
+    match old {
+        Some(Key { revoked_at: Some(_), .. }) => Ok(()),
+        Some(old) => save_key(tables, &Key { created_at: key.created_at.or(old.created_at), ..key.clone() }),
+        None => save_key(tables, key),
+    }
 }
 
 /// Frees the names of the product that this one replaces, where there is one.

@@ -98,6 +98,11 @@ pub(crate) fn load(
         Command::ParkCart(command) => loaded.park(tables, command)?,
         Command::ResumeCart(command) => loaded.resume(tables, command)?,
         Command::DeleteParked(command) => loaded.parked(tables, &command.parked)?,
+        Command::CreateKey(command) => {
+            loaded.customer(tables, command.key.customer.as_ref())?;
+            loaded.facts.key = standing.keys.find(command.key.digest).cloned();
+        }
+        Command::RevokeKey(command) => loaded.facts.key = standing.keys.find(command.key).cloned(),
         Command::DeleteCart(command) if command.on_last == OnLastCart::Refuse => loaded.last(tables)?,
         Command::DeleteCart(_)
         | Command::AbandonCart(_)
@@ -138,6 +143,7 @@ impl Loaded {
             order_number: 0,
             own_number: 0,
             parked: None,
+            key: None,
             parked_count: 0,
             new_lines: Vec::new(),
             products: HashMap::new(),

@@ -131,6 +131,7 @@ pub(crate) fn key() -> Key {
         name: "the till's".to_owned(),
         created_at: Some(AT),
         expires_at: Some(Timestamp::from_millis(AT.as_millis() + 90 * 86_400_000)),
+        revoked_at: None,
     }
 }
 

@@ -176,6 +176,9 @@ impl<'t> Changes<'t> {
             }
         }
         self.is_changed |= is_change(command, &change);
+        if let Some(key) = &change.key {
+            self.standing.keys = Arc::new(self.standing.keys.with(key.clone()));
+        }
         if matches!(command, Command::Import(_)) {
             match Standing::load(&self.tables) {
                 Ok(standing) => self.standing = standing,
@@ -200,6 +203,7 @@ fn is_change(command: &Command, change: &Change) -> bool {
         || is_source_changed
         || change.order_write != OrderWrite::Nothing
         || change.parked != ParkedChange::Nothing
+        || change.key.is_some()
         || !change.products.is_empty()
         || !change.used_codes.is_empty()
 }

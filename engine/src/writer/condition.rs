@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::engine::health::{Health, HealthState};
 use crate::env::Clock;
@@ -19,6 +19,7 @@ struct Inside {
     /// What `told` has as its state, for those who ask with every submission.
     state: AtomicU8,
     told: Mutex<Told>,
+    has_changed: Condvar,
     clock: Arc<dyn Clock>,
 }
 
@@ -40,12 +41,19 @@ impl Condition {
         };
         let told = Mutex::new(Told { health, on_failure: None });
         let state = AtomicU8::new(HealthState::Ready as u8);
-        Self(Arc::new(Inside { state, told, clock: Arc::clone(clock) }))
+        let has_changed = Condvar::new();
+        Self(Arc::new(Inside { state, told, has_changed, clock: Arc::clone(clock) }))
     }
 
     /// How it is.
     pub(crate) fn health(&self) -> Health {
         self.told().health.clone()
+    }
+
+    /// Waits until it is so.
+    pub(crate) fn wait_until(&self, is_so: impl Fn(&Health) -> bool) -> Health {
+        let told = self.0.has_changed.wait_while(self.told(), |told| !is_so(&told.health));
+        told.unwrap_or_else(PoisonError::into_inner).health.clone()
     }
 
     /// Why a submission is refused without being looked at, where it is.
@@ -84,11 +92,11 @@ impl Condition {
         self.enter(&mut told, HealthState::Recovering);
     }
 
-    /// The store works again.
-    pub(super) fn healed(&self) {
+    /// The store works again, with room on the disk or without.
+    pub(super) fn healed(&self, is_full: bool) {
         let mut told = self.told();
         told.health.healings += 1;
-        self.enter(&mut told, HealthState::Ready);
+        self.enter(&mut told, if is_full { HealthState::Full } else { HealthState::Ready });
     }
 
     /// There is room on the disk, or there is none; whether that is news.
@@ -117,6 +125,7 @@ impl Condition {
         told.health.state = state;
         told.health.since = self.0.clock.now();
         self.0.state.store(state as u8, Ordering::Release);
+        self.0.has_changed.notify_all();
     }
 
     fn told(&self) -> MutexGuard<'_, Told> {

@@ -5,16 +5,13 @@ use crate::options::{Options, SpareRoom};
 use crate::store::medium::Medium;
 use crate::store::room;
 
-/// How long nothing more is taken at first after the end of the room was met, in milliseconds; longer each time it is met
-/// again before anything more was taken.
-const PAUSE_MS: u64 = 1_000;
-/// How long at most.
-const PAUSE_MS_MAX: u64 = 16_000;
-
 /// Whether there is room for more.
 #[derive(Debug)]
 pub(super) struct Fullness {
     spare_room: SpareRoom,
+    /// How long nothing more is taken after the end of the room was met, at first and at most, in milliseconds; longer
+    /// each time it is met again before anything more was taken.
+    pause_ms: (u64, u64),
     /// Since when the end of the room was met last, and for how long nothing more is taken.
     met: Option<(Stopwatch, u64)>,
     /// Whether room is to be set aside again, as soon as there is some.
@@ -24,14 +21,15 @@ pub(super) struct Fullness {
 impl Fullness {
     /// Nothing is known yet.
     pub(super) const fn new(options: &Options) -> Self {
-        Self { spare_room: options.spare_room, met: None, is_reserve_due: true }
+        let [first, .., last] = options.heal_waits_ms;
+        Self { spare_room: options.spare_room, pause_ms: (first, last), met: None, is_reserve_due: true }
     }
 
     /// The end of the room was met, whatever the disk says: it may be a quota's, or one of the file's size.
     pub(super) fn meet_end(&mut self) {
         let pause_ms = match self.met {
-            Some((_, before)) => before.saturating_mul(2).min(PAUSE_MS_MAX),
-            None => PAUSE_MS,
+            Some((_, before)) => before.saturating_mul(2).min(self.pause_ms.1),
+            None => self.pause_ms.0,
         };
         self.met = Some((Stopwatch::start(), pause_ms));
         self.is_reserve_due = true;

@@ -25,6 +25,7 @@ pub(super) fn may_grow(command: &Command) -> bool {
         | Command::UpdateOrder(_)
         | Command::ParkCart(_)
         | Command::ResumeCart(_)
+        | Command::CreateKey(_)
         | Command::Import(_) => true,
         Command::DeleteCart(_)
         | Command::AbandonCart(_)
@@ -33,6 +34,7 @@ pub(super) fn may_grow(command: &Command) -> bool {
         | Command::RemoveCode(_)
         | Command::RemoveTax(_)
         | Command::ClearTaxes(_)
-        | Command::DeleteParked(_) => false,
+        | Command::DeleteParked(_)
+        | Command::RevokeKey(_) => false,
     }
 }

@@ -37,7 +37,7 @@ impl Run {
             let error = match self.try_once() {
                 Ok(()) => {
                     tracing::warn!("the store works again");
-                    self.condition.healed();
+                    self.condition.healed(self.room.is_full(self.store.medium()));
                     return Healed::Yes;
                 }
                 Err(error) => error,

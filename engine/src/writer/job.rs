@@ -159,6 +159,8 @@ fn command_bytes(command: &Command) -> usize {
         | Command::ParkCart(_)
         | Command::ResumeCart(_)
         | Command::DeleteParked(_)
+        | Command::CreateKey(_)
+        | Command::RevokeKey(_)
         | Command::Import(_) => 0,
     }
 }

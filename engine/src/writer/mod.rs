@@ -30,8 +30,6 @@ use crate::store::standing::Standing;
 const BATCH_COMMANDS_MAX: usize = 1024;
 /// Once the free-form values of a batch are about so many bytes, it takes no more.
 const BATCH_BYTES_MAX: usize = 8 * 1024 * 1024;
-/// How often to look for room while there is none.
-const ROOM_LOOK: Duration = Duration::from_secs(1);
 
 /// The settings and promotions that are committed, for everybody to read.
 pub(crate) type SharedStanding = Arc<RwLock<Standing>>;
@@ -147,8 +145,9 @@ enum Next {
 impl Run {
     fn run(mut self) {
         self.look_for_room();
+        let look_for_room = Duration::from_millis(self.options.heal_waits_ms[0].max(1));
         loop {
-            let patience = self.condition.is_full().then_some(ROOM_LOOK);
+            let patience = self.condition.is_full().then_some(look_for_room);
             let healed = match next(&self.messages, &mut self.held, patience) {
                 Next::Batch(batch) => self.commit(batch),
                 Next::Look => self.look(),
@@ -186,7 +185,7 @@ impl Run {
                 for job in batch {
                     job.answer(Err(Error::Store(Arc::clone(&fault))));
                 }
-                self.heal_and_look()
+                self.heal()
             }
         }
     }
@@ -195,7 +194,7 @@ impl Run {
     fn look(&mut self) -> Healed {
         if self.store.medium().take_failed_read() {
             self.note(&StoreError::Storage("it could not be read".into()));
-            return self.heal_and_look();
+            return self.heal();
         }
         self.look_for_room();
         Healed::Yes
@@ -205,14 +204,6 @@ impl Run {
         let error: &dyn std::error::Error = fault;
         tracing::error!(error, "the store failed; nothing is written until it is opened anew");
         self.condition.failed(fault);
-    }
-
-    fn heal_and_look(&mut self) -> Healed {
-        let healed = self.heal();
-        if healed == Healed::Yes {
-            self.look_for_room();
-        }
-        healed
     }
 
     /// Looks whether there is room for more, and says so; whether there is none.

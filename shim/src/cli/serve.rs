@@ -28,10 +28,10 @@ pub(super) fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let address = listener.local_addr()?;
     let (engine, demo) = open(&config.server, wanted)?;
     let engine = Arc::new(engine);
-    let first_request = demo::first_request(&format!("http://{address}"), &engine.keys()?);
+    let first_request = demo::first_request(&format!("http://{address}"), &engine.keys());
     let banner = banner(address, &config.server, demo, first_request.as_deref());
     let limits = limits(&config.server);
-    let server = Server::new(Arc::clone(&engine), config)?.with_limits(limits);
+    let server = Server::new(Arc::clone(&engine), config).with_limits(limits);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         // From here on a signal is a wish to stop, also one that comes right after the first line.

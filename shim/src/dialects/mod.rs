@@ -148,8 +148,24 @@ pub struct Secret {
     pub kind: &'static str,
     /// What such a secret can allow; empty where it allows all that there is.
     pub scopes: &'static [&'static str],
+    /// What one allows for which nothing is said when it is made.
+    pub scopes_default: &'static [&'static str],
     /// Whether it proves a customer, who must be named.
     pub names_customer: bool,
+    /// What a new one looks like.
+    pub form: SecretForm,
+}
+
+/// What a new secret looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretForm {
+    /// This prefix and 64 hexadecimal digits.
+    Text(&'static str),
+    /// 64 hexadecimal digits, which are a key of this kind by themselves, a colon, and 64 more, which alone are secret.
+    Second {
+        /// The kind of the first.
+        of: &'static str,
+    },
 }
 
 /// A request to try first.

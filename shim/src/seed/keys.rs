@@ -6,8 +6,8 @@ use trolley_engine::domain::key::Key;
 
 use super::fault::{Fault, each, text};
 use super::rows::{CustomerRow, KeyRow};
-use crate::dialects::DIALECTS;
 use crate::keyring::digest;
+use crate::keyring::meaning::{self, Nonsense};
 
 /// Most characters of a key that are kept to tell it from others.
 const HINT_CHARACTERS_MAX: usize = 10;
@@ -43,29 +43,19 @@ pub(super) fn keys(rows: &[KeyRow]) -> Result<Vec<Key>, Fault> {
             name: String::new(),
             created_at: None,
             expires_at: None,
+            revoked_at: None,
         })
     })
 }
 
 /// Refuses a key that no caller could prove anything by.
 fn check(row: &KeyRow) -> Result<(), Fault> {
-    let Some(dialect) = DIALECTS.iter().find(|dialect| dialect.name == row.dialect) else {
-        return Err(Fault::new("dialect", format!("there is no dialect `{}`", row.dialect)));
-    };
-    let Some(secret) = dialect.secrets.iter().find(|secret| secret.kind == row.kind) else {
-        let kinds: Vec<&str> = dialect.secrets.iter().map(|secret| secret.kind).collect();
-        return Err(Fault::new("kind", format!("`{}` is none of {}", row.kind, kinds.join(", "))));
-    };
-    if let Some(scope) = row.scopes.iter().find(|scope| !secret.scopes.contains(&scope.as_str())) {
-        let known =
-            if secret.scopes.is_empty() { "no scopes at all".to_owned() } else { secret.scopes.join(", ") };
-        return Err(Fault::new("scopes", format!("`{scope}` is none of {known}")));
-    }
+    let fault = |Nonsense { field, reason }| Fault::new(field, reason);
+    let secret = meaning::dialect(&row.dialect).and_then(|dialect| meaning::kind(dialect, Some(&row.kind)));
+    let secret = secret.map_err(fault)?;
+    meaning::check_scopes(secret, &row.scopes).map_err(fault)?;
     if row.key.is_empty() || row.key.trim() != row.key {
         return Err(Fault::new("key", "it is empty, or begins or ends with white space"));
     }
-    if secret.names_customer && row.customer.is_none() {
-        return Err(Fault::new("customer", format!("a `{}` is a customer's", row.kind)));
-    }
-    Ok(())
+    meaning::check_named(secret, row.customer.is_some()).map_err(fault)
 }

@@ -19,6 +19,7 @@ pub use fault::Fault;
 pub use load::{Counts, load};
 
 use trolley_engine::Error;
+use trolley_engine::domain::key::Key;
 
 use self::rows::SeedRow;
 
@@ -74,6 +75,16 @@ impl Seed {
     pub fn parse(name: &str, text: &str) -> Result<Self, SeedError> {
         let row = rows::parse(text).map_err(|fault| SeedError::Invalid { name: name.to_owned(), fault })?;
         Ok(Self { name: name.to_owned(), row })
+    }
+
+    /// The keys in it.
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::Invalid`] where one makes no sense.
+    pub fn keys(&self) -> Result<Vec<Key>, SeedError> {
+        let invalid = |fault| SeedError::Invalid { name: self.name.clone(), fault };
+        keys::keys(&self.row.keys).map_err(invalid)
     }
 
     /// The same without its carts.

@@ -1,25 +1,28 @@
 //! Connections: taken in, counted, served, and brought to an end.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use super::limits::{HEAD_BYTES_MAX, HEADERS_MAX, Limits};
+use super::places::{Asked, Place, Places};
 use super::respond::Service;
 use super::wire::{Progress, Wire};
 
-/// How long to wait after the operating system refused a connection, as it does when there are too many open files.
+/// How long to wait after the operating system refused a connection, where none of ours can be closed for it.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+/// How many callers the operating system keeps until they are taken in: a burst of them must not turn a good one away,
+/// who would try again only after a second.
+const BACKLOG: i32 = 1024;
 const BUSY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
@@ -27,7 +30,7 @@ const BUSY: &[u8] =
 pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, shutdown: impl Future<Output = ()>) {
     let builder = builder(&service.limits);
     let graceful = GracefulShutdown::new();
-    let peers = Arc::new(Peers::default());
+    let places = Places::new(&service.limits);
     let mut connections = JoinSet::new();
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
@@ -36,24 +39,27 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, shutdown
             Some(_) = connections.join_next() => continue,
             accepted = listener.accept() => accepted,
         };
-        match accepted {
-            Ok((stream, peer)) => {
-                let place = (connections.len() < service.limits.connections_max)
-                    .then(|| peers.enter(peer, &service.limits))
-                    .flatten();
-                match place {
-                    Some(place) => {
-                        let connection =
-                            Connection { builder: builder.clone(), watcher: graceful.watcher(), place };
-                        connections.spawn(connection.serve(stream, Arc::clone(&service)));
-                    }
-                    None => refuse(&stream),
-                }
-            }
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
             Err(error) => {
-                tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
+                after_failure(&error, &places).await;
+                continue;
             }
+        };
+        let (place, made_room) = match places.ask(peer.ip()) {
+            Asked::Free(place) => (place, false),
+            Asked::MadeRoom(place) => (place, true),
+            Asked::Full => {
+                refuse(&stream);
+                continue;
+            }
+        };
+        let id = place.id();
+        let connection = Connection { builder: builder.clone(), watcher: graceful.watcher(), place };
+        places.runs(id, connections.spawn(connection.serve(stream, Arc::clone(&service))));
+        if made_room {
+            // So that the one that goes is gone before there is another.
+            tokio::task::yield_now().await;
         }
     }
     drop(listener);
@@ -61,6 +67,20 @@ pub(super) async fn serve(listener: TcpListener, service: Arc<Service>, shutdown
         tracing::warn!(connections = connections.len(), "connections were cut off");
     }
     connections.shutdown().await;
+}
+
+/// Where a caller has gone before being taken in, the next one is; else the system has no more files for this process,
+/// and the connection that has waited longest gives up its own.
+async fn after_failure(error: &io::Error, places: &Places) {
+    if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
+        return;
+    }
+    tracing::warn!(%error, "a connection could not be accepted");
+    if places.make_room() {
+        tokio::task::yield_now().await;
+    } else {
+        tokio::time::sleep(ACCEPT_PAUSE).await;
+    }
 }
 
 fn builder(limits: &Limits) -> http1::Builder {
@@ -99,51 +119,17 @@ impl Connection {
     }
 
     async fn try_serve(self, stream: TcpStream, service: Arc<Service>) -> Result<(), hyper::Error> {
-        let _place = self.place;
         // Best effort: an answer is as good if it is a little late.
         let _ = stream.set_nodelay(true);
-        let progress = Arc::new(Progress::default());
+        let progress = Arc::new(Progress::new(self.place.waiting()));
         let wire = Wire::new(stream, Arc::clone(&progress), &service.limits);
         let respond = service_fn(move |request| {
             let (service, progress) = (Arc::clone(&service), Arc::clone(&progress));
             async move { Ok::<_, Infallible>(service.respond(request, &progress).await) }
         });
-        self.watcher.watch(self.builder.serve_connection(TokioIo::new(wire), respond)).await
-    }
-}
-
-/// How many connections each address has.
-#[derive(Debug, Default)]
-struct Peers(Mutex<HashMap<IpAddr, usize>>);
-
-impl Peers {
-    /// A place for one more connection of this address; none where it has enough.
-    fn enter(self: &Arc<Self>, peer: SocketAddr, limits: &Limits) -> Option<Place> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(peer.ip()).or_default();
-        if limits.connections_per_peer_max.is_some_and(|max| max <= *count) {
-            return None;
-        }
-        *count += 1;
-        Some(Place { peers: Arc::clone(self), address: peer.ip() })
-    }
-}
-
-/// A connection's place among those of its address; given up when it is dropped.
-struct Place {
-    peers: Arc<Peers>,
-    address: IpAddr,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut counts = self.peers.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.address) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.address);
-            }
-        }
+        let served = self.watcher.watch(self.builder.serve_connection(TokioIo::new(wire), respond)).await;
+        drop(self.place);
+        served
     }
 }
 
@@ -153,6 +139,7 @@ impl Drop for Place {
 ///
 /// What the operating system says.
 pub(super) fn adopt(listener: std::net::TcpListener) -> io::Result<TcpListener> {
+    SockRef::from(&listener).listen(BACKLOG)?;
     listener.set_nonblocking(true)?;
     TcpListener::from_std(listener)
 }

@@ -38,11 +38,18 @@ impl Hosts {
     }
 
     fn allow(&self, authority: &Authority) -> bool {
-        let own = is_loopback_name(authority.host()) && authority.port_u16().unwrap_or(80) == self.port;
+        let own = is_loopback_name(authority.host()) && port(authority) == Some(self.port);
         own || self.configured.iter().any(|name| {
             name.eq_ignore_ascii_case(authority.as_str()) || name.eq_ignore_ascii_case(authority.host())
         })
     }
+}
+
+/// The port that is named, in digits and nothing else, or the one that is meant where none is.
+fn port(authority: &Authority) -> Option<u16> {
+    let Some(port) = authority.port() else { return Some(80) };
+    let digits = port.as_str();
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
 /// Whether a name, without a port, always means the machine it is used on.

@@ -14,6 +14,12 @@ pub const UNREAD_BYTES_MAX: usize = 64 * 1024;
 /// 413; past it the connection is closed.
 pub const OVERSIZE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// Most bytes of a body that is read whoever sends it, as each connection may at a time.
+pub const SMALL_BODY_BYTES_MAX: usize = 64 * 1024;
+/// Most bytes of all larger bodies that are read at a time, whole ones; one more waits for its turn, within the time for
+/// a body, and is then answered 503.
+pub const LARGE_BODIES_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 /// How many connections there may be, and how long each step of a request may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -30,9 +36,10 @@ pub struct Limits {
     pub write_timeout: Duration,
     /// For connections to finish what they have begun once the server stops; then they are closed.
     pub stop_timeout: Duration,
-    /// Most connections at a time; one more is answered 503 and closed.
+    /// Most connections at a time. For one more that is closed which has waited for its caller longest; where the
+    /// requests of all are being worked on, it is answered 503 and closed.
     pub connections_max: usize,
-    /// Most connections of one address at a time; one more is answered 503 and closed. None for no such limit.
+    /// Most connections of one address at a time; the same with those of this address. None for no such limit.
     pub connections_per_peer_max: Option<usize>,
     /// Most looks at many carts at a time, each of which keeps a thread of its own; one more waits for its turn.
     pub searches_max: usize,

@@ -10,6 +10,7 @@ mod idempotency;
 pub mod limits;
 mod once;
 mod origin;
+mod places;
 mod respond;
 mod running;
 mod transcript;
@@ -21,13 +22,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
-use trolley_engine::{Engine, Error};
-
+use trolley_engine::Engine;
 use trolley_engine::env::{Clock, Ids, SystemIds};
 
 pub use running::Running;
 
 use self::backing_up::BackingUp;
+use self::body::LargeBodies;
 use self::host::Hosts;
 use self::limits::Limits;
 use self::origin::Origins;
@@ -36,7 +37,6 @@ use crate::backups::BackupKeeper;
 use crate::config::Config;
 use crate::dialects::DIALECTS;
 use crate::exchange::{Shared, TokenSecret};
-use crate::keyring::Keyring;
 use crate::rate::RateCounters;
 use crate::router::Router;
 
@@ -52,7 +52,7 @@ use crate::router::Router;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let engine = Arc::new(Engine::in_memory(Options::new(Profile::Memory))?);
-/// let running = Server::new(engine, Config::documented())?.start(TcpListener::bind("127.0.0.1:0")?)?;
+/// let running = Server::new(engine, Config::documented()).start(TcpListener::bind("127.0.0.1:0")?)?;
 /// println!("http://{}", running.address());
 /// running.stop()?;
 /// # Ok(())
@@ -62,7 +62,6 @@ use crate::router::Router;
 pub struct Server {
     engine: Arc<Engine>,
     config: Config,
-    keyring: Keyring,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     limits: Limits,
@@ -70,23 +69,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server of what this engine has now: keys and settings that come later are not seen. It has the
-    /// engine's clock, random identifiers and the documented limits.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] where the keys cannot be read.
-    pub fn new(engine: Arc<Engine>, config: Config) -> Result<Self, Error> {
-        let keyring = Keyring::new(engine.keys()?);
-        Ok(Self {
+    /// A server of this engine, with the settings that it has now; its keys count as they are when a request comes. It
+    /// has the engine's clock, random identifiers and the documented limits.
+    #[must_use]
+    pub fn new(engine: Arc<Engine>, config: Config) -> Self {
+        Self {
             clock: engine.clock(),
             engine,
             config,
-            keyring,
             ids: Arc::new(SystemIds::new()),
             limits: Limits::documented(),
             token_secret: None,
-        })
+        }
     }
 
     /// The same with identifiers from here.
@@ -133,7 +127,6 @@ impl Server {
             shared: Arc::new(Shared {
                 settings: self.engine.settings(),
                 config: self.config,
-                keyring: self.keyring,
                 ids: self.ids,
                 rates: RateCounters::default(),
                 backups: Arc::clone(&backing_up.keeper),
@@ -146,6 +139,7 @@ impl Server {
             backing_up: backing_up.clone(),
             clock: self.clock,
             searches: Arc::new(Semaphore::new(self.limits.searches_max)),
+            large_bodies: LargeBodies::new(),
             limits: self.limits,
         };
         tokio::select! {

@@ -17,6 +17,7 @@ use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
 
 use super::backing_up::BackingUp;
+use super::body::LargeBodies;
 use super::host::Hosts;
 use super::idempotency::Asked;
 use super::limits::{LINE_BYTES_MAX, Limits, OVERSIZE_BYTES_MAX, UNREAD_BYTES_MAX};
@@ -28,6 +29,7 @@ use crate::dialects::{Dialect, Problem};
 use crate::exchange::{
     BackupCall, Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header,
 };
+use crate::keyring::Keyring;
 use crate::router::{Endpoint, Found, Router};
 
 /// The header by which callers name their requests.
@@ -42,6 +44,8 @@ pub(super) struct Service {
     pub(super) limits: Limits,
     /// Places for looks at many carts, which take their time.
     pub(super) searches: Arc<Semaphore>,
+    /// What large bodies may keep of memory.
+    pub(super) large_bodies: LargeBodies,
     pub(super) router: Router,
     pub(super) hosts: Hosts,
     pub(super) origins: Origins,
@@ -70,13 +74,15 @@ impl Service {
     ) -> hyper::Response<Full<Bytes>> {
         progress.begin_request();
         let (head, mut body) = request.into_parts();
+        let now = self.clock.now();
         let mut exchange = Exchange {
             head: &head,
             dialect: self.router.owner(head.uri.path()),
             sender: self.origins.sender(&head.headers),
             context: Context {
                 shared: Arc::clone(&self.shared),
-                now: self.clock.now(),
+                now,
+                keyring: Keyring::new(self.engine.keys(), now),
                 base_url: self.base_url.clone(),
                 request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),
             },
@@ -88,6 +94,7 @@ impl Service {
             Ok(answered) => answered,
             Err(_) => Err(Problem::Unavailable),
         };
+        progress.end_work();
         let may_go_on = self.finish_body(&exchange, &mut body, &answered).await;
         let response = answered.unwrap_or_else(|problem| exchange.problem(&problem));
         tracing::info!(
@@ -115,8 +122,10 @@ impl Service {
             Found::NotUtf8 => return Err(Problem::BadRequest),
         };
         (exchange.dialect, exchange.pattern) = (Some(endpoint.dialect), endpoint.route.path);
-        let body =
-            body::read(endpoint.route.body, &self.shared.config, &head.headers, body, &self.limits).await?;
+        let config = &self.shared.config;
+        // What it is allowed to keep of memory is kept until there is an answer.
+        let (body, _allowance) = body::read(endpoint.route.body, config, &head.headers, body, self).await?;
+        progress.begin_work();
         let request = request(head, params, body);
         if let Some(admit) = endpoint.dialect.admit {
             let admission = no_panic(|| admit(&request, &exchange.context))?;

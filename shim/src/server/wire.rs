@@ -12,25 +12,48 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
 use super::limits::Limits;
+use super::places::Waiting;
 
 /// What the connection and the requests on it tell each other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Progress {
+    waiting: Arc<Waiting>,
     two_lengths: AtomicBool,
     in_request: AtomicBool,
     requests: AtomicU64,
 }
 
 impl Progress {
-    /// A request's headers are complete.
+    pub(super) fn new(waiting: Arc<Waiting>) -> Self {
+        Self {
+            waiting,
+            two_lengths: AtomicBool::new(false),
+            in_request: AtomicBool::new(false),
+            requests: AtomicU64::new(0),
+        }
+    }
+
+    /// A request's headers are complete; the rest of it may still be to come.
     pub(super) fn begin_request(&self) {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.in_request.store(true, Ordering::Relaxed);
+        self.waiting.begin();
     }
 
-    /// There is an answer to it.
+    /// There is all of it that is wanted.
+    pub(super) fn begin_work(&self) {
+        self.waiting.end();
+    }
+
+    /// It is known what to answer; what the caller still sends is only passed over.
+    pub(super) fn end_work(&self) {
+        self.waiting.begin();
+    }
+
+    /// There is an answer to it, for the caller to take.
     pub(super) fn end_request(&self) {
         self.in_request.store(false, Ordering::Relaxed);
+        self.waiting.begin();
     }
 
     /// Whether a request of this connection had both a `Content-Length` and a `Transfer-Encoding`. hyper takes the

@@ -3,6 +3,7 @@
 mod adding;
 mod changing;
 mod bringing;
+pub(super) mod holding;
 mod parking;
 mod taxing;
 pub(super) mod money;
@@ -139,6 +140,7 @@ pub(super) struct Reference {
     now: Timestamp,
     carts: [Option<Cart>; CARTS],
     parked: Vec<Parked>,
+    keys: Vec<(u8, bool)>,
 }
 
 /// What a command came to.
@@ -150,6 +152,7 @@ impl Reference {
             now: Timestamp::from_millis(1_700_000_000_000),
             carts: [const { None }; CARTS],
             parked: vec![],
+            keys: vec![],
         }
     }
 
@@ -240,6 +243,8 @@ impl Reference {
             Command::ParkCart(command) => self.park(command),
             Command::ResumeCart(command) => self.resume(command),
             Command::DeleteParked(command) => self.discard(command),
+            Command::CreateKey(command) => self.make_key(command),
+            Command::RevokeKey(command) => self.revoke_key(*command),
             Command::UpdateTax(_)
             | Command::RemoveTax(_)
             | Command::Checkout(_)

@@ -13,6 +13,8 @@ use super::shelf::GOODS;
 
 /// How many carts there are.
 pub(super) const CARTS: usize = 3;
+/// How many keys there can be.
+const KEYS: u8 = 3;
 /// What is attached to carts.
 pub(super) const MARK: &str = "mark";
 
@@ -59,6 +61,10 @@ pub(super) enum Step {
     Resume { parked: usize, into: Option<usize> },
     /// What was set aside, in this place counted round, is deleted.
     Discard { parked: usize },
+    /// A key is made.
+    MakeKey { key: u8 },
+    /// A key is revoked.
+    RevokeKey { key: u8 },
     /// Several of the above as one.
     Together(Vec<Step>),
 }
@@ -142,6 +148,8 @@ fn simple_step() -> impl Strategy<Value = Step> {
         3 => cart().prop_map(|cart| Step::Park { cart }),
         3 => (any::<usize>(), weighted(0.5, cart())).prop_map(|(parked, into)| Step::Resume { parked, into }),
         1 => any::<usize>().prop_map(|parked| Step::Discard { parked }),
+        1 => (0..KEYS).prop_map(|key| Step::MakeKey { key }),
+        1 => (0..KEYS).prop_map(|key| Step::RevokeKey { key }),
     ]
 }
 

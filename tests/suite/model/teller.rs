@@ -4,6 +4,7 @@ use trolley_engine::domain::cart::{CartStatus, CustomItem, Expiry};
 use trolley_engine::domain::command::changing::{ChangeLines, LineChange, UpdateCart};
 use trolley_engine::domain::command::entering::RemoveCode;
 use trolley_engine::domain::command::keeping::{DeleteParked, ParkCart, ResumeCart};
+use trolley_engine::domain::command::keys::{CreateKey, RevokeKey};
 use trolley_engine::domain::command::merging::{
     CopyFrom, CopyLines, MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter,
 };
@@ -13,6 +14,7 @@ use trolley_engine::domain::command::{
     OnLastCart, OnPresent, OnRefusal, ProductRef, RemoveLine, StockCheck, UpdateLine,
 };
 use trolley_engine::domain::id::{LineId, ParkedId, TaxId};
+use trolley_engine::domain::key::{Key, KeyDigest};
 use trolley_engine::domain::money::{Currency, UnitPrice};
 use trolley_engine::domain::parked::Note;
 use trolley_engine::domain::tax::{Tax, TaxAmount};
@@ -110,6 +112,8 @@ impl Teller {
             Step::Discard { parked } => {
                 Command::DeleteParked(DeleteParked { parked: before.parked_id(*parked) })
             }
+            Step::MakeKey { key } => make_key(*key),
+            Step::RevokeKey { key } => Command::RevokeKey(RevokeKey { key: KeyDigest([*key; 32]) }),
             Step::Delete { cart } => {
                 Command::DeleteCart(DeleteCart { cart: id(cart), on_last: OnLastCart::Delete })
             }
@@ -242,6 +246,22 @@ fn create_cart(cart: usize, named: Named, keep_equal: bool) -> Command {
         created_at: None,
         lines: vec![],
     })
+}
+
+fn make_key(number: u8) -> Command {
+    let key = Key {
+        digest: KeyDigest([number; 32]),
+        dialect: "storekit".to_owned(),
+        kind: "api_key".to_owned(),
+        scopes: vec![],
+        customer: None,
+        hint: String::new(),
+        name: String::new(),
+        created_at: None,
+        expires_at: None,
+        revoked_at: None,
+    };
+    Command::CreateKey(Box::new(CreateKey { key }))
 }
 
 fn mark_value(mark: u8) -> Value {

@@ -19,6 +19,7 @@ mod taxes;
 mod checkout;
 mod orders;
 pub mod parking;
+mod keys;
 mod import;
 mod attributes;
 mod line;
@@ -36,6 +37,7 @@ use crate::domain::catalog::Product;
 use crate::domain::command::Command;
 use crate::domain::facts::Facts;
 use crate::domain::id::{LineId, PromotionId, TaxId, TransactionId};
+use crate::domain::key::Key;
 use crate::domain::order::Order;
 use crate::domain::parked::Parked;
 use crate::domain::pricing::Declined;
@@ -57,6 +59,8 @@ pub struct Change {
     pub order_write: OrderWrite,
     /// What becomes of what is set aside.
     pub parked: ParkedChange,
+    /// The key that is new, or that takes the place of the one of its digest.
+    pub key: Option<Key>,
     /// Products that take the place of those stored: their stock has changed.
     pub products: Vec<Product>,
     /// Codes of which an order has now made use.
@@ -77,6 +81,7 @@ impl Change {
             order: None,
             order_write: OrderWrite::Nothing,
             parked: ParkedChange::Nothing,
+            key: None,
             products: Vec::new(),
             used_codes: Vec::new(),
             outcome,
@@ -264,6 +269,16 @@ pub enum Outcome {
     Resumed,
     /// What was set aside is not there any more.
     ParkedDeleted,
+    /// The key was made.
+    KeyCreated {
+        /// As this.
+        key: Box<Key>,
+    },
+    /// The key is revoked.
+    KeyRevoked {
+        /// Whether it was not before.
+        was_in_force: bool,
+    },
     /// What was brought is in.
     Imported,
 }
@@ -331,6 +346,8 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::ParkCart(command) => parking::park(facts, command),
         Command::ResumeCart(command) => parking::resume(facts, command),
         Command::DeleteParked(command) => parking::delete(facts, command),
+        Command::CreateKey(command) => keys::create(facts, command),
+        Command::RevokeKey(command) => keys::revoke(facts, *command),
         Command::Import(command) => import::apply(command),
     }
 }

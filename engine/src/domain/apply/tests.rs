@@ -165,6 +165,7 @@ fn facts(cart: Option<Cart>) -> Facts {
         order_number: 7,
         own_number: 6,
         parked: None,
+        key: None,
         parked_count: 0,
         new_lines: (0..200).map(|number| line_id(&format!("new-{number}"))).collect(),
         products: catalog().into_iter().map(|product| (product.id.clone(), Arc::new(product))).collect(),

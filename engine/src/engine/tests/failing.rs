@@ -1,177 +1,193 @@
 //! What happens when the storage fails.
 
-use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
+use std::sync::mpsc::channel;
 
-use redb::StorageBackend;
-use redb::backends::InMemoryBackend;
-
+use super::faulty::{Fault, Faulty};
 use super::keying::{ask, keyed};
 use super::{add, find, remove, send, stocked, submit, units, while_busy};
 use crate::engine::Engine;
-use crate::error::Error;
+use crate::engine::health::{Health, HealthState};
+use crate::error::{Error, StoreError};
 use crate::options::{Options, Profile};
 
-const FAILS: u8 = 1;
-const PANICS: u8 = 2;
-const FULL: u8 = 3;
+const ALWAYS: u32 = u32::MAX;
+/// Longer than any test takes.
+const HOUR_MS: u64 = 3_600_000;
 
-/// Memory that counts flushes, and fails or panics at one, or has no room for more, where it is told to. Clones are one
-/// storage.
-#[derive(Debug, Clone, Default)]
-struct Faulty {
-    memory: Arc<InMemoryBackend>,
-    flushes: Arc<AtomicU32>,
-    fault: Arc<AtomicU8>,
+fn healed(engine: &Engine) -> Health {
+    let health = engine.wait_until(|health| health.state != HealthState::Recovering);
+    assert_eq!(health.state, HealthState::Ready, "{health:?}");
+    health
 }
 
-impl StorageBackend for Faulty {
-    fn len(&self) -> io::Result<u64> {
-        self.memory.len()
-    }
-
-    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        self.memory.read(offset, out)
-    }
-
-    fn set_len(&self, len: u64) -> io::Result<()> {
-        self.check_room()?;
-        self.memory.set_len(len)
-    }
-
-    fn sync_data(&self) -> io::Result<()> {
-        self.flushes.fetch_add(1, Ordering::SeqCst);
-        match self.fault.load(Ordering::SeqCst) {
-            FAILS => Err(io::Error::other("the disk is gone")),
-            PANICS => panic!("the disk is on fire"),
-            _ => Ok(()),
-        }
-    }
-
-    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.check_room()?;
-        self.memory.write(offset, data)
-    }
-}
-
-impl Faulty {
-    fn check_room(&self) -> io::Result<()> {
-        if self.fault.load(Ordering::SeqCst) == FULL {
-            Err(io::ErrorKind::StorageFull.into())
-        } else {
-            Ok(())
-        }
-    }
-}
-
-fn open(storage: &Faulty, profile: Profile) -> Engine {
-    Engine::with_backend(storage.clone(), Options::new(profile)).unwrap()
+#[track_caller]
+fn check_outcome_unknown<T: std::fmt::Debug>(result: Result<T, Error>) {
+    let error = result.unwrap_err();
+    assert!(matches!(error, Error::Store(_)) && error.is_outcome_unknown(), "{error}");
 }
 
 #[test]
 fn a_batch_is_flushed_once() {
     for (profile, flushes) in [(Profile::Durable, 2), (Profile::Fast, 1)] {
-        let storage = Faulty::default();
-        let engine = stocked(open(&storage, profile));
-        let before = storage.flushes.load(Ordering::SeqCst);
+        let disk = Faulty::default();
+        let engine = stocked(disk.open(profile));
+        let before = disk.flushes();
         let answers = while_busy(&engine, || {
             ["l1", "l2", "l3", "l4"].map(|line| send(&engine, vec![add("c", line, "mug")]))
         });
         for answer in answers {
             answer.recv().unwrap().unwrap();
         }
-        assert_eq!(storage.flushes.load(Ordering::SeqCst) - before, flushes);
+        assert_eq!(disk.flushes() - before, flushes);
         submit(&engine, remove("c", "unknown")).unwrap_err();
-        assert_eq!(storage.flushes.load(Ordering::SeqCst) - before, flushes, "a refusal is not flushed");
+        assert_eq!(disk.flushes() - before, flushes, "a refusal is not flushed");
     }
 }
 
 #[test]
-fn after_a_failed_flush_nothing_is_accepted() {
-    let storage = Faulty::default();
-    let engine = stocked(open(&storage, Profile::Durable));
-    submit(&engine, add("c", "l1", "mug")).unwrap();
-    let answers = while_busy(&engine, || {
-        let answers = ["l2", "l3"].map(|line| send(&engine, vec![add("c", line, "cup")]));
-        storage.fault.store(FAILS, Ordering::SeqCst);
-        answers
-    });
-    for answer in answers {
-        let error = answer.recv().unwrap().unwrap_err();
-        assert!(matches!(error, Error::Store(_)), "{error}");
-    }
-    storage.fault.store(0, Ordering::SeqCst);
-    // The writer's thread may still be on its way out; whoever meets it there is refused as well.
-    let error = submit(&engine, add("c", "l4", "mug")).unwrap_err();
-    assert!(matches!(error, Error::Stopped), "{error}");
-    assert!(engine.close().is_err());
-
-    let engine = open(&storage, Profile::Durable);
-    let cart = find(&engine, "c").unwrap().cart;
-    assert_eq!(cart.lines[0].quantity.units(), 1, "what was answered is there");
-    submit(&engine, add("c", "l5", "mug")).unwrap();
-}
-
-#[test]
-fn a_panic_of_the_writer_is_answered() {
-    let storage = Faulty::default();
-    let engine = stocked(open(&storage, Profile::Durable));
-    submit(&engine, add("c", "l1", "mug")).unwrap();
-    let answer = while_busy(&engine, || {
-        storage.fault.store(PANICS, Ordering::SeqCst);
-        send(&engine, vec![add("c", "l2", "cup")])
-    });
-    let error = answer.recv().unwrap().unwrap_err();
-    assert!(matches!(error, Error::Store(_)), "{error}");
-    storage.fault.store(0, Ordering::SeqCst);
-    let error = submit(&engine, add("c", "l3", "mug")).unwrap_err();
-    assert!(matches!(error, Error::Stopped), "{error}");
-    drop(engine);
-
-    let engine = open(&storage, Profile::Durable);
-    assert_eq!(units(&find(&engine, "c").unwrap().cart)[0], ("l1", 1));
-}
-
-/// The innermost reason.
-fn root<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
-    error.source().map_or(error, root)
-}
-
-#[test]
-fn a_full_disk_stops_changes_and_not_looks() {
-    for profile in [Profile::Durable, Profile::Fast] {
-        let storage = Faulty::default();
-        let engine = stocked(open(&storage, profile));
+fn after_a_failed_flush_the_engine_goes_on_without_another_start() {
+    for profile in [Profile::Durable, Profile::Fast, Profile::Memory] {
+        let disk = Faulty::default();
+        let engine = stocked(disk.open(profile));
         submit(&engine, add("c", "l1", "mug")).unwrap();
-        storage.fault.store(FULL, Ordering::SeqCst);
-        let error = submit(&engine, add("c", "l2", "mug")).unwrap_err();
-        assert!(root(&error).to_string().contains("no storage space"), "{:?}", root(&error));
-        assert!(matches!(submit(&engine, add("c", "l3", "mug")), Err(Error::Stopped)));
-        assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
+        let answers = while_busy(&engine, || {
+            let answers = ["l2", "l3"].map(|line| send(&engine, vec![add("c", line, "cup")]));
+            disk.fail(Fault::Flush, 1);
+            answers
+        });
+        for answer in answers {
+            check_outcome_unknown(answer.recv().unwrap());
+        }
+        let health = healed(&engine);
+        assert_eq!((health.failures, health.healings), (1, 1));
+        assert!(health.last_failure.unwrap().contains("the disk is gone"));
+        let before = find(&engine, "c").unwrap().cart;
+        assert_eq!(units(&before)[0], ("l1", 1), "what was answered is there");
+        assert!([1, 3].contains(&before.units()), "what was not is there as a whole or not at all");
+        submit(&engine, add("c", "l4", "mug")).unwrap();
+        assert_eq!(find(&engine, "c").unwrap().cart.units(), before.units() + 1);
+        engine.close().unwrap();
+        assert_eq!(find(&disk.open(profile), "c").unwrap().cart.units(), before.units() + 1);
+    }
+}
+
+#[test]
+fn what_is_answered_after_a_failed_flush_outlives_a_power_cut() {
+    for profile in [Profile::Durable, Profile::Fast] {
+        for answered_before in 1..=12 {
+            let disk = Faulty::default();
+            let engine = stocked(disk.open(profile));
+            for _ in 0..answered_before {
+                submit(&engine, add("c", "l1", "mug")).unwrap();
+            }
+            disk.fail(Fault::Flush, 1);
+            check_outcome_unknown(submit(&engine, add("c", "l1", "mug")));
+            healed(&engine);
+            for _ in 0..5 {
+                submit(&engine, add("c", "l1", "mug")).unwrap();
+                let there = find(&engine, "c").unwrap().cart.units();
+                let cut = disk.after_cut().open(profile);
+                assert_eq!(find(&cut, "c").unwrap().cart.units(), there);
+            }
+        }
+    }
+}
+
+#[test]
+fn several_failures_in_a_row_are_healed_and_too_many_are_not() {
+    for profile in [Profile::Durable, Profile::Fast] {
+        let disk = Faulty::default();
+        let engine = stocked(disk.open(profile));
+        submit(&engine, add("c", "l1", "mug")).unwrap();
+        disk.fail(Fault::Flush, 1 + 5);
+        check_outcome_unknown(submit(&engine, add("c", "l1", "mug")));
+        healed(&engine);
+        submit(&engine, remove("c", "l1")).unwrap();
+        submit(&engine, add("c", "l2", "mug")).unwrap();
+
+        let (say, said) = channel();
+        engine.on_failure(move || say.send("given up").unwrap());
+        disk.fail(Fault::Flush, ALWAYS);
+        check_outcome_unknown(submit(&engine, add("c", "l2", "mug")));
+        assert_eq!(said.recv().unwrap(), "given up");
+        let health = engine.health();
+        assert_eq!((health.state, health.failures, health.healings), (HealthState::Failed, 2, 1));
+        assert!(matches!(submit(&engine, add("c", "l2", "mug")), Err(Error::Stopped)));
+        let units = find(&engine, "c").unwrap().cart.units();
+        assert!([1, 2].contains(&units), "what there is can be looked at");
+        let (say, said) = channel();
+        engine.on_failure(move || say.send("given up long ago").unwrap());
+        assert_eq!(said.recv().unwrap(), "given up long ago");
         assert!(engine.close().is_err());
 
-        storage.fault.store(0, Ordering::SeqCst);
-        let engine = open(&storage, profile);
-        assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
-        submit(&engine, add("c", "l4", "mug")).unwrap();
-        engine.close().unwrap();
+        disk.mend();
+        let later = find(&disk.open(profile), "c").unwrap().cart.units();
+        assert!([units, 2].contains(&later), "what was not answered may come to light by then");
     }
+}
+
+#[test]
+fn while_the_store_is_opened_anew_it_is_looked_at_and_not_changed() {
+    let disk = Faulty::default();
+    // So many bytes that nothing is kept in memory of what is looked at.
+    let options = Options { heal_waits_ms: [HOUR_MS; 5], cache_bytes: 0, ..Options::new(Profile::Durable) };
+    let engine = stocked(disk.open_with(options));
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    disk.fail(Fault::Flush, ALWAYS);
+    let flushes = disk.flushes();
+    check_outcome_unknown(submit(&engine, add("c", "l1", "mug")));
+    while disk.flushes() < flushes + 2 {
+        // Until the first try is under way.
+        std::thread::yield_now();
+    }
+    assert!(matches!(submit(&engine, add("c", "l1", "mug")), Err(Error::Recovering)));
+    assert_eq!(engine.health().state, HealthState::Recovering);
+    assert!([1, 2].contains(&find(&engine, "c").unwrap().cart.units()));
+    // Does not take an hour.
+    assert!(matches!(engine.close(), Err(StoreError::Storage(_))));
+}
+
+#[test]
+fn a_panic_of_the_writer_is_answered_and_healed() {
+    let disk = Faulty::default();
+    let engine = stocked(disk.open(Profile::Durable));
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    for times in [1, 2] {
+        disk.fail(Fault::Panic, times);
+        check_outcome_unknown(submit(&engine, add("c", "l1", "mug")));
+        healed(&engine);
+        let there = find(&engine, "c").unwrap().cart.units();
+        submit(&engine, add("c", "l1", "mug")).unwrap();
+        assert_eq!(find(&engine, "c").unwrap().cart.units(), there + 1);
+    }
+    engine.close().unwrap();
+}
+
+#[test]
+fn a_failed_look_is_healed_without_a_change() {
+    let disk = Faulty::default();
+    let options = Options { heal_waits_ms: [0; 5], cache_bytes: 0, ..Options::new(Profile::Durable) };
+    let engine = stocked(disk.open_with(options));
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    disk.fail(Fault::Read, 1);
+    let id = super::cart_id("c");
+    let principal = crate::domain::access::Principal::Server;
+    let found = engine.find_cart(&id, &principal, crate::store::samples::AT);
+    assert!(matches!(found, Err(Error::Store(_))));
+    let health = engine.wait_until(|health| health.healings == 1);
+    assert_eq!((health.state, health.failures), (HealthState::Ready, 1));
+    assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
+    submit(&engine, add("c", "l1", "mug")).unwrap();
 }
 
 #[test]
 fn what_met_a_failure_is_not_kept_for_its_key() {
-    for fault in [FAILS, FULL] {
-        let storage = Faulty::default();
-        let engine = stocked(open(&storage, Profile::Durable));
-        storage.fault.store(fault, Ordering::SeqCst);
-        let error = ask(&engine, keyed(1, 1), vec![add("c", "l1", "mug")]).unwrap_err();
-        assert!(matches!(error, Error::Store(_)), "{error}");
-        storage.fault.store(0, Ordering::SeqCst);
-        assert!(matches!(ask(&engine, keyed(1, 1), vec![add("c", "l1", "mug")]), Err(Error::Stopped)));
-        drop(engine);
-
-        let engine = open(&storage, Profile::Durable);
+    for fault in [Fault::Flush, Fault::Full] {
+        let disk = Faulty::default();
+        let engine = stocked(disk.open(Profile::Durable));
+        disk.fail(fault, 1);
+        check_outcome_unknown(ask(&engine, keyed(1, 1), vec![add("c", "l1", "mug")]));
+        healed(&engine);
         // A flush that fails may have done its work: then the answer is there, and else nothing of it.
         let was_done = find(&engine, "c").is_some();
         let answer = ask(&engine, keyed(1, 1), vec![add("c", "l1", "mug")]).unwrap();

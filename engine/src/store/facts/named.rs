@@ -34,6 +34,8 @@ pub(super) fn cart(command: &Command) -> Option<(&CartId, Option<&OnAbsent>)> {
         | Command::ParkCart(_)
         | Command::ResumeCart(_)
         | Command::DeleteParked(_)
+        | Command::CreateKey(_)
+        | Command::RevokeKey(_)
         | Command::Import(_) => None,
     }
 }
@@ -71,6 +73,8 @@ pub(super) fn lines(command: &Command) -> Vec<&LineRef> {
         | Command::ParkCart(_)
         | Command::ResumeCart(_)
         | Command::DeleteParked(_)
+        | Command::CreateKey(_)
+        | Command::RevokeKey(_)
         | Command::Import(_) => Vec::new(),
     }
 }
@@ -109,6 +113,8 @@ pub(super) fn custom_inputs(command: &Command) -> Vec<&CustomInputs> {
         | Command::ParkCart(_)
         | Command::ResumeCart(_)
         | Command::DeleteParked(_)
+        | Command::CreateKey(_)
+        | Command::RevokeKey(_)
         | Command::Import(_) => Vec::new(),
     }
 }
@@ -145,6 +151,8 @@ pub(super) const fn may_bring_gifts(command: &Command) -> bool {
         | Command::UpdateOrder(_)
         | Command::ParkCart(_)
         | Command::DeleteParked(_)
+        | Command::CreateKey(_)
+        | Command::RevokeKey(_)
         | Command::Import(_) => false,
     }
 }

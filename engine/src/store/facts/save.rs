@@ -42,6 +42,9 @@ pub(crate) fn save(
         ParkedChange::Create(parked) => parked::create(tables, parked)?,
         ParkedChange::Delete(id) => parked::delete(tables, id)?,
     }
+    if let Some(key) = &change.key {
+        catalog::save_key(tables, key)?;
+    }
     for product in &change.products {
         catalog::update_product(tables, product)?;
     }

@@ -23,6 +23,7 @@ pub(crate) fn seal(key: &Key) -> Result<Vec<u8>, StoreError> {
         name: &key.name,
         created_at_ms: key.created_at.map(Timestamp::as_millis),
         expires_at_ms: key.expires_at.map(Timestamp::as_millis),
+        revoked_at_ms: key.revoked_at.map(Timestamp::as_millis),
     };
     codec::seal(TABLE, &key.digest.0, v4::VERSION, &record)
 }
@@ -32,12 +33,12 @@ pub(crate) fn open(digest: KeyDigest, bytes: &[u8]) -> Result<Key, StoreError> {
     let record = match codec::unseal(TABLE, &digest.0, bytes)? {
         (v1::VERSION, body) => {
             let key = codec::decode(TABLE, body)?;
-            v4::key::Key { key, name: "", created_at_ms: None, expires_at_ms: None }
+            v4::key::Key { key, name: "", created_at_ms: None, expires_at_ms: None, revoked_at_ms: None }
         }
         (v4::VERSION, body) => codec::decode(TABLE, body)?,
         (version, _) => return Err(unknown_version(TABLE, version)),
     };
-    let v4::key::Key { key, name, created_at_ms, expires_at_ms } = record;
+    let v4::key::Key { key, name, created_at_ms, expires_at_ms, revoked_at_ms } = record;
     let customer = key
         .customer
         .map(CustomerId::new)
@@ -53,5 +54,6 @@ pub(crate) fn open(digest: KeyDigest, bytes: &[u8]) -> Result<Key, StoreError> {
         name: name.to_owned(),
         created_at: created_at_ms.map(Timestamp::from_millis),
         expires_at: expires_at_ms.map(Timestamp::from_millis),
+        revoked_at: revoked_at_ms.map(Timestamp::from_millis),
     })
 }

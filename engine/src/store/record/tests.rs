@@ -120,6 +120,9 @@ fn a_catalog_is_stored_as_shipped() {
     let stored = samples::key();
     let sealed = key::seal(&stored).unwrap();
     check("4", "key.hex", &stored, sealed, |bytes| key::open(stored.digest, bytes));
+    let stored = Key { revoked_at: stored.expires_at, ..stored };
+    let sealed = key::seal(&stored).unwrap();
+    check("4", "key-revoked.hex", &stored, sealed, |bytes| key::open(stored.digest, bytes));
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(super) fn admin(request: &Request, context: &Context) -> Result<(), Refusal>
         Bearer::Absent | Bearer::Malformed => return Err(Refusal::admin_key_missing()),
         Bearer::Token(secret) => secret,
     };
-    match context.shared.keyring.find(super::DIALECT.name, KIND, secret) {
+    match context.keyring.find(super::DIALECT.name, KIND, secret) {
         Some(_) => Ok(()),
         None => Err(Refusal::admin_key_unknown()),
     }

@@ -1,4 +1,4 @@
-//! Our own API for whoever keeps the server, below `/_trolley`: how it is. Tills have another, [`till`](super::till),
+//! Our own API for whoever keeps the server, below `/_trolley`: how it is, and who may ask it. Tills have another, [`till`](super::till),
 //! with keys of their own: who sells need not be who administers.
 //!
 //! Words and refusals are as there.
@@ -6,12 +6,13 @@
 mod access;
 pub(crate) mod backups;
 mod health;
+pub(crate) mod keys;
 
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
 use super::till::problem;
-use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret, SecretForm};
 use crate::exchange::{Context, Plan, Request, Response};
 
 /// Most bytes a body may have.
@@ -26,9 +27,12 @@ pub static DIALECT: Dialect = Dialect {
     name: "admin",
     title: "Admin",
     base_path: "/_trolley",
-    owns: &["/_trolley/health", "/_trolley/backups"],
+    owns: &["/_trolley/health", "/_trolley/keys", "/_trolley/backups"],
     routes: &[
         route(Method::GET, "/_trolley/health", health::decode),
+        route(Method::GET, "/_trolley/keys", keys::list::decode),
+        route(Method::POST, "/_trolley/keys", keys::create::decode),
+        route(Method::DELETE, "/_trolley/keys/{id}", keys::revoke::decode),
         route(Method::GET, "/_trolley/backups", backups::list),
         route(Method::POST, "/_trolley/backups", backups::make),
     ],
@@ -36,7 +40,13 @@ pub static DIALECT: Dialect = Dialect {
     admit: None,
     idempotency: Idempotency { headers: &["idempotency-key"], caller: Idempotency::by_token, meaning: &[] },
     pages: Pages { request_headers: &[], exposed_headers: &[], are_answered: |_| false },
-    secrets: &[Secret { kind: access::KIND, scopes: &[], names_customer: false }],
+    secrets: &[Secret {
+        kind: access::KIND,
+        scopes: &[],
+        scopes_default: &[],
+        names_customer: false,
+        form: SecretForm::Text("adm_"),
+    }],
     line_ids: |_| IdForm::Uuid,
     order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/admin.json"),

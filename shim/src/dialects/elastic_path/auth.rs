@@ -2,18 +2,28 @@
 
 use trolley_engine::Principal;
 use trolley_engine::domain::id::CustomerId;
+use trolley_engine::domain::key::{Key, KeyDigest};
 
 use super::NAME;
 use super::problem::{ErrorEntry, refuse};
 use super::readings::{Auth, CustomerCarts};
-use super::token::{self, Grant};
+use super::token::{self, Grant, Grantee, NO_SECRET};
 use crate::exchange::{Bearer, Context, Request, Response};
+
+/// The kind of the keys that are clients' identifiers.
+pub(super) const CLIENT: &str = "client_id";
+/// The kind of the keys that are clients' identifiers with their secrets.
+pub(super) const CLIENT_SECRET: &str = "client_secret";
+/// The kind of the keys that are tokens which never end by themselves.
+pub(super) const TOKEN: &str = "access_token";
 
 /// Who calls.
 #[derive(Debug)]
 pub(super) struct Caller {
     /// What the token was given for.
     pub(super) grant: Grant,
+    /// The digest of the key by which the token was got, or which it is; none where everybody is let in.
+    pub(super) client: Option<KeyDigest>,
     /// The customer who has signed in, to whom new carts belong.
     pub(super) customer: Option<CustomerId>,
     /// Whether carts and orders of customers are reached only with their customer's token.
@@ -43,9 +53,12 @@ impl Caller {
 /// The answer to one who is not let in.
 pub(super) fn caller(request: &Request, context: &Context) -> Result<Caller, Response> {
     let open = context.config().elastic_path.auth == Auth::Open;
-    let grant = match (open, request.bearer()) {
-        (true, Bearer::Absent | Bearer::Malformed | Bearer::Token(_)) => Grant::ClientCredentials,
-        (false, Bearer::Token(token)) => grant(token, context).ok_or_else(|| unauthorized("access token"))?,
+    let (grant, client) = match (open, request.bearer()) {
+        (true, Bearer::Absent | Bearer::Malformed | Bearer::Token(_)) => (Grant::ClientCredentials, None),
+        (false, Bearer::Token(token)) => {
+            let (grant, client) = grant(token, context).ok_or_else(|| unauthorized("access token"))?;
+            (grant, Some(client))
+        }
         (false, Bearer::Absent | Bearer::Malformed) => return Err(unauthorized("access token")),
     };
     let customer = match request.header("x-moltin-customer-token") {
@@ -57,18 +70,20 @@ pub(super) fn caller(request: &Request, context: &Context) -> Result<Caller, Res
     };
     let readings = &context.config().elastic_path;
     let needs_customer = readings.auth == Auth::Strict || readings.customer_carts == CustomerCarts::ByToken;
-    Ok(Caller { grant, customer, needs_customer })
+    Ok(Caller { grant, client, customer, needs_customer })
 }
 
-/// Who calls, as far as idempotency keys are told apart by it: the grant and the customer.
+/// Who calls, as far as idempotency keys are told apart by it: the grant, the client and the customer.
 ///
 /// Reading: not the token itself, because tokens end, and a caller who has to fetch a new one before trying again is the
 /// same caller. Whoever is not let in is nobody, and is told so.
 pub(super) fn proved(request: &Request, context: &Context) -> Vec<String> {
-    let Ok(Caller { grant, customer, needs_customer: _ }) = caller(request, context) else {
+    let Ok(Caller { grant, client, customer, needs_customer: _ }) = caller(request, context) else {
         return Vec::new();
     };
-    [grant.name().to_owned()].into_iter().chain(customer.map(|customer| customer.to_string())).collect()
+    let client = client.map(|client| client.id()).unwrap_or_default();
+    let customer = customer.map(|customer| customer.to_string());
+    [grant.name().to_owned(), client].into_iter().chain(customer).collect()
 }
 
 /// What an implicit token is answered that would set taxes, which the hosted API keeps from it; none where it does not
@@ -92,26 +107,32 @@ pub(super) fn forbids_settings(context: &Context, caller: &Caller) -> Option<Err
     })
 }
 
-/// Whether there is such a client.
-pub(super) fn is_client(context: &Context, client_id: &str) -> bool {
-    context.shared.keyring.find(NAME, "client_id", client_id).is_some()
+/// Whether the keys are in force that such a token is given for, and have its grant among their scopes.
+pub(super) fn is_granted(context: &Context, grantee: &Grantee) -> bool {
+    let has = |kind: &str, digest: KeyDigest| {
+        let key: Option<&Key> = context.keyring.find_digest(NAME, kind, digest);
+        key.is_some_and(|key| key.scopes.iter().any(|scope| scope == grantee.grant.name()))
+    };
+    has(CLIENT, grantee.client)
+        && match grantee.grant {
+            Grant::Implicit => grantee.secret == NO_SECRET,
+            Grant::ClientCredentials => has(CLIENT_SECRET, grantee.secret),
+        }
 }
 
-/// Whether this is the secret of the client.
-pub(super) fn has_secret(context: &Context, client_id: &str, client_secret: &str) -> bool {
-    let text = format!("{client_id}:{client_secret}");
-    context.shared.keyring.find(NAME, "client_secret", &text).is_some()
-}
-
-fn grant(token: &str, context: &Context) -> Option<Grant> {
-    match context.shared.keyring.find(NAME, "access_token", token) {
-        Some(key) => key.scopes.iter().find_map(|scope| Grant::from_name(scope)),
-        None => token::verify(&context.shared.token_secret, token, context.now),
+/// What a token is good for, and the digest of the key behind it.
+fn grant(token: &str, context: &Context) -> Option<(Grant, KeyDigest)> {
+    match context.keyring.find(NAME, TOKEN, token) {
+        Some(key) => Some((key.scopes.iter().find_map(|scope| Grant::from_name(scope))?, key.digest)),
+        None => {
+            let grantee = token::verify(&context.shared.token_secret, token, context.now)?;
+            is_granted(context, &grantee).then_some((grantee.grant, grantee.client))
+        }
     }
 }
 
 fn key_customer(token: &str, context: &Context) -> Option<CustomerId> {
-    context.shared.keyring.find(NAME, "customer_token", token)?.customer.clone()
+    context.keyring.find(NAME, "customer_token", token)?.customer.clone()
 }
 
 fn unauthorized(what: &str) -> Response {

@@ -81,7 +81,7 @@ pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, CustomerCarts, Readings, Stock};
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret, SecretForm};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "elastic_path";
@@ -385,10 +385,34 @@ pub static DIALECT: Dialect = Dialect {
         are_answered: |_| true,
     },
     secrets: &[
-        Secret { kind: "client_id", scopes: token::GRANTS, names_customer: false },
-        Secret { kind: "client_secret", scopes: token::GRANTS, names_customer: false },
-        Secret { kind: "access_token", scopes: token::GRANTS, names_customer: false },
-        Secret { kind: "customer_token", scopes: &[], names_customer: true },
+        Secret {
+            kind: auth::CLIENT,
+            scopes: token::GRANTS,
+            scopes_default: &[token::Grant::Implicit.name()],
+            names_customer: false,
+            form: SecretForm::Text(""),
+        },
+        Secret {
+            kind: auth::CLIENT_SECRET,
+            scopes: &[token::Grant::ClientCredentials.name()],
+            scopes_default: &[token::Grant::ClientCredentials.name()],
+            names_customer: false,
+            form: SecretForm::Second { of: auth::CLIENT },
+        },
+        Secret {
+            kind: auth::TOKEN,
+            scopes: token::GRANTS,
+            scopes_default: &[token::Grant::Implicit.name()],
+            names_customer: false,
+            form: SecretForm::Text(""),
+        },
+        Secret {
+            kind: "customer_token",
+            scopes: &[],
+            scopes_default: &[],
+            names_customer: true,
+            form: SecretForm::Text(""),
+        },
     ],
     line_ids: |_| IdForm::Uuid,
     order_line_ids: |_| IdForm::Uuid,

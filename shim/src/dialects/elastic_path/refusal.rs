@@ -34,6 +34,8 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         | Error::LinesRefused { .. }
         | Error::LineIdTaken { .. }
         | Error::ParkedNotFound { .. }
+        | Error::KeyNotFound { .. }
+        | Error::KeyExists
         | Error::ShippingNotOffered { .. }
         | Error::CartNotEmpty { .. }
         | Error::TooManyParked => return Err(Problem::Internal),

@@ -51,7 +51,7 @@ impl Caller {
             return Err(problem::key_missing());
         }
         let key = request.header(API_KEY);
-        if key.and_then(|key| context.shared.keyring.find(NAME, "api_key", key)).is_none() {
+        if key.and_then(|key| context.keyring.find(NAME, "api_key", key)).is_none() {
             return Err(problem::key_invalid());
         }
         let readings = &context.config().sds_shop;
@@ -184,7 +184,7 @@ fn user(request: &Request, context: &Context) -> Token {
         Bearer::Malformed => return Token::Invalid,
         Bearer::Token(token) => token,
     };
-    let key = context.shared.keyring.find(NAME, "bearer_token", token);
+    let key = context.keyring.find(NAME, "bearer_token", token);
     let customer = key.and_then(|key| key.customer.clone());
     let valid = customer.and_then(|customer| Some((CartId::for_customer(&customer).ok()?, customer)));
     valid.map_or(Token::Invalid, |(cart, customer)| Token::Valid { customer, cart })

@@ -19,7 +19,7 @@ pub use readings::{
     UnknownGuest, UnusedBody, UpdateOptions,
 };
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret, SecretForm};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "sds_shop";
@@ -93,8 +93,20 @@ pub static DIALECT: Dialect = Dialect {
         are_answered: |_| true,
     },
     secrets: &[
-        Secret { kind: "api_key", scopes: &[], names_customer: false },
-        Secret { kind: "bearer_token", scopes: &[], names_customer: true },
+        Secret {
+            kind: "api_key",
+            scopes: &[],
+            scopes_default: &[],
+            names_customer: false,
+            form: SecretForm::Text(""),
+        },
+        Secret {
+            kind: "bearer_token",
+            scopes: &[],
+            scopes_default: &[],
+            names_customer: true,
+            form: SecretForm::Text("1|"),
+        },
     ],
     line_ids: |_| IdForm::Uuid,
     order_line_ids: |_| IdForm::Uuid,

@@ -221,6 +221,8 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         | Error::CartEmpty { .. }
         | Error::CartNotEmpty { .. }
         | Error::ParkedNotFound { .. }
+        | Error::KeyNotFound { .. }
+        | Error::KeyExists
         | Error::TooManyParked
         | Error::OrderNotFound { .. }
         | Error::OrderState { .. }

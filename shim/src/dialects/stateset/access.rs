@@ -56,6 +56,9 @@ pub(super) const SCOPES: &[&str] = &[
     ADMIN,
 ];
 
+/// What a key allows for which nothing is said: neither to set prices nor to make orders.
+pub(super) const SCOPES_DEFAULT: &[&str] = &[Scope::Read.as_str(), Scope::Write.as_str()];
+
 /// Somebody with a key. Every key is a server's, which reaches all carts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller<'a> {
@@ -75,7 +78,7 @@ impl<'a> Caller<'a> {
             Bearer::Malformed => return Err(Refusal::invalid_token_format()),
             Bearer::Token(secret) => secret,
         };
-        let key = context.shared.keyring.find(super::DIALECT.name, "api_key", secret);
+        let key = context.keyring.find(super::DIALECT.name, "api_key", secret);
         match (key, context.config().stateset.unknown_keys) {
             (None, UnknownKeys::Refuse) => Err(Refusal::invalid_api_key()),
             (Some(_), _) | (None, UnknownKeys::Accept) => Ok(Self { key }),

@@ -42,7 +42,7 @@ use trolley_engine::env::IdForm;
 
 pub use readings::{CartDelete, DefaultShipping, KeptSource, Readings, UnknownKeys};
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret, SecretForm};
 
 /// Most bytes a body may have: 64 KiB.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -173,7 +173,13 @@ pub static DIALECT: Dialect = Dialect {
         ],
         are_answered: |_| true,
     },
-    secrets: &[Secret { kind: "api_key", scopes: access::SCOPES, names_customer: false }],
+    secrets: &[Secret {
+        kind: "api_key",
+        scopes: access::SCOPES,
+        scopes_default: access::SCOPES_DEFAULT,
+        names_customer: false,
+        form: SecretForm::Text("sk_test_"),
+    }],
     line_ids: |_| IdForm::Prefixed("ci_"),
     order_line_ids: |_| IdForm::Prefixed("oi_"),
     demo_seed: include_str!("../../../../fixtures/seed/stateset.json"),

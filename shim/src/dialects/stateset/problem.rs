@@ -408,6 +408,8 @@ impl Refusal {
             | Error::LastCart { .. }
             | Error::CartNotEmpty { .. }
             | Error::ParkedNotFound { .. }
+            | Error::KeyNotFound { .. }
+            | Error::KeyExists
             | Error::TooManyParked
             | Error::OrderNotFound { .. }
             | Error::OrderState { .. }

@@ -27,7 +27,7 @@ pub(super) fn admit(request: &Request, context: &Context) -> Admission {
         return Admission::default();
     }
     let key = match request.bearer() {
-        Bearer::Token(secret) => context.shared.keyring.find(super::DIALECT.name, "api_key", secret),
+        Bearer::Token(secret) => context.keyring.find(super::DIALECT.name, "api_key", secret),
         Bearer::Absent | Bearer::Malformed => None,
     };
     let rate = context.shared.rates.count(key.map(|key| key.digest), per_minute, context.now);

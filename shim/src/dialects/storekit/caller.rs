@@ -68,7 +68,7 @@ impl Caller {
             return Err(problem::key_missing(errors));
         }
         let key = request.header(API_KEY);
-        if key.and_then(|key| context.shared.keyring.find(NAME, "api_key", key)).is_none() {
+        if key.and_then(|key| context.keyring.find(NAME, "api_key", key)).is_none() {
             tracing::warn!(dialect = NAME, "the API key is not known");
             return Err(problem::key_invalid(errors, invalid_key));
         }

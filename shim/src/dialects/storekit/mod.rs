@@ -18,7 +18,7 @@ pub use readings::{
     WholeNumbers,
 };
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Sample, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Sample, Secret, SecretForm};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "storekit";
@@ -73,7 +73,13 @@ pub static DIALECT: Dialect = Dialect {
         exposed_headers: &["idempotency-replayed", "x-guest-token"],
         are_answered: |config| config.storekit.preflights == Preflights::Answered,
     },
-    secrets: &[Secret { kind: "api_key", scopes: &[], names_customer: false }],
+    secrets: &[Secret {
+        kind: "api_key",
+        scopes: &[],
+        scopes_default: &[],
+        names_customer: false,
+        form: SecretForm::Text("sk_live_"),
+    }],
     line_ids: IdForm::Cuid,
     order_line_ids: IdForm::Cuid,
     demo_seed: include_str!("../../../../fixtures/seed/storekit.json"),

@@ -185,6 +185,8 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         | Error::CartEmpty { .. }
         | Error::CartNotEmpty { .. }
         | Error::ParkedNotFound { .. }
+        | Error::KeyNotFound { .. }
+        | Error::KeyExists
         | Error::TooManyParked
         | Error::OrderNotFound { .. }
         | Error::OrderState { .. }

@@ -18,7 +18,7 @@ pub(super) fn operator(request: &Request, context: &Context) -> Result<Principal
         Bearer::Absent | Bearer::Malformed => return Err(Refusal::key_missing()),
         Bearer::Token(secret) => secret,
     };
-    match context.shared.keyring.find(super::DIALECT.name, KIND, secret) {
+    match context.keyring.find(super::DIALECT.name, KIND, secret) {
         Some(_) => Ok(Principal::Server),
         None => Err(Refusal::key_unknown()),
     }

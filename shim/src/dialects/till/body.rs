@@ -42,6 +42,26 @@ impl Members {
         }
     }
 
+    /// The texts of this name; none where it is absent or null.
+    ///
+    /// # Errors
+    ///
+    /// 400 where it is not a list of texts.
+    pub(crate) fn texts(&mut self, name: &str) -> Result<Vec<String>, Refusal> {
+        let other = || Refusal::invalid(format!("`{name}` must be a list of strings"));
+        match self.0.remove(name) {
+            None | Some(Json::Null) => Ok(Vec::new()),
+            Some(Json::Array(texts)) => {
+                let texts = texts.into_iter().map(|text| match text {
+                    Json::String(text) => Ok(text),
+                    _ => Err(other()),
+                });
+                texts.collect()
+            }
+            Some(_) => Err(other()),
+        }
+    }
+
     /// Makes sure that all has been looked at, so that nothing is misspelt without anybody noticing.
     ///
     /// # Errors

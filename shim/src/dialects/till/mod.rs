@@ -24,7 +24,7 @@ pub(crate) mod wire;
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret, SecretForm};
 
 /// Most bytes a body may have: 16 KiB, enough for the longest note whatever its spelling.
 const BODY_BYTES_MAX: usize = 16 * 1024;
@@ -59,7 +59,13 @@ pub static DIALECT: Dialect = Dialect {
         exposed_headers: &["idempotency-replayed"],
         are_answered: |_| true,
     },
-    secrets: &[Secret { kind: access::KIND, scopes: &[], names_customer: false }],
+    secrets: &[Secret {
+        kind: access::KIND,
+        scopes: &[],
+        scopes_default: &[],
+        names_customer: false,
+        form: SecretForm::Text("op_"),
+    }],
     line_ids: |_| IdForm::Uuid,
     order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/till.json"),

@@ -17,7 +17,7 @@ const OFFSET_MAX: usize = 1_000_000;
 /// # Errors
 ///
 /// 400 where one is not a number, or out of range.
-pub(super) fn page(request: &Request) -> Result<Page, Refusal> {
+pub(crate) fn page(request: &Request) -> Result<Page, Refusal> {
     let number = |name: &str, least: usize, most: usize| match parameter(request, name) {
         None => Ok(None),
         Some(text) => match text.parse::<usize>() {

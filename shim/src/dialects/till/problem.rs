@@ -95,6 +95,18 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "parked_not_found", format!("Nothing is parked as {parked}"))
     }
 
+    /// 400.
+    pub(crate) fn key_cannot_be_repeated() -> Self {
+        let message = "No idempotency key is taken here: the answer has a secret, which is shown once and not kept. \
+                       Revoke a key that is one too many";
+        Self::new(StatusCode::BAD_REQUEST, "cannot_be_repeated", message)
+    }
+
+    /// 404.
+    pub(crate) fn key_not_found(key: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "key_not_found", format!("There is no key {key}"))
+    }
+
     /// 415.
     pub(crate) fn other_type(expected: &str) -> Self {
         let message = format!("The body must be of the type {expected}");
@@ -153,6 +165,8 @@ impl Refusal {
             Error::Overloaded => Self::of_problem(&Problem::Overloaded),
             Error::Stopped | Error::Store(_) => Self::of_problem(&Problem::Unavailable),
             Error::ParkedNotFound { parked } => Self::parked_not_found(parked.as_str()),
+            Error::KeyNotFound { key } => Self::key_not_found(&key.id()),
+            Error::KeyExists => Self::conflict("key_exists", "There is such a key already"),
             Error::CustomerNotFound { customer } => {
                 let message = format!("There is no customer {customer}");
                 Self::new(StatusCode::NOT_FOUND, "customer_not_found", message)

@@ -19,6 +19,9 @@ fn names_of_this_machine_are_answered_at_the_servers_port() {
     check("/", &["api.localhost:2278"], Ok(()));
     check("/", &["127.0.0.1:2278"], Ok(()));
     check("/", &["[::1]:2278"], Ok(()));
+    check("/", &["localhost:+2278"], Err(Problem::WrongHost));
+    check("/", &["localhost:"], Err(Problem::WrongHost));
+    check("/", &["localhost:67814"], Err(Problem::WrongHost));
     check("/", &["localhost:2279"], Err(Problem::WrongHost));
     check("/", &["localhost"], Err(Problem::WrongHost));
 }

@@ -64,6 +64,7 @@ fn a_customer_and_a_key_stand_there_once() {
         name: String::new(),
         created_at: None,
         expires_at: None,
+        revoked_at: None,
     };
     let keys = |second| {
         let keys = vec![key(1, "storekit"), key(second, "stateset")];

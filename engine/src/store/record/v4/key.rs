@@ -12,4 +12,5 @@ pub(crate) struct Key<'a> {
     pub(crate) name: &'a str,
     pub(crate) created_at_ms: Option<i64>,
     pub(crate) expires_at_ms: Option<i64>,
+    pub(crate) revoked_at_ms: Option<i64>,
 }

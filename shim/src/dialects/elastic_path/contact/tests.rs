@@ -8,8 +8,12 @@ use crate::dialects::elastic_path::auth::Caller;
 use crate::dialects::elastic_path::token::Grant;
 
 fn read(data: &Json, grant: Grant, customer: Option<&str>) -> Result<(Contact, Members), String> {
-    let caller =
-        Caller { grant, customer: customer.map(|id| CustomerId::new(id).unwrap()), needs_customer: true };
+    let caller = Caller {
+        grant,
+        client: None,
+        customer: customer.map(|id| CustomerId::new(id).unwrap()),
+        needs_customer: true,
+    };
     decode(data.as_object().unwrap(), &caller).map_err(|entry| serde_json::to_string(&entry).unwrap())
 }
 
