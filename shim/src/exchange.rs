@@ -13,6 +13,7 @@ use trolley_engine::domain::id::{CartId, CustomerId, InvalidId, OrderId, ParkedI
 use trolley_engine::domain::order::Order;
 use trolley_engine::domain::promotion::Promotions;
 use trolley_engine::domain::search::Search;
+use trolley_engine::engine::health::Health;
 use trolley_engine::engine::keyed::Viewed;
 use trolley_engine::env::{IdForm, Ids};
 use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Searched, Timestamp};
@@ -255,6 +256,8 @@ pub enum Call {
         /// Which part of it.
         page: Page,
     },
+    /// A look at how the engine is.
+    ReadHealth,
     /// A look at a product.
     ReadProduct {
         /// The product.
@@ -319,6 +322,8 @@ pub enum Reply {
     Parked(Option<Box<ParkedView>>),
     /// All that is set aside.
     AllParked(Listed<ParkedView>),
+    /// How the engine is.
+    Health(Box<Health>),
     /// The product, or that there is none.
     Product(Option<Arc<Product>>),
     /// All promotions.

@@ -33,6 +33,10 @@ use crate::seed::SeedError;
 /// The exit status of wrong arguments, which is clap's too.
 const WRONG_ARGUMENTS: u8 = 2;
 
+/// The exit status of a server whose store has failed and could not be opened anew: another start may help, which is its
+/// supervisor's to make.
+const TEMPORARY_FAILURE: u8 = 75;
+
 /// Does what the command line says.
 #[must_use]
 pub fn run() -> ExitCode {
@@ -95,6 +99,8 @@ enum Failure {
     Store(StoreError),
     Data(DataError),
     Engine(Error),
+    /// The store has failed in this way while it was served, and could not be opened anew.
+    StoreGivenUp(String),
     /// This new file cannot be made: there is no folder for it.
     FolderAbsent(PathBuf),
     /// The address cannot be listened on.
@@ -131,6 +137,9 @@ impl Failure {
             }
             Self::Store(error) => with_causes(error),
             Self::Data(error) => with_causes(error),
+            Self::StoreGivenUp(failure) => {
+                format!("the store was given up after a failure, and another start may help: {failure}")
+            }
             Self::FolderAbsent(file) => {
                 let folder = file.parent().unwrap_or(file);
                 format!("{} cannot be made: there is no folder {}", file.display(), folder.display())
@@ -151,6 +160,7 @@ impl Failure {
             | Self::Reading(_)
             | Self::Data(DataError::Unseen(_) | DataError::NothingToCheck { .. })
             | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. })) => WRONG_ARGUMENTS,
+            Self::StoreGivenUp(_) => TEMPORARY_FAILURE,
             Self::Carts(_)
             | Self::Seed(_)
             | Self::Store(_)

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 
+use tokio::sync::oneshot;
 use trolley_engine::env::{Clock as _, SystemClock};
 use trolley_engine::{Engine, Options, Profile};
 
@@ -32,14 +33,29 @@ pub(super) fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let banner = banner(address, &config.server, demo, first_request.as_deref());
     let limits = limits(&config.server);
     let server = Server::new(Arc::clone(&engine), config).with_limits(limits);
+    let (give_up, given_up) = oneshot::channel();
+    engine.on_failure(move || {
+        // Nobody waits for it any more where the server stops anyway.
+        let _ = give_up.send(());
+    });
+    let mut has_failed = false;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         // From here on a signal is a wish to stop, also one that comes right after the first line.
         let stopped = stopped()?;
         say(&banner)?;
+        let stopped = async {
+            tokio::select! {
+                () = stopped => {}
+                Ok(()) = given_up => has_failed = true,
+            }
+        };
         server.serve(listener, stopped).await
     })?;
     drop(runtime);
+    if has_failed {
+        return Err(Failure::StoreGivenUp(engine.health().last_failure.unwrap_or_default()));
+    }
     match Arc::into_inner(engine) {
         Some(engine) => Ok(engine.close()?),
         None => Ok(()),

@@ -7,6 +7,7 @@ pub mod sds_shop;
 pub mod stateset;
 pub mod storekit;
 pub mod till;
+pub mod trouble;
 pub mod admin;
 
 use hyper::Method;
@@ -15,6 +16,7 @@ use hyper::header::{HeaderName, HeaderValue};
 use trolley_engine::Timestamp;
 use trolley_engine::env::IdForm;
 
+use self::trouble::Trouble;
 use crate::config::Config;
 use crate::exchange::{Bearer, Context, Plan, Request, Response};
 
@@ -235,8 +237,9 @@ pub enum Problem {
     IdempotencyKeyReused,
     /// 503: too much to do. The server adds the header `Retry-After`.
     Overloaded,
-    /// 503: the store failed, or the server is stopping.
-    Unavailable,
+    /// 503: nothing can be changed at the moment, or it is not known whether it was. The server adds the header
+    /// `Retry-After`.
+    Unavailable(Trouble),
     /// 500: a bug.
     Internal,
 }

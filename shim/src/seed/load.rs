@@ -117,7 +117,10 @@ fn submit(engine: &Engine, at: Timestamp, commands: Vec<Command>) -> Result<(), 
 
 /// Names the place in the seeds that the engine refused.
 fn explain(engine: &Engine, seeds: &[Seed], steps: &[Step], at: Timestamp, error: Error) -> SeedError {
-    if matches!(error, Error::Overloaded | Error::Stopped | Error::Store(_)) {
+    if matches!(
+        error,
+        Error::Overloaded | Error::Stopped | Error::Recovering | Error::StorageFull | Error::Store(_)
+    ) {
         return SeedError::Engine(error);
     }
     let Some(step) = refused(engine, steps, at) else { return SeedError::Engine(error) };

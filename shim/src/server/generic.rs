@@ -24,7 +24,7 @@ pub(super) fn respond(problem: &Problem) -> Response {
         Problem::BadRequest => (StatusCode::BAD_REQUEST, "Bad request"),
         Problem::WrongHost => (StatusCode::MISDIRECTED_REQUEST, "Misdirected request"),
         Problem::ForeignOrigin => (StatusCode::FORBIDDEN, "Origin not allowed"),
-        Problem::Overloaded | Problem::Unavailable => {
+        Problem::Overloaded | Problem::Unavailable(_) => {
             (StatusCode::SERVICE_UNAVAILABLE, "Service unavailable")
         }
         Problem::IdempotencyKeyInvalid => (StatusCode::BAD_REQUEST, "Invalid Idempotency-Key"),

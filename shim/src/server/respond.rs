@@ -25,6 +25,7 @@ use super::once::Once;
 use super::origin::{Origins, Sender};
 use super::wire::Progress;
 use super::{body, cors, generic};
+use crate::dialects::trouble::Trouble;
 use crate::dialects::{Dialect, Problem};
 use crate::exchange::{
     BackupCall, Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header,
@@ -92,7 +93,7 @@ impl Service {
         let answering = self.answer(&mut exchange, &mut body, progress);
         let answered = match tokio::time::timeout(self.limits.request_timeout, answering).await {
             Ok(answered) => answered,
-            Err(_) => Err(Problem::Unavailable),
+            Err(_) => Err(Problem::Unavailable(timed_out(&head.method))),
         };
         progress.end_work();
         let may_go_on = self.finish_body(&exchange, &mut body, &answered).await;
@@ -154,9 +155,11 @@ impl Service {
             }
             (call, _) => self.call(call, context.now, form).await,
         };
-        if let Err(error) = &reply {
-            log_error(&endpoint, error);
-        }
+        let reply = reply.map_err(|error| {
+            log_error(&endpoint, &error);
+            // What was only to be looked at has no outcome that could be unknown.
+            if !is_submitted && error.is_outcome_unknown() { Error::Recovering } else { error }
+        });
         no_panic(|| encode(context, reply))
     }
 
@@ -238,6 +241,7 @@ impl Service {
             Call::ListParked { principal, page } => {
                 self.engine.parked(&principal, now, page).map(Reply::AllParked)
             }
+            Call::ReadHealth => Ok(Reply::Health(Box::new(self.engine.health()))),
             Call::ReadProduct { product } => self.engine.find_product(&product).map(Reply::Product),
             Call::ReadPromotions => Ok(Reply::Promotions(self.engine.promotions())),
             Call::Backups(BackupCall::Make) => Ok(Reply::Backups(self.backing_up.make().await)),
@@ -266,7 +270,7 @@ impl Service {
     ) -> bool {
         let bytes_max = match answered {
             Err(Problem::BodyTooLarge { .. }) => OVERSIZE_BYTES_MAX,
-            Err(Problem::BodyTimeout | Problem::BadRequest | Problem::Unavailable) => return false,
+            Err(Problem::BodyTimeout | Problem::BadRequest | Problem::Unavailable(_)) => return false,
             Ok(_) | Err(_) => UNREAD_BYTES_MAX,
         };
         body::discard(&exchange.head.headers, body, bytes_max, &self.limits).await
@@ -328,6 +332,11 @@ pub(super) fn problem_in_form(
     no_panic(|| (dialect.problem)(context, problem)).unwrap_or_else(|problem| generic::respond(&problem))
 }
 
+/// Why there is no answer in time. What only looks at something has no outcome that could be unknown.
+fn timed_out(method: &Method) -> Trouble {
+    if method.is_safe() { Trouble::Stopping } else { Trouble::TimedOut }
+}
+
 /// What a dialect sees of the request.
 fn request(head: &Parts, params: Vec<(String, String)>, body: RequestBody) -> Request {
     let query = head.uri.query().unwrap_or_default();
@@ -358,7 +367,9 @@ pub(super) fn log_error(endpoint: &Endpoint, error: &Error) {
         Error::Store(_) => {
             tracing::error!(dialect, path, error = error as &dyn std::error::Error, "the store failed");
         }
-        Error::Overloaded | Error::Stopped => tracing::warn!(dialect, path, %error, "not done"),
+        Error::Overloaded | Error::Stopped | Error::Recovering | Error::StorageFull => {
+            tracing::warn!(dialect, path, %error, "not done")
+        }
         _ => tracing::debug!(dialect, path, "refused"),
     }
 }

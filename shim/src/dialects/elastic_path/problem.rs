@@ -70,6 +70,12 @@ pub(super) struct Meta {
     /// What tells this answer from others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_id: Option<String>,
+    /// Why nothing can be changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reason: Option<&'static str>,
+    /// What is known of what was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) outcome: Option<&'static str>,
 }
 
 impl Meta {
@@ -157,9 +163,10 @@ pub(super) fn respond(context: &Context, problem: &Problem) -> Response {
         Problem::Overloaded => {
             ErrorEntry::new(503, "Service Unavailable").detail("There is too much to do; try again")
         }
-        Problem::Unavailable => {
-            ErrorEntry::new(503, "Service Unavailable").detail("Carts cannot be reached at the moment")
-        }
+        // Reading: the documents have no word for it; what a program is to read of it stands where it does elsewhere.
+        Problem::Unavailable(trouble) => ErrorEntry::new(503, "Service Unavailable")
+            .detail(trouble.sentence())
+            .meta(Meta { reason: Some(trouble.code()), outcome: trouble.outcome(), ..Meta::default() }),
         Problem::Internal => ErrorEntry::new(500, "Internal Server Error")
             .meta(Meta { request_id: Some(request_id(context)), ..Meta::default() }),
     };

@@ -21,6 +21,7 @@ use super::problem::{ErrorEntry, Meta};
 use super::schema;
 use super::selection::{self, invalid_selection};
 use crate::dialects::Problem;
+use crate::dialects::trouble::Trouble;
 
 /// The entry of a refusal; the problem, where it is none of this dialect's own. `line` is the line that was asked for, as
 /// it was sent.
@@ -28,7 +29,9 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
     Ok(match error {
         Error::Overloaded => return Err(Problem::Overloaded),
         Error::KeyReused => return Err(Problem::IdempotencyKeyReused),
-        Error::Stopped | Error::Store(_) => return Err(Problem::Unavailable),
+        Error::Stopped | Error::Recovering | Error::StorageFull | Error::Store(_) => {
+            return Err(Trouble::of(error).map_or(Problem::Internal, Problem::Unavailable));
+        }
         // No import is asked for here, nothing is parked, no way of shipping named, lines within lines are not refused, and new identifiers are random.
         Error::ImportInvalid(_)
         | Error::LinesRefused { .. }

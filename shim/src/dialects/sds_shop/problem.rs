@@ -7,6 +7,7 @@ use trolley_engine::domain::cart::LINES_MAX;
 use trolley_engine::{Error, Quantity};
 
 use crate::dialects::Problem;
+use crate::dialects::trouble::Trouble;
 use crate::exchange::{Context, Response};
 use crate::json::InvalidJson;
 
@@ -17,6 +18,10 @@ struct Failed<'a> {
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     errors: Option<&'a Map<String, serde_json::Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
 }
 
 /// What is wrong with fields, in the order in which it was found.
@@ -88,7 +93,7 @@ pub(super) fn respond(_context: &Context, problem: &Problem) -> Response {
         }
         Problem::IdempotencyKeyReused => idempotency_key_reused(),
         Problem::Overloaded => overloaded(),
-        Problem::Unavailable => failed(StatusCode::SERVICE_UNAVAILABLE, "Service unavailable"),
+        Problem::Unavailable(trouble) => unavailable(*trouble),
         Problem::Internal => server_error(),
     }
 }
@@ -203,7 +208,9 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
             failed(StatusCode::CONFLICT, "The guest cart is in another currency.")
         }
         Error::Overloaded => overloaded(),
-        Error::Stopped | Error::Store(_) => server_error(),
+        Error::Stopped | Error::Recovering | Error::StorageFull | Error::Store(_) => {
+            Trouble::of(error.reason()).map_or_else(server_error, unavailable)
+        }
         // What no command of this dialect can be refused for; or, of `LinesRefused`, a list without an entry.
         Error::CartExists { .. }
         | Error::MergeIntoItself { .. }
@@ -252,10 +259,24 @@ fn overloaded() -> Response {
     failed(StatusCode::SERVICE_UNAVAILABLE, "Too many requests")
 }
 
+/// Nothing can be changed at the moment.
+///
+/// Reading: the document has no word for it; `code` and `outcome` are ours.
+fn unavailable(trouble: Trouble) -> Response {
+    let failed = Failed {
+        success: false,
+        message: trouble.sentence(),
+        errors: None,
+        code: Some(trouble.code()),
+        outcome: trouble.outcome(),
+    };
+    Response::json(StatusCode::SERVICE_UNAVAILABLE, &failed)
+}
+
 fn failed(status: StatusCode, message: &str) -> Response {
     answer(status, message, None)
 }
 
 fn answer(status: StatusCode, message: &str, errors: Option<&Map<String, serde_json::Value>>) -> Response {
-    Response::json(status, &Failed { success: false, message, errors })
+    Response::json(status, &Failed { success: false, message, errors, code: None, outcome: None })
 }

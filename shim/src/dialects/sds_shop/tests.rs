@@ -52,8 +52,10 @@ fn what_fixtures_cannot_bring_about_has_an_answer() {
     let customer = CustomerId::new("182").expect("an identifier");
     let euro = Currency::new("EUR").expect("a currency");
     let rows = [
-        (store, 500, "Server Error"),
-        (Error::Stopped, 500, "Server Error"),
+        (store, 503, "The storage failed, and this may be done or not"),
+        (Error::Recovering, 503, "The storage failed and is being opened anew, try again"),
+        (Error::StorageFull, 503, "The storage is full, only what makes room is done"),
+        (Error::Stopped, 503, "Carts cannot be reached at the moment"),
         (Error::Overloaded, 503, "Too many requests"),
         (Error::TooManyLines, 422, "The cart must not have more than 100 items."),
         (Error::CartTooLarge, 422, "The options field makes the cart too large."),

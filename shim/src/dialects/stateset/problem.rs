@@ -13,6 +13,7 @@ use super::access::Scope;
 use super::request_id;
 use super::stage::{EXPIRED, status_name};
 use crate::dialects::Problem;
+use crate::dialects::trouble::Trouble;
 use crate::exchange::{Context, Response};
 use crate::json::{Precision, rfc_3339};
 
@@ -30,6 +31,9 @@ pub(super) struct Refusal {
 #[serde(untagged)]
 enum Details {
     Nothing {},
+    Outcome {
+        outcome: &'static str,
+    },
     Field {
         field: &'static str,
     },
@@ -223,7 +227,8 @@ impl Refusal {
 
     /// What is answered to a problem outside a route's own decoding.
     ///
-    /// Source: stateset.md, 3.11 for unknown paths and methods. The codes of 405, 408, 413, 415, 421 and 503 are ours.
+    /// Source: stateset.md, 3.11 for unknown paths and methods. The codes of 405, 408, 413, 415, 421 and 503 are ours, and
+    /// so is `outcome`.
     pub(super) fn of_problem(problem: &Problem) -> Self {
         match problem {
             Problem::PathNotFound => {
@@ -267,9 +272,16 @@ impl Refusal {
                 let message = "There is too much to do, try again later";
                 Self::plain(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", message)
             }
-            Problem::Unavailable => {
-                let message = "The store is not available";
-                Self::plain(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", message)
+            Problem::Unavailable(trouble) => {
+                let code = match trouble {
+                    Trouble::StorageFailed => "STORAGE_FAILED",
+                    Trouble::StorageFull => "STORAGE_FULL",
+                    Trouble::Recovering => "RECOVERING",
+                    Trouble::TimedOut | Trouble::Stopping => "SERVICE_UNAVAILABLE",
+                };
+                let details =
+                    trouble.outcome().map_or(Details::Nothing {}, |outcome| Details::Outcome { outcome });
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, code, trouble.sentence(), details)
             }
             Problem::Internal => {
                 let message = "Something went wrong on our side";
@@ -290,7 +302,9 @@ impl Refusal {
         };
         match reason {
             Error::Overloaded => Self::of_problem(&Problem::Overloaded),
-            Error::Stopped | Error::Store(_) => Self::of_problem(&Problem::Unavailable),
+            Error::Stopped | Error::Recovering | Error::StorageFull | Error::Store(_) => {
+                Self::of_problem(&Trouble::of(reason).map_or(Problem::Internal, Problem::Unavailable))
+            }
             Error::KeyReused => Self::of_problem(&Problem::IdempotencyKeyReused),
             Error::CustomerNotFound { customer } => Self::not_found("customer", customer.as_str()),
             Error::CartNotFound { cart } => Self::not_found("cart", cart.as_str()),

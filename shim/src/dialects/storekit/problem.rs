@@ -7,6 +7,7 @@ use trolley_engine::Error;
 use super::issue::Issue;
 use super::readings::{Errors, InvalidKey};
 use crate::dialects::Problem;
+use crate::dialects::trouble::Trouble;
 use crate::exchange::{Context, Response};
 
 /// An error: `error` alone where it has nothing to do with the cart, as the missing key's; `success` and `message` of all
@@ -23,6 +24,16 @@ struct Failed<'a> {
     error: Option<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [Issue],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
+}
+
+impl Failed<'_> {
+    /// An answer of which nothing is said.
+    const NOTHING: Self =
+        Self { success: None, message: None, error: None, errors: &[], code: None, outcome: None };
 }
 
 /// Which endpoint is asked: each words its failures for itself.
@@ -56,7 +67,7 @@ pub(super) fn respond(context: &Context, problem: &Problem) -> Response {
         Problem::IdempotencyKeyInvalid => plain(StatusCode::BAD_REQUEST, "Invalid Idempotency-Key"),
         Problem::IdempotencyKeyReused => key_reused(errors),
         Problem::Overloaded => plain(StatusCode::SERVICE_UNAVAILABLE, "Too many requests"),
-        Problem::Unavailable => plain(StatusCode::SERVICE_UNAVAILABLE, "Service unavailable"),
+        Problem::Unavailable(trouble) => unavailable(errors, trouble.sentence(), *trouble),
         // Source: 001_26dc9e328a4a0fd3, Status Codes, 500.
         Problem::Internal => plain(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"),
     }
@@ -166,7 +177,12 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         Error::CartTooLarge => refused(StatusCode::CONFLICT, "Cart is too large"),
         Error::KeyReused => key_reused(errors),
         Error::Overloaded => refused(StatusCode::SERVICE_UNAVAILABLE, "Too many requests"),
-        Error::Stopped | Error::Store(_) => failed(errors, endpoint),
+        Error::Stopped | Error::Recovering | Error::StorageFull | Error::Store(_) => {
+            match Trouble::of(error.reason()) {
+                Some(trouble) => unavailable(errors, failure(endpoint), trouble),
+                None => failed(errors, endpoint),
+            }
+        }
         // What no command of this dialect can be refused for; or, of `LinesRefused`, a list without an entry.
         Error::CartExists { .. }
         | Error::MergeIntoItself { .. }
@@ -207,19 +223,43 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
 ///
 /// Source: 000_c2a3ee2bbe47592c and 001_26dc9e328a4a0fd3, 500; storekit.md, 3, for DELETE.
 pub(super) fn failed(errors: Errors, endpoint: Endpoint) -> Response {
-    let message = match endpoint {
+    refused(errors, StatusCode::INTERNAL_SERVER_ERROR, failure(endpoint))
+}
+
+/// The words of each endpoint for a failure.
+const fn failure(endpoint: Endpoint) -> &'static str {
+    match endpoint {
         Endpoint::Add => "Failed to add item to cart",
         Endpoint::List => "Failed to fetch cart items",
         Endpoint::Remove => "Internal server error",
         Endpoint::Merge => "Failed to merge guest data",
+    }
+}
+
+/// Nothing can be changed at the moment.
+///
+/// Reading: the documents have 500 for every failure, which says nothing of whether to try again; `code` and `outcome`
+/// are ours.
+fn unavailable(errors: Errors, message: &'static str, trouble: Trouble) -> Response {
+    let error = match errors {
+        Errors::AsPrinted => None,
+        Errors::BothForms => Some(message),
     };
-    refused(errors, StatusCode::INTERNAL_SERVER_ERROR, message)
+    let failed = Failed {
+        success: Some(false),
+        message: Some(message),
+        error,
+        code: Some(trouble.code()),
+        outcome: trouble.outcome(),
+        ..Failed::NOTHING
+    };
+    Response::json(StatusCode::SERVICE_UNAVAILABLE, &failed)
 }
 
 fn plain(errors: Errors, status: StatusCode, text: &'static str) -> Response {
     match errors {
         Errors::AsPrinted => {
-            let failed = Failed { success: None, message: None, error: Some(text), errors: &[] };
+            let failed = Failed { error: Some(text), ..Failed::NOTHING };
             Response::json(status, &failed)
         }
         Errors::BothForms => refused(errors, status, text),
@@ -235,6 +275,7 @@ fn answer(errors: Errors, status: StatusCode, message: &'static str, issues: &[I
         Errors::AsPrinted => None,
         Errors::BothForms => Some(message),
     };
-    let failed = Failed { success: Some(false), message: Some(message), error, errors: issues };
+    let failed =
+        Failed { success: Some(false), message: Some(message), error, errors: issues, ..Failed::NOTHING };
     Response::json(status, &failed)
 }

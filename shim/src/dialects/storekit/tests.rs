@@ -81,20 +81,34 @@ fn check_printed(response: &Response, status: u16, printed: &str) {
 }
 
 #[test]
-fn a_failing_store_has_the_printed_words_of_each_endpoint() {
+fn a_failing_store_has_the_printed_words_of_each_endpoint_and_says_what_is_known() {
     let io = std::io::Error::other("pulled out");
     let store = StoreError::Io { path: "carts.redb".into(), source: io };
     let failure = Error::Store(Arc::new(store));
-    let rows = [
-        (Endpoint::Add, r#"{"success":false,"message":"Failed to add item to cart"}"#),
-        (Endpoint::List, r#"{"success":false,"message":"Failed to fetch cart items"}"#),
-        (Endpoint::Remove, r#"{"success":false,"message":"Internal server error"}"#),
-        (Endpoint::Merge, r#"{"success":false,"message":"Failed to merge guest data"}"#),
+    let words = [
+        (Endpoint::Add, "Failed to add item to cart"),
+        (Endpoint::List, "Failed to fetch cart items"),
+        (Endpoint::Remove, "Internal server error"),
+        (Endpoint::Merge, "Failed to merge guest data"),
     ];
-    for error in [failure, Error::Stopped] {
-        for (endpoint, printed) in rows {
-            check_printed(&problem::of_engine(Errors::AsPrinted, endpoint, &error), 500, printed);
+    let known = [
+        (failure, r#""code":"storage_failed","outcome":"unknown""#),
+        (Error::StorageFull, r#""code":"storage_full""#),
+        (Error::Recovering, r#""code":"recovering""#),
+        (Error::Stopped, r#""code":"unavailable""#),
+    ];
+    for (error, known) in known {
+        for (endpoint, words) in words {
+            let printed = format!(r#"{{"success":false,"message":"{words}",{known}}}"#);
+            check_printed(&problem::of_engine(Errors::AsPrinted, endpoint, &error), 503, &printed);
+            let printed = format!(r#"{{"success":false,"message":"{words}","error":"{words}",{known}}}"#);
+            check_printed(&problem::of_engine(Errors::BothForms, endpoint, &error), 503, &printed);
         }
+    }
+    let record = Error::Store(Arc::new(StoreError::Record { table: "carts", reason: "torn".to_owned() }));
+    for (endpoint, words) in words {
+        let printed = format!(r#"{{"success":false,"message":"{words}"}}"#);
+        check_printed(&problem::of_engine(Errors::AsPrinted, endpoint, &record), 500, &printed);
     }
 }
 

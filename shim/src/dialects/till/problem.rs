@@ -9,6 +9,7 @@ use trolley_engine::domain::parked::{NOTE_CHARACTERS_MAX, PARKED_MAX};
 
 use super::wire::status_name;
 use crate::dialects::Problem;
+use crate::dialects::trouble::Trouble;
 use crate::exchange::{Context, Response};
 
 /// Why something is not done.
@@ -19,6 +20,8 @@ pub(crate) struct Refusal {
     pub(crate) code: &'static str,
     /// A sentence for people.
     pub(crate) message: Cow<'static, str>,
+    /// What is known of what was asked, where that is the question.
+    outcome: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -30,6 +33,8 @@ struct Body<'a> {
 struct ErrorBody<'a> {
     code: &'a str,
     message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
 }
 
 /// The answer to a problem outside a route's own decoding.
@@ -39,7 +44,7 @@ pub(crate) fn respond(_: &Context, problem: &Problem) -> Response {
 
 impl Refusal {
     fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, code, message: message.into() }
+        Self { status, code, message: message.into(), outcome: None }
     }
 
     /// 409.
@@ -150,7 +155,9 @@ impl Refusal {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", message)
             }
             Problem::Overloaded => unavailable("overloaded", "There is too much to do: try again"),
-            Problem::Unavailable => unavailable("unavailable", "The carts cannot be reached at the moment"),
+            Problem::Unavailable(trouble) => {
+                Self { outcome: trouble.outcome(), ..unavailable(trouble.code(), trouble.sentence()) }
+            }
             Problem::Internal => {
                 let message = "Something went wrong on our side";
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", message)
@@ -163,7 +170,9 @@ impl Refusal {
         let unprocessable = |code, message| Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message);
         match error {
             Error::Overloaded => Self::of_problem(&Problem::Overloaded),
-            Error::Stopped | Error::Store(_) => Self::of_problem(&Problem::Unavailable),
+            Error::Stopped | Error::Recovering | Error::StorageFull | Error::Store(_) => {
+                Self::of_problem(&Trouble::of(error).map_or(Problem::Internal, Problem::Unavailable))
+            }
             Error::ParkedNotFound { parked } => Self::parked_not_found(parked.as_str()),
             Error::KeyNotFound { key } => Self::key_not_found(&key.id()),
             Error::KeyExists => Self::conflict("key_exists", "There is such a key already"),
@@ -236,7 +245,7 @@ impl Refusal {
 
     /// The answer.
     pub(crate) fn respond(&self) -> Response {
-        let error = ErrorBody { code: self.code, message: &self.message };
+        let error = ErrorBody { code: self.code, message: &self.message, outcome: self.outcome };
         Response::json(self.status, &Body { error })
     }
 }

@@ -6,6 +6,7 @@ use trolley_engine::error::reason::LineRefusal;
 
 use super::Refusal;
 use crate::dialects::Problem;
+use crate::dialects::trouble::Trouble;
 
 #[track_caller]
 fn check(refusal: &Refusal, status: u16, code: &str) {
@@ -24,7 +25,11 @@ fn problems_outside_a_route_have_a_code() {
         (Problem::WrongHost, 421, "WRONG_HOST"),
         (Problem::ForeignOrigin, 403, "RESOURCE_ACCESS_DENIED"),
         (Problem::Overloaded, 503, "SERVICE_UNAVAILABLE"),
-        (Problem::Unavailable, 503, "SERVICE_UNAVAILABLE"),
+        (Problem::Unavailable(Trouble::Stopping), 503, "SERVICE_UNAVAILABLE"),
+        (Problem::Unavailable(Trouble::TimedOut), 503, "SERVICE_UNAVAILABLE"),
+        (Problem::Unavailable(Trouble::StorageFailed), 503, "STORAGE_FAILED"),
+        (Problem::Unavailable(Trouble::StorageFull), 503, "STORAGE_FULL"),
+        (Problem::Unavailable(Trouble::Recovering), 503, "RECOVERING"),
         (Problem::Internal, 500, "INTERNAL_ERROR"),
     ];
     for (problem, status, code) in rows {
