@@ -25,11 +25,12 @@ fn open(path: &Path) -> Engine {
     Engine::open(path, Options::new(Profile::Durable)).unwrap()
 }
 
-/// The names of the files in a folder, in order.
+/// The names of the files in a folder, in order, without what is set aside for a full disk.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| !name.ends_with(".reserve"));
     names.sort();
     names
 }
