@@ -44,7 +44,10 @@ impl Till {
         let (file, backups) = (self.file(), self.backups());
         let arguments =
             ["serve", "--demo", "--port", "0", "--data", text(&file), "--backups", text(&backups)];
-        program().args(arguments).env("TROLLEY_BACKUPS_KEPT", "2").serve().unwrap()
+        let server = program().args(arguments).env("TROLLEY_BACKUPS_KEPT", "2").serve().unwrap();
+        // Behind the one of the start.
+        assert!(matches!(back_up(server.address).status, 200 | 201));
+        server
     }
 
     /// The names of the backups, the oldest first.
@@ -61,6 +64,8 @@ fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    // Room that the server has set aside for a full disk is no matter here.
+    names.retain(|name| !name.ends_with(".reserve"));
     names.sort();
     names
 }
@@ -206,10 +211,6 @@ fn a_backup_under_load_is_a_state_that_there_was() {
             let least = acknowledged.load(Ordering::SeqCst);
             let answer = back_up(address);
             let most = asked.load(Ordering::SeqCst);
-            if answer.status == 409 {
-                // The one of the start is still being made.
-                continue;
-            }
             assert_eq!(answer.status, 201, "{}", answer.text());
             let name = answer.json()["backup"]["name"].as_str().unwrap().to_owned();
             let copy = till.folder.path().join(round.to_string());
@@ -295,7 +296,7 @@ fn a_check_says_by_its_status_whether_a_file_is_sound() {
     let before = fs::read(&file).unwrap();
     let said = refused(&check, NOT_DONE, "is not sound");
     assert!(said.starts_with("file: a page of the file is not as it was written"), "{said}");
-    assert!(said.ends_with("till.trolley has 1 fault\n"), "{said}");
+    assert!(said.ends_with("till.trolley has 1 fault"), "{said}");
     let json: Json =
         serde_json::from_str(&refused(&check.clone().args(["--json"]), NOT_DONE, "is not sound")).unwrap();
     assert_eq!((&json["is_sound"], &json["faults"][0]["table"]), (&Json::Bool(false), &Json::from("file")));

@@ -102,7 +102,10 @@ fn refusal(error: &BackupError) -> Refusal {
             "backups_not_configured",
             "This server has no folder for backups: start it with --backups FOLDER",
         ),
-        BackupError::UnderWay => Refusal::conflict("backup_under_way", "A backup is being made already"),
+        BackupError::UnderWay => {
+            let message = "A backup is being made, and another waits for its turn";
+            Refusal::conflict("backup_under_way", message)
+        }
         BackupError::Failed(_) | BackupError::Folder(_) => Refusal::backup_failed(error.reason()),
     }
 }
