@@ -7,6 +7,7 @@ pub mod domain;
 pub mod engine;
 pub mod env;
 pub mod error;
+pub mod records;
 mod options;
 mod progress;
 mod view;

@@ -133,7 +133,8 @@ impl LocalServer {
     }
 }
 
-fn seeds(names: &[String]) -> Result<Vec<Seed>, Box<dyn Error>> {
+/// The seeds of these names; `demo` is the whole demo catalog.
+pub(crate) fn seeds(names: &[String]) -> Result<Vec<Seed>, Box<dyn Error>> {
     let mut seeds = Vec::new();
     for name in names {
         if name == DEFAULT_SEED {

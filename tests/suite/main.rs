@@ -11,6 +11,7 @@ mod contract;
 mod readings;
 mod conformance;
 mod model;
+mod corpus;
 mod parallel;
 mod races;
 mod four_views;

@@ -12,7 +12,7 @@ pub(crate) mod parked;
 pub(crate) mod standing;
 pub(crate) mod facts;
 mod codec;
-mod record;
+pub(crate) mod record;
 pub(crate) mod digest;
 pub(crate) mod check;
 pub(crate) mod copy;

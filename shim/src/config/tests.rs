@@ -108,6 +108,16 @@ fn peers_that_can_never_be_or_must_not_be_are_refused() {
     assert!(Config::from_toml("[server]\nhosts = [\"till.local\", \"till.local:80\"]").is_ok());
 }
 
+#[test]
+fn whoever_makes_backups_keeps_one() {
+    let server = |text: &str| Config::from_toml(text).map(|config| config.server);
+    let said = server("[server]\nbackups = \"bak\"").unwrap();
+    assert_eq!((said.backups, said.backup_every_minutes, said.backups_kept), (Some("bak".into()), 60, 3));
+    assert_eq!(server("[server]\nbackups_kept = 1\nbackup_every_minutes = 0").unwrap().backups_kept, 1);
+    let error = server("[server]\nbackups_kept = 0").unwrap_err().to_string();
+    assert!(error.contains("server.backups_kept"), "{error}");
+}
+
 #[track_caller]
 fn refused(sources: &Sources, expected: &[&str]) {
     let message = Config::load(sources).unwrap_err().to_string();
@@ -204,10 +214,6 @@ fn an_unknown_value_is_refused_with_the_nearest() {
             "server.port = 65536",
             "the setting `server.port` is not valid: `65536` is not a whole number from 0 to 65535",
         ),
-        (
-            "server.backups_kept = 0",
-            "the setting `server.backups_kept` is not valid: at least 1 backup is kept",
-        ),
         ("server.hosts = \"till\"", "the setting `server.hosts` is not valid: `till` is not a list"),
         (
             "[server]\nport = 1\nport = 2",
@@ -251,7 +257,8 @@ fn an_unknown_variable_or_value_of_one_is_refused_with_the_nearest() {
             "TROLLEY_XYZ",
             "1",
             "the setting `server.xyz` (in the environment, TROLLEY_XYZ) is not known: it is none of host, \
-             port, profile, data, hosts, origins, loopback_origins, log",
+             port, profile, data, hosts, origins, loopback_origins, backups, backup_every_minutes, \
+             backups_kept, log",
         ),
         (
             "TROLLEY_STOREKIT_DUPLICATE",
