@@ -33,6 +33,7 @@ mod places;
 mod texts;
 mod unit;
 mod files;
+mod backups;
 mod serve;
 mod till;
 mod readme;

@@ -172,7 +172,7 @@ impl Failure {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
             Self::Config(_)
             | Self::Reading(_)
-            | Self::Data(DataError::Unseen(_))
+            | Self::Data(DataError::Unseen(_) | DataError::NothingToCheck { .. })
             | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. }))
             | Self::Keys(
                 KeysError::Client(ClientError::UrlInvalid { .. }) | KeysError::ExpiryInvalid { .. },
