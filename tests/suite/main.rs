@@ -19,6 +19,7 @@ mod limits;
 mod bodies;
 mod kill;
 mod cuts;
+mod faults;
 mod keys;
 mod abuse;
 mod origin;
