@@ -2,6 +2,11 @@
 
 pub mod keyed;
 pub mod digest;
+pub mod check;
+pub mod backup;
+pub mod backups;
+pub mod restore;
+pub mod compact;
 pub mod health;
 mod looking;
 pub mod searching;

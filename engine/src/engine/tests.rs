@@ -18,6 +18,8 @@ mod bundling;
 mod parking;
 mod keying;
 mod leaving;
+mod checking;
+mod backing_up;
 mod digesting;
 mod revoking;
 mod sparing;

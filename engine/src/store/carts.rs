@@ -301,6 +301,7 @@ fn by_sequence(lines: &[Line], sequence: u64) -> Option<&Line> {
     Some(&lines[place])
 }
 
-fn has_blob(line: &Line) -> bool {
+/// Whether the line has custom inputs that stand beside the record.
+pub(crate) fn has_blob(line: &Line) -> bool {
     line.custom_inputs.as_ref().is_some_and(line::is_beside)
 }

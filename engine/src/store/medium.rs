@@ -62,11 +62,7 @@ impl Medium {
 
     /// A handle of its own.
     pub(crate) fn handle(&self) -> Handle {
-        Handle {
-            medium: self.clone(),
-            is_given_up: AtomicBool::new(false),
-            locks: Mutex::new(Vec::new()),
-        }
+        Handle { medium: self.clone(), is_given_up: AtomicBool::new(false), locks: Mutex::new(Vec::new()) }
     }
 
     /// Its name for people.
@@ -113,7 +109,8 @@ impl Medium {
         let mut bytes = vec![0; REWRITTEN_BYTES];
         let mut offset = 0;
         while offset < length {
-            let count = usize::try_from(length - offset).map_or(REWRITTEN_BYTES, |rest| rest.min(REWRITTEN_BYTES));
+            let count =
+                usize::try_from(length - offset).map_or(REWRITTEN_BYTES, |rest| rest.min(REWRITTEN_BYTES));
             self.noted(self.0.backend.read(offset, &mut bytes[..count]))?;
             self.noted(self.0.backend.write(offset, &bytes[..count]))?;
             offset += count as u64;
@@ -151,7 +148,10 @@ pub(crate) fn is_full(error: &io::Error) -> bool {
 
 impl fmt::Debug for Inside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Inside").field("backend", &self.backend).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Inside")
+            .field("backend", &self.backend)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -263,7 +263,8 @@ impl StorageBackend for Handle {
     }
 
     fn lock_shared_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {
-        self.lock((start, end, true), |backend| backend.lock_shared_range(start, end).map(|()| true)).map(|_| ())
+        self.lock((start, end, true), |backend| backend.lock_shared_range(start, end).map(|()| true))
+            .map(|_| ())
     }
 
     fn unlock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {

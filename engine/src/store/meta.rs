@@ -137,6 +137,16 @@ pub(crate) fn next_parked_sequence(tables: &mut WriteTables<'_>) -> Result<u64, 
     next_key(tables, PARKED_COUNTER)
 }
 
+/// The last internal key that a cart was given; 0 where none was.
+pub(crate) fn last_cart_key(tables: &impl Tables) -> Result<u64, StoreError> {
+    count(tables, CART_KEY_COUNTER)
+}
+
+/// The highest sequence of all that was set aside; 0 where nothing was.
+pub(crate) fn last_parked_sequence(tables: &impl Tables) -> Result<u64, StoreError> {
+    count(tables, PARKED_COUNTER)
+}
+
 /// The last internal key that an order was given; 0 where none was.
 pub(crate) fn last_order_key(tables: &impl Tables) -> Result<u64, StoreError> {
     count(tables, ORDER_KEY_COUNTER)
@@ -148,15 +158,30 @@ fn next_key(tables: &mut WriteTables<'_>, counter: &str) -> Result<u64, StoreErr
     Ok(next)
 }
 
+/// Fails where a row is not of the form that rows of its key have. Of one that this version does not know nothing can be
+/// said.
+pub(crate) fn check_row(key: &str, record: &[u8]) -> Result<(), StoreError> {
+    match key {
+        ORIGIN_KEY => settings::check_origin(key, record),
+        SETTINGS_KEY => settings::open(key, record).map(|_| ()),
+        DELIVERY_KEY => delivery::open(key, record).map(|_| ()),
+        CART_KEY_COUNTER | ORDER_KEY_COUNTER | ANSWER_BYTES_COUNTER | PARKED_COUNTER => {
+            counted(key, record).map(|_| ())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What a counter shows; 0 where it has never been used.
 fn count(tables: &impl Tables, counter: &str) -> Result<u64, StoreError> {
     match tables.meta()?.get(counter)? {
-        Some(row) => {
-            let bytes = row.value().try_into();
-            bytes.map(u64::from_le_bytes).map_err(|_| broken(counter, "does not have 8 bytes"))
-        }
+        Some(row) => counted(counter, row.value()),
         None => Ok(0),
     }
+}
+
+fn counted(counter: &str, bytes: &[u8]) -> Result<u64, StoreError> {
+    bytes.try_into().map(u64::from_le_bytes).map_err(|_| broken(counter, "does not have 8 bytes"))
 }
 
 fn broken(counter: &str, what: &str) -> StoreError {

@@ -14,9 +14,12 @@ pub(crate) mod facts;
 mod codec;
 mod record;
 pub(crate) mod digest;
+pub(crate) mod check;
+pub(crate) mod copy;
+pub(crate) mod unwritten;
+pub(crate) mod create;
 pub(crate) mod medium;
 pub(crate) mod room;
-mod create;
 mod migrate;
 mod held;
 mod opened;
@@ -93,7 +96,8 @@ impl Store {
         let (opened, format) = opener.open()?;
         if let Err(source) = opened.release() {
             // What was set aside for this is given up, where there is something.
-            let is_helped = opener.medium.take_fault() == Fault::Full && room::give_up_reserve(&opener.medium);
+            let is_helped =
+                opener.medium.take_fault() == Fault::Full && room::give_up_reserve(&opener.medium);
             if !is_helped || opened.release().is_err() {
                 return Err(StoreError::Io { path: opener.medium.name().to_owned(), source });
             }

@@ -65,11 +65,15 @@ pub(crate) fn newest(
     Ok((orders.filter_map(left_out).collect::<Result<Vec<Order>, StoreError>>()?, keys.len() as u64))
 }
 
+/// The order that is stored under this internal key.
+pub(crate) fn find_by_key(tables: &impl Tables, key: u64) -> Result<Option<Order>, StoreError> {
+    let row = tables.orders()?.get(key)?;
+    row.map(|row| order::open(&key.to_be_bytes(), row.value())).transpose()
+}
+
 fn by_key(tables: &impl Tables, key: u64) -> Result<Order, StoreError> {
-    match tables.orders()?.get(key)? {
-        Some(row) => order::open(&key.to_be_bytes(), row.value()),
-        None => Err(StoreError::Record { table: TABLE, reason: format!("the record {key} is missing") }),
-    }
+    find_by_key(tables, key)?
+        .ok_or_else(|| StoreError::Record { table: TABLE, reason: format!("the record {key} is missing") })
 }
 
 /// Stores a new order.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use redb::WriteTransaction;
 
-use super::job::{Job, Told};
 use super::growth::may_grow;
+use super::job::{Job, Told};
 use super::keyed;
 use crate::domain::apply::parking::ParkedChange;
 use crate::domain::apply::{Change, Notices, OrderWrite, SourceChange, Write, apply};
@@ -94,7 +94,15 @@ impl<'t> Changes<'t> {
         is_shared: bool,
     ) -> Self {
         let tables = WriteTables::new(transaction, reckoning);
-        Self { tables, standing, is_changed: false, is_void: false, is_shared, is_full: false, left_over: None }
+        Self {
+            tables,
+            standing,
+            is_changed: false,
+            is_void: false,
+            is_shared,
+            is_full: false,
+            left_over: None,
+        }
     }
 
     /// When the submission was given, as the clock goes now.

@@ -1,8 +1,8 @@
 //! What the writer does once the store has failed: it opens it anew, again and again, and refuses what comes meanwhile.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::sync::PoisonError;
+use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
 use super::{Message, Run};
@@ -43,7 +43,11 @@ impl Run {
                 Err(error) => error,
             };
             fault = self.store.medium().take_fault();
-            tracing::error!(error = &error as &dyn std::error::Error, failed_tries, "the store cannot be opened anew");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                failed_tries,
+                "the store cannot be opened anew"
+            );
             // Room comes back without another start.
             if fault != Fault::Full && failed_tries == HEAL_TRIES {
                 tracing::error!("the store is given up");

@@ -81,7 +81,9 @@ impl Writer {
         let queue = Arc::new(queue);
         let (place, asked) = (Arc::downgrade(&queue), condition.clone());
         store.medium().on_failed_read(move || {
-            if asked.refusal().is_none() && let Some(queue) = place.upgrade() {
+            if asked.refusal().is_none()
+                && let Some(queue) = place.upgrade()
+            {
                 // Where there is no place, the writer is at work and meets the failure itself.
                 let _ = queue.try_send(Message::Look);
             }

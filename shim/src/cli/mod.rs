@@ -2,8 +2,10 @@
 
 mod args;
 mod banner;
+mod bar;
 mod client;
 mod carts;
+mod data;
 mod log;
 mod readings;
 mod seed;
@@ -23,6 +25,7 @@ use self::args::seed::SeedCommand;
 use self::args::{Args, Command, ConfigArgs};
 use self::carts::CartsError;
 use self::client::ClientError;
+use self::data::DataError;
 use self::readings::UnknownReading;
 use crate::config::{Config, ConfigError};
 use crate::seed::SeedError;
@@ -63,6 +66,10 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Seed(SeedCommand::Check { file })) => seed::check(&file),
         Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
         Some(Command::Carts(args)) => carts::run(&args),
+        Some(Command::Backup(args)) => data::backup::run(&args),
+        Some(Command::Restore(args)) => data::restore(&args),
+        Some(Command::Check(args)) => data::check::run(&args),
+        Some(Command::Compact(args)) => data::compact(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -90,6 +97,7 @@ enum Failure {
     Carts(CartsError),
     Seed(SeedError),
     Store(StoreError),
+    Data(DataError),
     Engine(Error),
     /// The store has failed in this way while it was served, and could not be opened anew.
     StoreGivenUp(String),
@@ -131,6 +139,7 @@ impl Failure {
             Self::StoreGivenUp(failure) => {
                 format!("the store was given up after a failure, and another start may help: {failure}")
             }
+            Self::Data(error) => with_causes(error),
             Self::FolderAbsent(file) => {
                 let folder = file.parent().unwrap_or(file);
                 format!("{} cannot be made: there is no folder {}", file.display(), folder.display())
@@ -149,11 +158,13 @@ impl Failure {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
             Self::Config(_)
             | Self::Reading(_)
+            | Self::Data(DataError::Unseen(_))
             | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. })) => WRONG_ARGUMENTS,
             Self::StoreGivenUp(_) => TEMPORARY_FAILURE,
             Self::Carts(_)
             | Self::Seed(_)
             | Self::Store(_)
+            | Self::Data(_)
             | Self::Engine(_)
             | Self::FolderAbsent(_)
             | Self::Listen(..)
@@ -225,7 +236,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;

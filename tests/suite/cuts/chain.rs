@@ -109,9 +109,8 @@ impl Chain {
         if let Some((calls, blow)) = blow {
             self.disk.arm(calls, blow);
         }
-        let opened = catch_unwind(AssertUnwindSafe(|| {
-            Engine::with_backend(self.disk.clone(), self.options.clone())
-        }));
+        let opened =
+            catch_unwind(AssertUnwindSafe(|| Engine::with_backend(self.disk.clone(), self.options.clone())));
         let blow = blow.map(|(_, blow)| blow);
         match opened.map_err(|_| "opening panicked".to_owned())? {
             Ok(engine) => self.use_up(engine, blow)?,

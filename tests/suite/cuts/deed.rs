@@ -32,28 +32,77 @@ pub(super) const NO_CART: usize = CARTS.len() - 1;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Deed {
     /// Adds units of goods, all or none.
-    Add { cart: usize, lines: Vec<(usize, u32)>, has_code: bool },
+    Add {
+        cart: usize,
+        lines: Vec<(usize, u32)>,
+        has_code: bool,
+    },
     /// Adds something that the shopper has written so many bytes about.
-    AddWritten { cart: usize, bytes: usize },
+    AddWritten {
+        cart: usize,
+        bytes: usize,
+    },
     /// Adds something that nobody sells.
-    AddUnknown { cart: usize },
-    Update { cart: usize, good: usize, units: u32 },
-    Remove { cart: usize, good: usize },
-    Clear { cart: usize },
-    Delete { cart: usize },
-    Note { cart: usize, bytes: usize },
-    Merge { target: usize, source: usize, is_deleted: bool },
-    Copy { target: usize, source: usize },
-    Park { cart: usize },
-    Resume { parked: u64 },
-    Discard { parked: u64 },
-    CheckOut { cart: usize, is_paid: bool },
-    Pay { order: u64 },
-    Refund { order: u64 },
-    Fulfil { order: u64 },
-    Cancel { order: u64 },
+    AddUnknown {
+        cart: usize,
+    },
+    Update {
+        cart: usize,
+        good: usize,
+        units: u32,
+    },
+    Remove {
+        cart: usize,
+        good: usize,
+    },
+    Clear {
+        cart: usize,
+    },
+    Delete {
+        cart: usize,
+    },
+    Note {
+        cart: usize,
+        bytes: usize,
+    },
+    Merge {
+        target: usize,
+        source: usize,
+        is_deleted: bool,
+    },
+    Copy {
+        target: usize,
+        source: usize,
+    },
+    Park {
+        cart: usize,
+    },
+    Resume {
+        parked: u64,
+    },
+    Discard {
+        parked: u64,
+    },
+    CheckOut {
+        cart: usize,
+        is_paid: bool,
+    },
+    Pay {
+        order: u64,
+    },
+    Refund {
+        order: u64,
+    },
+    Fulfil {
+        order: u64,
+    },
+    Cancel {
+        order: u64,
+    },
     /// Describes a product anew, and brings a promotion.
-    Import { bytes: usize },
+    Import {
+        bytes: usize,
+    },
     /// Brings two products of one SKU.
     ImportTwins,
 }
@@ -86,7 +135,9 @@ impl Deed {
                 cart: cart_id(CARTS[*cart]),
                 line: LineRef::Sku(sku(GOODS[*good].1)),
             }),
-            Self::Clear { cart } => Command::ClearCart(ClearCart::new(cart_id(CARTS[*cart]), OnAbsent::Refuse)),
+            Self::Clear { cart } => {
+                Command::ClearCart(ClearCart::new(cart_id(CARTS[*cart]), OnAbsent::Refuse))
+            }
             Self::Delete { cart } => {
                 Command::DeleteCart(DeleteCart { cart: cart_id(CARTS[*cart]), on_last: OnLastCart::Delete })
             }
@@ -97,7 +148,9 @@ impl Deed {
             Self::Merge { .. } | Self::Copy { .. } => self.moving(),
             Self::Park { .. } | Self::Resume { .. } | Self::Discard { .. } => self.parking(made),
             Self::CheckOut { cart, is_paid } => check_out(*cart, *is_paid, made),
-            Self::Pay { .. } | Self::Refund { .. } | Self::Fulfil { .. } | Self::Cancel { .. } => self.ordering(),
+            Self::Pay { .. } | Self::Refund { .. } | Self::Fulfil { .. } | Self::Cancel { .. } => {
+                self.ordering()
+            }
             Self::Import { bytes } => {
                 let mug = Product { description: text(made, *bytes), ..super::stall::mug() };
                 let promotions = vec![promotion_of(made)];
@@ -162,8 +215,12 @@ impl Deed {
                 transaction: TransactionId::new(PAYMENT).unwrap(),
                 minor_units: None,
             }),
-            Self::Fulfil { order } => Command::UpdateOrder(UpdateOrder { is_fulfilled: true, ..update(*order) }),
-            Self::Cancel { order } => Command::UpdateOrder(UpdateOrder { is_cancelled: true, ..update(*order) }),
+            Self::Fulfil { order } => {
+                Command::UpdateOrder(UpdateOrder { is_fulfilled: true, ..update(*order) })
+            }
+            Self::Cancel { order } => {
+                Command::UpdateOrder(UpdateOrder { is_cancelled: true, ..update(*order) })
+            }
             other => panic!("{other:?} is about no order"),
         }
     }
@@ -207,7 +264,8 @@ fn beginning(cart: usize) -> NewCart {
 
 fn line(made: u64, place: u64, good: usize, count: u32) -> AddLine {
     let content = if good == FEE {
-        let custom = CustomItem { name: "A fee".to_owned(), sku: GOODS[FEE].1.to_owned(), description: String::new() };
+        let custom =
+            CustomItem { name: "A fee".to_owned(), sku: GOODS[FEE].1.to_owned(), description: String::new() };
         AddContent::Custom { custom, unit_price: UnitPrice { minor_units: 250, includes_tax: false } }
     } else {
         AddContent::Product { product: ProductRef::Sku(sku(GOODS[good].1)), variant: None, selection: None }

@@ -38,7 +38,10 @@ impl Intent {
 
     /// The same without anything to do.
     pub(super) fn nothing(&self) -> Submission {
-        Submission { commands: vec![Deed::Delete { cart: super::deed::NO_CART }.command(0)], ..self.submission() }
+        Submission {
+            commands: vec![Deed::Delete { cart: super::deed::NO_CART }.command(0)],
+            ..self.submission()
+        }
     }
 
     fn submit(&self, at: Timestamp, commands: Vec<trolley_engine::Command>) -> Submission {

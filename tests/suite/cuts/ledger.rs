@@ -78,7 +78,8 @@ impl Ledger {
             return *done;
         }
         let before = (1 < intent.deeds.len()).then(|| self.clone());
-        let is_done = (0_u64..).zip(&intent.deeds).all(|(place, deed)| self.perform(deed, intent.made * 100 + place));
+        let is_done =
+            (0_u64..).zip(&intent.deeds).all(|(place, deed)| self.perform(deed, intent.made * 100 + place));
         if let Some(before) = before.filter(|_| !is_done) {
             *self = before;
         }
@@ -168,7 +169,9 @@ impl Ledger {
     }
 
     fn check_out(&mut self, cart: usize, is_paid: bool, made: u64) -> bool {
-        let Some(held) = self.carts.get_mut(&cart).filter(|held| !held.lines.is_empty()) else { return false };
+        let Some(held) = self.carts.get_mut(&cart).filter(|held| !held.lines.is_empty()) else {
+            return false;
+        };
         held.is_closed = true;
         self.orders.insert(made, Ordered { cards: held.cards(), progress: Progress::Unpaid });
         !is_paid || self.proceed(made, Progress::Paid)
@@ -193,13 +196,20 @@ impl Ledger {
     /// Looks whether the engine has all this and nothing else.
     pub(super) fn check(&self, engine: &Engine, now: Timestamp) -> Result<(), String> {
         for (place, name) in CARTS.iter().enumerate() {
-            let found = engine.find_cart(&cart_id(name), &Principal::Server, now).map_err(|error| error.to_string())?;
+            let found = engine
+                .find_cart(&cart_id(name), &Principal::Server, now)
+                .map_err(|error| error.to_string())?;
             let found = found.map(|view| {
                 let mut lines: Vec<(String, u64)> = view
                     .cart
                     .lines
                     .iter()
-                    .map(|line| (line.product().map_or("", |id| id.as_str()).to_owned(), u64::from(line.quantity.units())))
+                    .map(|line| {
+                        (
+                            line.product().map_or("", |id| id.as_str()).to_owned(),
+                            u64::from(line.quantity.units()),
+                        )
+                    })
                     .collect();
                 lines.sort();
                 (lines, view.cart.status == CartStatus::Converted, !view.cart.codes.is_empty())
@@ -208,7 +218,8 @@ impl Ledger {
             same(name, &found, &expected)?;
         }
         let card = ProductRef::Id(product_id(GOODS[CARD].0));
-        let card = engine.find_product(&card).map_err(|error| error.to_string())?.ok_or("the cards are gone")?;
+        let card =
+            engine.find_product(&card).map_err(|error| error.to_string())?.ok_or("the cards are gone")?;
         let in_stock = (card.stock.available, card.stock.allocated);
         same("the stock", &in_stock, &(CARDS - self.cards_held - self.cards_sent, self.cards_held))?;
         self.check_others(engine, now)

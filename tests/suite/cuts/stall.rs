@@ -41,15 +41,18 @@ pub(super) fn promotion_of(made: u64) -> Promotion {
 /// What brings all of it into a store.
 pub(super) fn stocking() -> Command {
     let Command::Import(mut stocking) = crate::goods::import(
-        GOODS[..FEE].iter().map(|(id, _)| Product {
-            stock: stock((*id == GOODS[CARD].0).then_some(CARDS)),
-            ..product(id)
-        }).collect(),
+        GOODS[..FEE]
+            .iter()
+            .map(|(id, _)| Product { stock: stock((*id == GOODS[CARD].0).then_some(CARDS)), ..product(id) })
+            .collect(),
     ) else {
         panic!("it is an import")
     };
     stocking.promotions = vec![promotion("off", by_codes([CODE.to_owned()], None), off(100))];
-    stocking.customers =
-        vec![Customer { id: CustomerId::new(CUSTOMER).unwrap(), name: "Ada".to_owned(), email: String::new() }];
+    stocking.customers = vec![Customer {
+        id: CustomerId::new(CUSTOMER).unwrap(),
+        name: "Ada".to_owned(),
+        email: String::new(),
+    }];
     Command::Import(stocking)
 }

@@ -49,17 +49,8 @@ impl Tally {
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
-        let Self {
-            cuts,
-            kills,
-            in_recovery,
-            failures,
-            failed_flushes,
-            looks,
-            acknowledged,
-            retries,
-            trace,
-        } = other;
+        let Self { cuts, kills, in_recovery, failures, failed_flushes, looks, acknowledged, retries, trace } =
+            other;
         self.cuts += cuts;
         self.kills += kills;
         self.in_recovery += in_recovery;
@@ -74,8 +65,17 @@ impl AddAssign for Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cuts, kills, in_recovery, failures, failed_flushes, looks, acknowledged, retries, trace: _ } =
-            self;
+        let Self {
+            cuts,
+            kills,
+            in_recovery,
+            failures,
+            failed_flushes,
+            looks,
+            acknowledged,
+            retries,
+            trace: _,
+        } = self;
         write!(
             f,
             "{cuts} cuts ({kills} kills, {in_recovery} in recovery), {failures} failed calls, {failed_flushes} failed \

@@ -36,7 +36,9 @@ impl Twin {
             return Err(format!("{intent:?}: {said:?}, and the ledger says that it is done: {is_done}"));
         }
         match heard {
-            Some(heard) if *heard != said => Err(format!("{intent:?}: heard {heard:?}, the twin says {said:?}")),
+            Some(heard) if *heard != said => {
+                Err(format!("{intent:?}: heard {heard:?}, the twin says {said:?}"))
+            }
             Some(_) | None => Ok(()),
         }
     }

@@ -31,7 +31,9 @@ fn together(number: u64, ledger: &Ledger, chance: &mut Chance) -> Vec<Deed> {
     let mut deeds = Vec::new();
     for place in 0..1 + chance.below(3) {
         let deed = deed(&ahead, chance);
-        if matches!(deed, Deed::Import { .. } | Deed::ImportTwins) || !ahead.perform(&deed, number * 100 + place) {
+        if matches!(deed, Deed::Import { .. } | Deed::ImportTwins)
+            || !ahead.perform(&deed, number * 100 + place)
+        {
             break;
         }
         deeds.push(deed);
@@ -64,7 +66,9 @@ fn deed(ledger: &Ledger, chance: &mut Chance) -> Deed {
         10 => Deed::Clear { cart },
         11 => Deed::Delete { cart },
         12 => Deed::Note { cart, bytes: bytes(chance) / 8 },
-        13 | 14 if is_open(&other) => Deed::Merge { target: cart, source: other, is_deleted: chance.below(2) == 0 },
+        13 | 14 if is_open(&other) => {
+            Deed::Merge { target: cart, source: other, is_deleted: chance.below(2) == 0 }
+        }
         15 if is_open(&other) => Deed::Copy { target: cart, source: other },
         16 | 17 => Deed::CheckOut { cart, is_paid: chance.below(2) == 0 },
         18 => Deed::Park { cart },

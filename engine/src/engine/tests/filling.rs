@@ -2,7 +2,7 @@
 
 use super::faulty::{Fault, Faulty};
 use super::keying::{ask, keyed};
-use super::{add, add_line, add_all, find, remove, samples, stocked, submit};
+use super::{add, add_all, add_line, find, remove, samples, stocked, submit};
 use crate::engine::Engine;
 use crate::engine::health::HealthState;
 use crate::error::Error;

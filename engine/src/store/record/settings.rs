@@ -25,6 +25,12 @@ pub(crate) fn seal_origin(key: &str, created_by: &str, created_at: Timestamp) ->
     codec::seal(TABLE, key.as_bytes(), v1::VERSION, &record)
 }
 
+/// Fails where the record of who made the store is not one.
+pub(crate) fn check_origin(key: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    let _origin: v1::Origin<'_> = open_v1(TABLE, key.as_bytes(), bytes)?;
+    Ok(())
+}
+
 fn to_v1(settings: &Settings) -> v1::Settings<'_> {
     v1::Settings {
         store_id: &settings.store_id,

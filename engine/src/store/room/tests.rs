@@ -29,11 +29,8 @@ fn room_is_set_aside_once_and_given_up_once() {
     let path = folder.path().join("carts.redb");
     fs::write(&path, b"a store").unwrap();
     let medium = Medium::new(InMemoryBackend::new(), &path, true);
-    let options = Options {
-        spare_room: SpareRoom::Bytes(0),
-        reserve_bytes: 100_000,
-        ..Options::new(Profile::Durable)
-    };
+    let options =
+        Options { spare_room: SpareRoom::Bytes(0), reserve_bytes: 100_000, ..Options::new(Profile::Durable) };
     let reserve = folder.path().join("carts.redb.reserve");
     fs::write(&reserve, b"left half done").unwrap();
     for _ in 0..2 {
