@@ -193,9 +193,7 @@ fn check_refused(shop: &Shop, code: &str, message: &str) {
         let (found, said) = match door {
             Door::StoreKit | Door::SdsShop => (&json["code"], &json["message"]),
             Door::StateSet => (&json["error"]["code"], &json["error"]["message"]),
-            Door::ElasticPath(_) => {
-                (&json["errors"][0]["meta"]["reason"], &json["errors"][0]["detail"])
-            }
+            Door::ElasticPath(_) => (&json["errors"][0]["meta"]["reason"], &json["errors"][0]["detail"]),
         };
         assert!(found.as_str().unwrap().eq_ignore_ascii_case(code), "{door:?}: {text}");
         // StoreKit has its own word for every failure of an add.

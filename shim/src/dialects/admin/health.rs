@@ -51,7 +51,7 @@ fn answer(health: &Health) -> Response {
         since: rfc_3339(health.since, Precision::Milliseconds),
         failures: health.failures,
         healings: health.healings,
-        recovered_from_backup: health.recovered_from.is_some(),
+        recovered_from_backup: health.recovered.is_some(),
     };
     Response::json(status, &body)
 }
