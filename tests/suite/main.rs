@@ -23,6 +23,7 @@ mod clock;
 mod retrying;
 mod stopping;
 mod cuts;
+mod faults;
 mod keys;
 mod abuse;
 mod origin;

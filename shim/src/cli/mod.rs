@@ -149,6 +149,13 @@ impl Failure {
                     path.display()
                 )
             }
+            Self::Store(error @ StoreError::Damaged { .. }) => {
+                format!(
+                    "{}; it stays as it is: `trolley restore` puts a backup in its place, `trolley salvage` saves what \
+                     can be read of it",
+                    with_causes(error)
+                )
+            }
             Self::Store(error) => with_causes(error),
             Self::Data(error) => with_causes(error),
             Self::StoreGivenUp(failure) => {
