@@ -78,6 +78,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Compact(args)) => data::compact(&args),
         Some(Command::Export(args)) => archive::export(&args),
         Some(Command::Import(args)) => archive::import(&args),
+        Some(Command::Salvage(args)) => archive::salvage(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
