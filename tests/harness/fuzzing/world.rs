@@ -81,7 +81,6 @@ impl World {
         let options = Options { clock: clock.clone(), ..Options::new(Profile::Fast) };
         let engine = Arc::new(Engine::with_backend(sheet.clone(), options).expect("the image is a store"));
         let server = Server::new(Arc::clone(&engine), config)
-            .expect("the keys can be read")
             .with_ids(ids.clone())
             .with_token_secret(TokenSecret(TOKEN_SECRET))
             .piped(([127, 0, 0, 1], 2278).into())
