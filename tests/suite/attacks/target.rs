@@ -58,7 +58,7 @@ impl Target {
         trolley::seed::load(&engine, &demo::seeds().unwrap(), clock.now()).unwrap();
         let engine = Arc::new(engine);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let server = Server::new(Arc::clone(&engine), config).with_clock(clock);
+        let server = Server::new(Arc::clone(&engine), config);
         let running = server.start(listener).unwrap();
         let name = if is_durable { "durable" } else { "memory" };
         let target = Self { engine, running, name, _folder: folder };
