@@ -1,7 +1,13 @@
 //! The engine: commands in, receipts out.
 
 pub mod keyed;
+mod archive;
 pub mod digest;
+pub mod check;
+pub mod backup;
+pub mod backups;
+pub mod restore;
+pub mod compact;
 pub mod health;
 mod looking;
 pub mod searching;

@@ -54,6 +54,15 @@ pub struct ServerConfig {
     /// Whether pages of this machine's own origins may too, whatever their port. Where nothing is said: not with
     /// [`Profile::Durable`].
     pub loopback_origins: bool,
+    /// The folder that backups are made into, which is made where there is none; none for no backups. On another device
+    /// they outlive this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backups: Option<PathBuf>,
+    /// After how many minutes a backup is made where something has changed since the last one, from 1 on; 0 for none but
+    /// at the start and at the end.
+    pub backup_every_minutes: u32,
+    /// How many backups are kept, 1 or more.
+    pub backups_kept: u32,
     /// What is logged.
     pub log: LogLevel,
 }
@@ -109,6 +118,9 @@ impl Config {
                 hosts: Vec::new(),
                 origins: Vec::new(),
                 loopback_origins: true,
+                backups: None,
+                backup_every_minutes: 60,
+                backups_kept: 3,
                 log: LogLevel::Warn,
             },
             storekit: storekit::Readings::documented(),

@@ -18,6 +18,7 @@ use trolley_engine::engine::keyed::Viewed;
 use trolley_engine::env::{IdForm, Ids};
 use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Searched, Timestamp};
 
+use crate::backups::{BackupError, Made, Standing};
 use crate::config::Config;
 use crate::keyring::Keyring;
 use crate::rate::RateCounters;
@@ -262,8 +263,28 @@ pub enum Call {
     },
     /// A look at all promotions.
     ReadPromotions,
+    /// Something about backups.
+    Backups(BackupCall),
     /// Nothing.
     Nothing,
+}
+
+/// What is asked about backups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackupCall {
+    /// To make one now.
+    Make,
+    /// How it stands with them.
+    List,
+}
+
+/// What is answered about backups.
+#[derive(Debug)]
+pub enum BackupReply {
+    /// What came of the wish for one.
+    Made(Made),
+    /// How it stands with them.
+    Standing(Standing),
 }
 
 /// What the engine said.
@@ -305,6 +326,8 @@ pub enum Reply {
     Product(Option<Arc<Product>>),
     /// All promotions.
     Promotions(Arc<Promotions>),
+    /// Something about backups, or why there is nothing.
+    Backups(Result<BackupReply, BackupError>),
     /// Nothing was asked.
     Nothing,
 }

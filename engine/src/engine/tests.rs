@@ -18,7 +18,11 @@ mod bundling;
 mod parking;
 mod keying;
 mod leaving;
+mod checking;
+mod backing_up;
 mod digesting;
+mod archiving;
+mod salvaging;
 mod revoking;
 mod sparing;
 

@@ -20,6 +20,8 @@ use crate::options::Options;
 
 /// How often to try where other processes make and remove the same file at the same moment.
 const ATTEMPTS_MAX: u32 = 16;
+/// What the name of a file ends with while it is made.
+pub(crate) const NEW_SUFFIX: &str = ".new";
 /// What is written at a time.
 const PAGE_BYTES: usize = 4096;
 
@@ -67,14 +69,15 @@ pub(super) fn fill(database: &Database, options: &Options) -> Result<(), StoreEr
     Ok(transaction.commit()?)
 }
 
-fn beside(path: &Path) -> PathBuf {
+/// What stands beside this file while it is made.
+pub(crate) fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".new");
+    name.push(NEW_SUFFIX);
     PathBuf::from(name)
 }
 
 /// The file beside, made and locked by nobody but us; none where another process is making a store there.
-fn claim(new: &Path) -> io::Result<Option<File>> {
+pub(super) fn claim(new: &Path) -> io::Result<Option<File>> {
     for _ in 0..ATTEMPTS_MAX {
         match create_exclusively(new) {
             Ok(file) => match lock(&file, new)? {
@@ -116,7 +119,7 @@ fn is_anothers(new: &Path, in_the_way: io::Error) -> io::Result<bool> {
 
 fn create_exclusively(new: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.read(true).write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(new)
@@ -177,14 +180,16 @@ fn finish(path: &Path, new: &Path, mut file: &File, image: &[u8]) -> io::Result<
     sync_folder(path)
 }
 
+/// Flushes the folder of this file, so that a name in it is there after a power cut.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
+/// Flushes the folder of this file, so that a name in it is there after a power cut.
 #[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 

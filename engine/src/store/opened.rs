@@ -120,7 +120,7 @@ impl Opened {
     }
 }
 
-fn has_magic(backend: &impl StorageBackend) -> io::Result<bool> {
+pub(super) fn has_magic(backend: &impl StorageBackend) -> io::Result<bool> {
     let mut first = [0; MAGIC.len()];
     if backend.len()? < first.len() as u64 {
         return Ok(false);

@@ -3,11 +3,14 @@
 use std::cell::OnceCell;
 
 use redb::{
-    Key, ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, Value, WriteTransaction,
+    Key, ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata as _, Table, TableDefinition,
+    Value, WriteTransaction,
 };
 
 use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
+use crate::progress::Steps;
+use crate::store::copy::copy_rows;
 use crate::store::digest::ContentDigest;
 
 macro_rules! tables {
@@ -38,6 +41,21 @@ macro_rules! tables {
         pub(crate) fn digest_all(tables: &impl Tables, digest: &mut ContentDigest) -> Result<(), StoreError> {
             $(digest.table(stringify!($name), tables.$name()?)?;)+
             Ok(())
+        }
+
+        /// Copies every row of every table into the same table, which must be empty.
+        pub(crate) fn copy_all(
+            from: &impl Tables,
+            to: &mut WriteTables<'_>,
+            steps: &mut Steps<'_>,
+        ) -> Result<(), StoreError> {
+            $(copy_rows(from.$name()?, to.$name.open()?, steps)?;)+
+            Ok(())
+        }
+
+        /// How many rows each table has, by its name.
+        pub(crate) fn row_counts(tables: &impl Tables) -> Result<Vec<(&'static str, u64)>, StoreError> {
+            Ok(vec![$((stringify!($name), tables.$name()?.len()?),)+])
         }
 
         impl<'t> WriteTables<'t> {

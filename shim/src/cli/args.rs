@@ -2,7 +2,9 @@
 
 pub(super) mod serve;
 pub(super) mod seed;
+pub(super) mod archive;
 pub(super) mod carts;
+pub(super) mod data;
 pub(super) mod place;
 
 use std::net::IpAddr;
@@ -10,7 +12,12 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use self::archive::{EXPORT_EXAMPLES, ExportArgs, IMPORT_EXAMPLES, ImportArgs};
 use self::carts::{CARTS_EXAMPLES, CartsArgs};
+use self::data::{
+    BACKUP_EXAMPLES, BackupArgs, CHECK_EXAMPLES, COMPACT_EXAMPLE, CheckArgs, CompactArgs, RESTORE_EXAMPLES,
+    RestoreArgs,
+};
 use self::seed::{SEED_EXAMPLES, SeedCommand};
 use self::serve::{SERVE_EXAMPLES, ServeArgs};
 use crate::config::{Flags, LogLevel, Profile, Sources};
@@ -22,6 +29,8 @@ Examples:
                                                 keep carts in a file, sell what is in shop.json
   trolley seed check shop.json                  look for mistakes in shop.json
   trolley carts list --parked                   list the sales that a running server has set aside
+  trolley backup                                have a running server back up its carts
+  trolley check --data till.trolley             look for faults in a file of carts
   trolley config                                print the settings in force
   trolley config --readings                     what the APIs' documents leave open, and what was chosen
 
@@ -57,6 +66,24 @@ pub(super) enum Command {
     /// Look at carts, set them aside for later, and take them up again.
     #[command(arg_required_else_help = false, after_help = CARTS_EXAMPLES)]
     Carts(CartsArgs),
+    /// Make a backup: of a running server, or of a file.
+    #[command(after_help = BACKUP_EXAMPLES)]
+    Backup(BackupArgs),
+    /// Put a backup in the place of the file that carts are kept in.
+    #[command(after_help = RESTORE_EXAMPLES)]
+    Restore(RestoreArgs),
+    /// Look for faults in a file that carts are kept in.
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Make a file that carts are kept in as small as it can be.
+    #[command(after_help = COMPACT_EXAMPLE)]
+    Compact(CompactArgs),
+    /// Write all that a file holds as JSON lines.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export(ExportArgs),
+    /// Make a file of an export.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(ImportArgs),
     /// Print the settings in force.
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ConfigArgs),
@@ -92,6 +119,9 @@ pub(super) struct Settings {
     /// A file of settings, in TOML.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Make backups into this folder: at the start, every hour, and at the end [default: none].
+    #[arg(long, value_name = "FOLDER")]
+    backups: Option<PathBuf>,
     /// What is logged to the standard error output [default: warn].
     #[arg(long, value_name = "LEVEL")]
     log: Option<LogLevel>,
@@ -114,6 +144,7 @@ impl Settings {
                 port: self.port,
                 profile: self.profile,
                 data: self.data.clone(),
+                backups: self.backups.clone(),
                 log: self.log,
             },
             environment: true,

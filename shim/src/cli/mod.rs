@@ -1,9 +1,12 @@
 //! The command line.
 
 mod args;
+mod archive;
 mod banner;
+mod bar;
 mod client;
 mod carts;
+mod data;
 mod log;
 mod readings;
 mod seed;
@@ -19,10 +22,12 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser as _};
 use trolley_engine::{Error, StoreError};
 
+use self::archive::ArchiveError;
 use self::args::seed::SeedCommand;
 use self::args::{Args, Command, ConfigArgs};
 use self::carts::CartsError;
 use self::client::ClientError;
+use self::data::DataError;
 use self::readings::UnknownReading;
 use crate::config::{Config, ConfigError};
 use crate::seed::SeedError;
@@ -63,6 +68,12 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Seed(SeedCommand::Check { file })) => seed::check(&file),
         Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
         Some(Command::Carts(args)) => carts::run(&args),
+        Some(Command::Backup(args)) => data::backup::run(&args),
+        Some(Command::Restore(args)) => data::restore(&args),
+        Some(Command::Check(args)) => data::check::run(&args),
+        Some(Command::Compact(args)) => data::compact(&args),
+        Some(Command::Export(args)) => archive::export(&args),
+        Some(Command::Import(args)) => archive::import(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -88,8 +99,10 @@ enum Failure {
     Config(ConfigError),
     Reading(UnknownReading),
     Carts(CartsError),
+    Archive(ArchiveError),
     Seed(SeedError),
     Store(StoreError),
+    Data(DataError),
     Engine(Error),
     /// The store has failed in this way while it was served, and could not be opened anew.
     StoreGivenUp(String),
@@ -121,6 +134,7 @@ impl Failure {
             Self::Carts(error) => error.to_string().replace(|character: char| character.is_control(), " "),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
+            Self::Archive(error) => with_causes(error).replace(|character: char| character.is_control(), " "),
             Self::Store(StoreError::InUse { path }) => {
                 format!(
                     "{} is in use, most likely by a server: stop that, or name another file",
@@ -128,6 +142,7 @@ impl Failure {
                 )
             }
             Self::Store(error) => with_causes(error),
+            Self::Data(error) => with_causes(error),
             Self::StoreGivenUp(failure) => {
                 format!("the store was given up after a failure, and another start may help: {failure}")
             }
@@ -149,11 +164,14 @@ impl Failure {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
             Self::Config(_)
             | Self::Reading(_)
+            | Self::Data(DataError::Unseen(_))
             | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. })) => WRONG_ARGUMENTS,
             Self::StoreGivenUp(_) => TEMPORARY_FAILURE,
             Self::Carts(_)
             | Self::Seed(_)
+            | Self::Archive(_)
             | Self::Store(_)
+            | Self::Data(_)
             | Self::Engine(_)
             | Self::FolderAbsent(_)
             | Self::Listen(..)
@@ -225,7 +243,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, SeedError => Seed, StoreError => Store, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, ArchiveError => Archive, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;

@@ -36,6 +36,9 @@ pub struct Flags {
     /// See [`ServerConfig::data`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<PathBuf>,
+    /// See [`ServerConfig::backups`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backups: Option<PathBuf>,
     /// See [`ServerConfig::log`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<LogLevel>,
@@ -84,6 +87,9 @@ pub enum ConfigError {
         /// What it should have.
         expected: &'static str,
     },
+    /// A server that makes backups keeps at least one.
+    #[error("the setting `server.backups_kept` is not valid: at least 1 backup is kept")]
+    NoBackupKept,
     /// A value cannot stand in TOML, as a path that is not UTF-8.
     #[error("the configuration cannot be written as TOML: {0}")]
     Unprintable(toml::ser::Error),
@@ -226,6 +232,9 @@ fn check(server: &ServerConfig) -> Result<(), ConfigError> {
     if let Some(origin) = server.origins.iter().find(|origin| !is_origin(origin)) {
         let expected = "an origin such as https://shop.example";
         return Err(ConfigError::NoSuchPeer { setting: "origins", value: origin.clone(), expected });
+    }
+    if server.backups_kept == 0 {
+        return Err(ConfigError::NoBackupKept);
     }
     match (server.profile, &server.data) {
         (Profile::Durable, None) => Err(ConfigError::DataMissing { profile: "durable" }),

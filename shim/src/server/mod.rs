@@ -1,6 +1,7 @@
 //! The HTTP server: listens, screens, routes, and asks the engine. Knows no vendor's words.
 
 mod accept;
+mod backing_up;
 mod body;
 mod cors;
 mod generic;
@@ -19,6 +20,7 @@ mod wire;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use trolley_engine::Engine;
@@ -26,11 +28,13 @@ use trolley_engine::env::{Clock, Ids, SystemIds};
 
 pub use running::Running;
 
+use self::backing_up::BackingUp;
 use self::body::LargeBodies;
 use self::host::Hosts;
 use self::limits::Limits;
 use self::origin::Origins;
 use self::respond::Service;
+use crate::backups::BackupKeeper;
 use crate::config::Config;
 use crate::dialects::DIALECTS;
 use crate::exchange::{Shared, TokenSecret};
@@ -108,8 +112,15 @@ impl Server {
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let address = listener.local_addr()?;
         let listener = accept::adopt(listener)?;
+        let minutes = u64::from(self.config.server.backup_every_minutes);
+        let every = (0 < minutes).then(|| Duration::from_secs(minutes * 60));
         let service = self.service(address)?;
-        accept::serve(listener, Arc::new(service), shutdown).await;
+        let backing_up = service.backing_up.clone();
+        tokio::select! {
+            () = accept::serve(listener, Arc::new(service), shutdown) => {}
+            never = backing_up.go_on(every) => match never {},
+        }
+        backing_up.finish().await;
         Ok(())
     }
 
@@ -125,6 +136,11 @@ impl Server {
     /// What answers requests that callers send to this address.
     fn service(self, address: SocketAddr) -> io::Result<Service> {
         let server = &self.config.server;
+        let backing_up = BackingUp {
+            keeper: Arc::new(BackupKeeper::new(server)),
+            engine: Arc::clone(&self.engine),
+            clock: Arc::clone(&self.clock),
+        };
         Ok(Service {
             hosts: Hosts { port: address.port(), configured: server.hosts.clone() },
             origins: Origins { loopback: server.loopback_origins, configured: server.origins.clone() },
@@ -141,6 +157,7 @@ impl Server {
                 },
             }),
             engine: self.engine,
+            backing_up,
             clock: self.clock,
             searches: Arc::new(Semaphore::new(self.limits.searches_max)),
             large_bodies: LargeBodies::new(),

@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, oneshot};
 use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
 
+use super::backing_up::BackingUp;
 use super::body::LargeBodies;
 use super::host::Hosts;
 use super::idempotency::Asked;
@@ -26,7 +27,9 @@ use super::wire::Progress;
 use super::{body, cors, generic};
 use crate::dialects::trouble::Trouble;
 use crate::dialects::{Dialect, Problem};
-use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header};
+use crate::exchange::{
+    BackupCall, Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header,
+};
 use crate::keyring::Keyring;
 use crate::router::{Endpoint, Found, Router};
 
@@ -36,6 +39,7 @@ const REQUEST_ID: &str = "x-request-id";
 /// Everything that answering requests needs.
 pub(super) struct Service {
     pub(super) engine: Arc<Engine>,
+    pub(super) backing_up: BackingUp,
     pub(super) shared: Arc<Shared>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Limits,
@@ -240,6 +244,8 @@ impl Service {
             Call::ReadHealth => Ok(Reply::Health(Box::new(self.engine.health()))),
             Call::ReadProduct { product } => self.engine.find_product(&product).map(Reply::Product),
             Call::ReadPromotions => Ok(Reply::Promotions(self.engine.promotions())),
+            Call::Backups(BackupCall::Make) => Ok(Reply::Backups(self.backing_up.make().await)),
+            Call::Backups(BackupCall::List) => Ok(Reply::Backups(self.backing_up.standing().await)),
             Call::Nothing => Ok(Reply::Nothing),
         }
     }

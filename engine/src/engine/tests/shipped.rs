@@ -1,6 +1,6 @@
 //! Stores that shipped versions wrote.
 
-mod format_3;
+pub(super) mod format_3;
 
 use std::fs;
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ use crate::view::Page;
 const ALL: Page = Page { offset: 0, limit: 100 };
 
 /// A copy of the store of this format.
-fn shipped(format: u32) -> (TempDir, PathBuf) {
+pub(super) fn shipped(format: u32) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("carts.redb");
     let store: PathBuf =

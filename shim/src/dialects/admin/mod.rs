@@ -4,6 +4,7 @@
 //! Words and refusals are as there.
 
 mod access;
+pub(crate) mod backups;
 mod health;
 pub(crate) mod keys;
 
@@ -16,6 +17,8 @@ use crate::exchange::{Context, Plan, Request, Response};
 
 /// Most bytes a body may have.
 const BODY_BYTES_MAX: usize = 16 * 1024;
+/// The demo's key. Known to everybody, and good only where the demo catalog is.
+pub(crate) const DEMO_KEY: &str = "demo-admin";
 /// Where all of it is described.
 const SOURCE: &str = "ours, administration";
 
@@ -24,12 +27,14 @@ pub static DIALECT: Dialect = Dialect {
     name: "admin",
     title: "Admin",
     base_path: "/_trolley",
-    owns: &["/_trolley/health", "/_trolley/keys"],
+    owns: &["/_trolley/health", "/_trolley/keys", "/_trolley/backups"],
     routes: &[
         route(Method::GET, "/_trolley/health", health::decode),
         route(Method::GET, "/_trolley/keys", keys::list::decode),
         route(Method::POST, "/_trolley/keys", keys::create::decode),
         route(Method::DELETE, "/_trolley/keys/{id}", keys::revoke::decode),
+        route(Method::GET, "/_trolley/backups", backups::list),
+        route(Method::POST, "/_trolley/backups", backups::make),
     ],
     readings: &[],
     admit: None,

@@ -47,7 +47,8 @@ impl Refusal {
         Self { status, code, message: message.into(), outcome: None }
     }
 
-    fn conflict(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+    /// 409.
+    pub(crate) fn conflict(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::CONFLICT, code, message)
     }
 
@@ -82,6 +83,11 @@ impl Refusal {
     pub(crate) fn admin_key_unknown() -> Self {
         let message = "The key is not an administrator's key of this server";
         Self::new(StatusCode::UNAUTHORIZED, "key_unknown", message)
+    }
+
+    /// 503: what failed may pass, and is logged.
+    pub(crate) fn backup_failed(reason: &str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "backup_failed", format!("No backup was made: {reason}"))
     }
 
     /// 404.

@@ -168,6 +168,7 @@ fn line_body(line: LineView<'_>) -> LineBody<'_> {
     }
 }
 
-fn time(moment: Timestamp) -> String {
+/// A moment as all answers have it.
+pub(crate) fn time(moment: Timestamp) -> String {
     rfc_3339(moment, Precision::Seconds)
 }

@@ -15,7 +15,7 @@ use crate::engine::Engine;
 use crate::options::{Options, Profile};
 
 /// What a store of format 3 was filled with.
-fn fill_all(engine: &Engine) {
+pub(in crate::engine::tests) fn fill_all(engine: &Engine) {
     fill(engine);
     bring(engine, settings());
     submit(engine, add("guest_sent", "s1", "mug")).unwrap();
