@@ -22,6 +22,7 @@ mod cuts;
 mod keys;
 mod abuse;
 mod origin;
+mod authority;
 mod attacks;
 mod files;
 mod serve;
