@@ -1,11 +1,13 @@
 //! Who may do what: every endpoint of every API, asked by everybody, with the answer that each is to get.
 //!
-//! What is asked for is the cart, the order and the parked sale of customer 182, of which every text that others must not
+//! What is asked for is the cart, the order and the parked sale of Sam, of which every text that others must not
 //! see has the word CANARY in it. Whoever is refused learns nothing of them and changes nothing.
 
 mod people;
 mod tables;
 mod world;
+mod particular;
+mod commands;
 
 use std::collections::BTreeSet;
 
@@ -15,13 +17,13 @@ use trolley_harness::client::{Request, send};
 use self::people::people;
 use self::world::World;
 
-/// What stands in every text of customer 182's.
+/// What stands in every text of Sam's.
 const CANARY: &str = "canary";
 
 /// A cell of a table: what somebody is answered.
 struct Cell {
     status: u16,
-    /// Whether it is of the caller's own, and not of customer 182's.
+    /// Whether it is of the caller's own, and not of Sam's.
     is_own: bool,
 }
 

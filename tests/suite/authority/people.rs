@@ -48,7 +48,7 @@ fn storekit() -> Vec<(&'static str, Headers)> {
         ("x-api-key", "sk_live_be186797384f05ff038e1751e8ff9572cf8a05adfdba79abb7e8bcd165f2c402".to_owned())
     };
     let named = |customer: &str| vec![key(), ("x-customer-id", customer.to_owned())];
-    vec![("guest", vec![key()]), ("eve", named("183")), ("sam", named("182"))]
+    vec![("guest", vec![key()]), ("eve", named("customer-183")), ("sam", named("customer-182"))]
 }
 
 fn stateset() -> Vec<(&'static str, Headers)> {
@@ -68,17 +68,17 @@ fn sds_shop() -> Vec<(&'static str, Headers)> {
     let user = |token: &str| vec![key(), ("Authorization", format!("Bearer {token}"))];
     // Only customers have such carts, and only their own tokens lead there.
     let with_cart = |mut headers: Headers| {
-        headers.push(("X-Cart-ID", "user_182".to_owned()));
+        headers.push(("X-Cart-ID", "user_customer-182".to_owned()));
         headers
     };
     vec![
         ("guest", vec![key()]),
         ("guesser", with_cart(vec![key()])),
-        ("no_key", vec![("Authorization", "Bearer 1|demo".to_owned())]),
+        ("no_key", vec![("Authorization", "Bearer 5|sam".to_owned())]),
         ("old_user", user("3|expired")),
         ("ex_user", user("4|revoked")),
         ("eve", with_cart(user("2|eve"))),
-        ("sam", user("1|demo")),
+        ("sam", user("5|sam")),
     ]
 }
 

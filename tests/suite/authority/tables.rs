@@ -1,5 +1,5 @@
 //! What everybody is answered by every endpoint: the status, and behind it an `o` where it is of something of the caller's
-//! own and not of customer 182's, to whom all else belongs that is asked for.
+//! own and not of Sam's, to whom all else belongs that is asked for.
 
 /// The tables of all APIs, by their names.
 pub(super) const ALL: &[(&str, &str)] = &[
@@ -15,7 +15,7 @@ const STOREKIT: &str = "\
                                 none malformed unknown foreign expired revoked operator admin guest eve  sam
 GET /v1/cart                    401  401       500     500     500     500     500      500   200o  200o 200
 POST /v1/cart                   401  401       500     500     500     500     500      500   200o  200o 200
-DELETE /v1/cart                 401  401       500     500     500     500     500      500   404   404  200
+DELETE /v1/cart                 401  401       500     500     500     500     500      500   403   403  200
 POST /v1/auth/merge-guest-data  401  401       500     500     500     500     500      500   401   200o 200";
 
 const STATESET: &str = "\
@@ -32,7 +32,7 @@ POST /v1/carts/{id}/clear              401  401       401     401     401     40
 POST /v1/carts/{id}/coupons            401  401       401     401     401     401     401      401   403     403  200   200   200    200
 DELETE /v1/carts/{id}/coupons/{code}   401  401       401     401     401     401     401      401   403     403  200   200   200    200
 POST /v1/carts/{id}/merge              401  401       401     401     401     401     401      401   403     403  200   200   200    200
-POST /v1/carts/{id}/checkout           401  401       401     401     401     401     401      401   403     403  403   403   201    201";
+POST /v1/carts/{id}/checkout           401  401       401     401     401     401     401      401   403     403  403   403   200    200";
 
 const SDS_SHOP: &str = "\
                                        none malformed unknown foreign expired revoked operator admin guest guesser no_key old_user ex_user eve  sam
@@ -53,10 +53,10 @@ DELETE /v2/carts/{cart}                                     401  401       401  
 GET /v2/carts/{cart}/items                                  401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
 PUT /v2/carts/{cart}/items/{line}                           401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
 DELETE /v2/carts/{cart}/items/{line}                        401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
-DELETE /v2/carts/{cart}/items                               401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
+DELETE /v2/carts/{cart}/items                               401  401       401     401     401     401     401      401   401       401     404      401     404  204  204
 GET /v2/carts                                               401  401       401     401     401     401     401      401   401       401     200o     401     200o 200  200
 PUT /v2/carts/{cart}/items                                  401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
-DELETE /v2/carts/{cart}/discounts/{code}                    401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
+DELETE /v2/carts/{cart}/discounts/{code}                    401  401       401     401     401     401     401      401   401       401     404      401     404  204  204
 POST /v2/carts/{cart}/items/{line}/taxes                    401  401       401     401     401     401     401      401   401       401     404      401     404  201  201
 PUT /v2/carts/{cart}/items/{line}/taxes/{tax}               401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
 DELETE /v2/carts/{cart}/items/{line}/taxes/{tax}            401  401       401     401     401     401     401      401   401       401     404      401     404  204  204
@@ -68,19 +68,19 @@ POST /v2/carts/{cart}/relationships/accounts                401  401       401  
 DELETE /v2/carts/{cart}/relationships/accounts              401  401       401     401     401     401     401      401   401       401     404      401     404  204  204
 GET /v2/settings/cart                                       401  401       401     401     401     401     401      401   401       401     200      401     200  200  200
 GET /v2/currencies                                          401  401       401     401     401     401     401      401   401       401     200      401     200  200  200
-GET /v2/promotions                                          401  401       401     401     401     401     401      401   401       401     200      401     200  200  200
+GET /v2/promotions                                          401  401       401     401     401     401     401      401   401       401     403      401     403  403  200
 GET /v2/inventories/{product}                               401  401       401     401     401     401     401      401   401       401     200      401     200  200  200
 POST /v2/carts/{cart}/checkout                              401  401       401     401     401     401     401      401   401       401     404      401     404  201  201
 GET /v2/orders                                              401  401       401     401     401     401     401      401   401       401     200o     401     200o 200  200
 GET /v2/orders/{order}                                      401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
-PUT /v2/orders/{order}                                      401  401       401     401     401     401     401      401   401       401     403      401     403  403  200
+PUT /v2/orders/{order}                                      401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
 GET /v2/orders/{order}/items                                401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
-POST /v2/orders/{order}/payments                            401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
+POST /v2/orders/{order}/payments                            401  401       401     401     401     401     401      401   401       401     404      401     404  422  422
 GET /v2/orders/{order}/transactions                         401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
 GET /v2/orders/{order}/transactions/{transaction}           401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
-POST /v2/orders/{order}/transactions/{transaction}/capture  401  401       401     401     401     401     401      401   401       401     403      401     403  403  200
-POST /v2/orders/{order}/transactions/{transaction}/refund   401  401       401     401     401     401     401      401   401       401     403      401     403  403  422
-POST /v2/orders/{order}/transactions/{transaction}/cancel   401  401       401     401     401     401     401      401   401       401     403      401     403  403  200";
+POST /v2/orders/{order}/transactions/{transaction}/capture  401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
+POST /v2/orders/{order}/transactions/{transaction}/refund   401  401       401     401     401     401     401      401   401       401     404      401     404  422  422
+POST /v2/orders/{order}/transactions/{transaction}/cancel   401  401       401     401     401     401     401      401   401       401     404      401     404  422  422";
 
 /// Where it is as strict as the hosted API.
 pub(super) const ELASTIC_PATH_STRICT: &str = "\
@@ -94,10 +94,10 @@ DELETE /v2/carts/{cart}                                     401  401       401  
 GET /v2/carts/{cart}/items                                  401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
 PUT /v2/carts/{cart}/items/{line}                           401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
 DELETE /v2/carts/{cart}/items/{line}                        401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
-DELETE /v2/carts/{cart}/items                               401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
+DELETE /v2/carts/{cart}/items                               401  401       401     401     401     401     401      401   401       401     404      401     404  204  204
 GET /v2/carts                                               401  401       401     401     401     401     401      401   401       401     200o     401     200o 200  200
 PUT /v2/carts/{cart}/items                                  401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
-DELETE /v2/carts/{cart}/discounts/{code}                    401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
+DELETE /v2/carts/{cart}/discounts/{code}                    401  401       401     401     401     401     401      401   401       401     404      401     404  204  204
 POST /v2/carts/{cart}/items/{line}/taxes                    401  401       401     401     401     401     401      401   401       401     403      401     403  403  201
 PUT /v2/carts/{cart}/items/{line}/taxes/{tax}               401  401       401     401     401     401     401      401   401       401     403      401     403  403  200
 DELETE /v2/carts/{cart}/items/{line}/taxes/{tax}            401  401       401     401     401     401     401      401   401       401     403      401     403  403  204
@@ -109,19 +109,19 @@ POST /v2/carts/{cart}/relationships/accounts                401  401       401  
 DELETE /v2/carts/{cart}/relationships/accounts              401  401       401     401     401     401     401      401   401       401     404      401     404  204  204
 GET /v2/settings/cart                                       401  401       401     401     401     401     401      401   401       401     403      401     403  403  200
 GET /v2/currencies                                          401  401       401     401     401     401     401      401   401       401     200      401     200  200  200
-GET /v2/promotions                                          401  401       401     401     401     401     401      401   401       401     200      401     200  200  200
+GET /v2/promotions                                          401  401       401     401     401     401     401      401   401       401     403      401     403  403  200
 GET /v2/inventories/{product}                               401  401       401     401     401     401     401      401   401       401     200      401     200  200  200
 POST /v2/carts/{cart}/checkout                              401  401       401     401     401     401     401      401   401       401     404      401     404  201  201
-GET /v2/orders                                              401  401       401     401     401     401     401      401   401       401     200o     401     200o 200  200
-GET /v2/orders/{order}                                      401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
+GET /v2/orders                                              401  401       401     401     401     401     401      401   401       401     403      401     200o 200  200
+GET /v2/orders/{order}                                      401  401       401     401     401     401     401      401   401       401     403      401     404  200  200
 PUT /v2/orders/{order}                                      401  401       401     401     401     401     401      401   401       401     403      401     403  403  200
-GET /v2/orders/{order}/items                                401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
-POST /v2/orders/{order}/payments                            401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
-GET /v2/orders/{order}/transactions                         401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
-GET /v2/orders/{order}/transactions/{transaction}           401  401       401     401     401     401     401      401   401       401     404      401     404  200  200
+GET /v2/orders/{order}/items                                401  401       401     401     401     401     401      401   401       401     403      401     404  200  200
+POST /v2/orders/{order}/payments                            401  401       401     401     401     401     401      401   401       401     404      401     404  422  422
+GET /v2/orders/{order}/transactions                         401  401       401     401     401     401     401      401   401       401     403      401     404  200  200
+GET /v2/orders/{order}/transactions/{transaction}           401  401       401     401     401     401     401      401   401       401     403      401     404  200  200
 POST /v2/orders/{order}/transactions/{transaction}/capture  401  401       401     401     401     401     401      401   401       401     403      401     403  403  200
 POST /v2/orders/{order}/transactions/{transaction}/refund   401  401       401     401     401     401     401      401   401       401     403      401     403  403  422
-POST /v2/orders/{order}/transactions/{transaction}/cancel   401  401       401     401     401     401     401      401   401       401     403      401     403  403  200";
+POST /v2/orders/{order}/transactions/{transaction}/cancel   401  401       401     401     401     401     401      401   401       401     403      401     403  403  422";
 
 const TILL: &str = "\
                                    none malformed unknown foreign expired revoked operator admin
@@ -140,5 +140,5 @@ GET /_trolley/health        200  200       200     200     200     200     200  
 GET /_trolley/keys          401  401       401     401     401     401     401      200
 POST /_trolley/keys         401  401       401     401     401     401     401      201
 DELETE /_trolley/keys/{id}  401  401       401     401     401     401     401      204
-GET /_trolley/backups       401  401       401     401     401     401     401      200
+GET /_trolley/backups       401  401       401     401     401     401     401      409
 POST /_trolley/backups      401  401       401     401     401     401     401      409";

@@ -1,4 +1,4 @@
-//! A shop in which customer 182 has a cart, an order and a parked sale.
+//! A shop in which Sam has a cart, an order and a parked sale.
 
 use std::net::SocketAddr;
 
@@ -13,7 +13,7 @@ use crate::shop;
 /// Headers by name.
 pub(super) type Headers = Vec<(&'static str, String)>;
 
-/// A running server, and what in it belongs to customer 182.
+/// A running server, and what in it belongs to Sam.
 pub(super) struct World {
     pub(super) server: LocalServer,
     order: String,
@@ -41,7 +41,7 @@ impl World {
             answer
         };
         let id = |answer: &Answer| answer.json()["data"]["id"].as_str().unwrap().to_owned();
-        let order = id(&ask(shop::check_out("user_182"), 201));
+        let order = id(&ask(shop::check_out("user_customer-182"), 201));
         let pay =
             Request::new("POST", &format!("/v2/orders/{order}/payments")).header("Authorization", SERVER);
         let pay = pay.json(r#"{"data":{"gateway":"manual","method":"authorize"}}"#);
@@ -88,17 +88,17 @@ impl World {
         assert_eq!(send(self.address(), &revoke).unwrap().status, 204, "{secret}");
     }
 
-    /// All that customer 182's cart has.
+    /// All that Sam's cart has.
     pub(super) fn canary_cart(&self) -> String {
-        let (cart, server) = (CartId::new("user_182").unwrap(), Principal::Server);
+        let (cart, server) = (CartId::new("user_customer-182").unwrap(), Principal::Server);
         let view = self.server.engine().find_stored_cart(&cart, &server, self.server.now()).unwrap();
         format!("{:?}", view.map(|view| view.cart))
     }
 
-    /// The request that asks this endpoint for what is customer 182's, with a body that it would take.
+    /// The request that asks this endpoint for what is Sam's, with a body that it would take.
     pub(super) fn request(&self, dialect: &str, method: &str, path: &str, headers: &Headers) -> Request {
         let names = [
-            ("{cart}", "user_182"),
+            ("{cart}", "user_customer-182"),
             ("{item_id}", "line-canary"),
             ("{line}", "line-canary"),
             ("{tax}", "tax-canary"),
@@ -111,7 +111,7 @@ impl World {
         let id = match dialect {
             "admin" => digest("till-revoked").id(),
             "till" if path.starts_with("/_trolley/parked") => self.parked.clone(),
-            _ => "user_182".to_owned(),
+            _ => "user_customer-182".to_owned(),
         };
         let mut named = path.replace("{id}", &id);
         for (name, value) in names {
@@ -134,15 +134,15 @@ fn body(dialect: &str, method: &str, path: &str) -> &'static str {
         ("storekit", "POST", "/v1/cart") => {
             r#"{"productId":"4f2a6f0e-6a51-4c0f-9a67-2f3f6d0c1a04","quantity":1}"#
         }
-        ("storekit", "DELETE", "/v1/cart") => r#"{"id":"line-canary"}"#,
+        ("storekit", "DELETE", "/v1/cart") => r#"{"cartId":"line-canary"}"#,
         ("storekit", "POST", _) => r#"{"guestToken":"00000000-0000-4000-8000-000000000001"}"#,
-        ("stateset", "POST", "/v1/carts") => r#"{"customer_id":"182","currency":"USD"}"#,
+        ("stateset", "POST", "/v1/carts") => r#"{"customer_id":"customer-182","currency":"USD"}"#,
         ("stateset", "POST", "/v1/carts/{id}/items") => r#"{"product_id":"prod_mug","quantity":1}"#,
         ("stateset", "PUT" | "PATCH", _) => r#"{"quantity":3}"#,
         ("stateset", "POST", "/v1/carts/{id}/coupons") => r#"{"code":"SAVE10"}"#,
-        ("stateset", "POST", "/v1/carts/{id}/merge") => r#"{"source_cart_id":"user_183"}"#,
+        ("stateset", "POST", "/v1/carts/{id}/merge") => r#"{"source_cart_id":"user_customer-183"}"#,
         ("stateset", "POST", "/v1/carts/{id}/checkout") => {
-            r#"{"shipping_address":{"line1":"1 High St","city":"Reno","state":"NV","postal_code":"89501","country":"US"}}"#
+            r#"{"payment_method":{"type":"credit_card","payment_method_id":"pm_123"},"billing_address":{"line1":"1 High St","city":"Reno","state":"NV","postal_code":"89501","country":"US"},"shipping_address":{"line1":"1 High St","city":"Reno","state":"NV","postal_code":"89501","country":"US"}}"#
         }
         ("sds_shop", "POST", _) => r#"{"quantity":1}"#,
         ("sds_shop", "PUT", _) => r#"{"quantity":3}"#,
@@ -164,7 +164,7 @@ fn body(dialect: &str, method: &str, path: &str) -> &'static str {
             r#"{"data":[{"type":"tax_item","name":"PST","rate":0.07,"relationships":{"item":{"data":{"type":"cart_item","id":"line-canary"}}}}]}"#
         }
         ("elastic_path", _, "/v2/carts/{cart}/relationships/customers") => {
-            r#"{"data":[{"type":"customer","id":"182"}]}"#
+            r#"{"data":[{"type":"customer","id":"customer-182"}]}"#
         }
         ("elastic_path", _, "/v2/carts/{cart}/relationships/accounts") => {
             r#"{"data":[{"type":"account","id":"acme"}]}"#
