@@ -27,6 +27,7 @@ mod faults;
 mod keys;
 mod abuse;
 mod origin;
+mod authority;
 mod attacks;
 mod smuggling;
 mod crowd;
