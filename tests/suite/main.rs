@@ -28,6 +28,7 @@ mod crowd;
 mod places;
 mod texts;
 mod unit;
+mod security_page;
 mod files;
 mod serve;
 mod till;
