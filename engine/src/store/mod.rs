@@ -12,7 +12,7 @@ pub(crate) mod parked;
 pub(crate) mod standing;
 pub(crate) mod facts;
 mod codec;
-mod record;
+pub(crate) mod record;
 pub(crate) mod digest;
 pub(crate) mod check;
 pub(crate) mod copy;
@@ -25,6 +25,9 @@ mod migrate;
 mod held;
 mod opened;
 mod fault;
+pub(crate) mod archive;
+pub(crate) mod build;
+pub(crate) mod salvage;
 pub(crate) mod damaged;
 
 use std::fs::{self, File};
