@@ -34,6 +34,7 @@ mod crowd;
 mod places;
 mod texts;
 mod unit;
+mod security_page;
 mod files;
 mod backups;
 mod serve;
