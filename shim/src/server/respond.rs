@@ -367,7 +367,9 @@ pub(super) fn log_error(endpoint: &Endpoint, error: &Error) {
         Error::Store(_) => {
             tracing::error!(dialect, path, error = error as &dyn std::error::Error, "the store failed");
         }
-        Error::Overloaded | Error::Stopped | Error::Recovering | Error::StorageFull => tracing::warn!(dialect, path, %error, "not done"),
+        Error::Overloaded | Error::Stopped | Error::Recovering | Error::StorageFull => {
+            tracing::warn!(dialect, path, %error, "not done")
+        }
         _ => tracing::debug!(dialect, path, "refused"),
     }
 }
