@@ -8,6 +8,7 @@ pub mod domain;
 pub mod engine;
 pub mod env;
 pub mod error;
+pub mod records;
 mod options;
 mod progress;
 mod view;

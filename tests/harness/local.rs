@@ -11,7 +11,7 @@ use trolley::seed::{self, Seed};
 use trolley::server::limits::Limits;
 use trolley::server::{Running, Server};
 use trolley_engine::env::{Clock as _, FixedClock, ListedIds};
-use trolley_engine::{Engine, Options, Profile, Timestamp};
+use trolley_engine::{Engine, Options, Profile, StateDigest, Timestamp};
 
 use crate::fixture::{DEFAULT_SEED, DEFAULT_TIME, Exchange, Fixture};
 use crate::{project_root, read_text};
@@ -123,15 +123,35 @@ impl LocalServer {
         &self.engine
     }
 
+    /// The digest of all that it keeps.
+    ///
+    /// # Panics
+    ///
+    /// Where the store fails.
+    #[must_use]
+    pub fn digest(&self) -> StateDigest {
+        self.engine.digest().expect("a store in memory can be read")
+    }
+
     /// What the clock shows.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// Sets the clock.
+    /// Lets time pass until the clock shows this.
     pub fn set_time(&self, time: Timestamp) {
         self.clock.set(time);
+    }
+
+    /// Sets the clock, as somebody does who thinks that it is wrong: no time passes.
+    pub fn jump_to(&self, time: Timestamp) {
+        self.clock.jump(time);
+    }
+
+    /// Lets so many milliseconds pass while the clock goes on showing what it shows.
+    pub fn stick(&self, for_ms: i64) {
+        self.clock.stick(for_ms);
     }
 
     /// Where it listens.
@@ -141,7 +161,8 @@ impl LocalServer {
     }
 }
 
-fn seeds(names: &[String]) -> Result<Vec<Seed>, Box<dyn Error>> {
+/// The seeds of these names; `demo` is the whole demo catalog.
+pub(crate) fn seeds(names: &[String]) -> Result<Vec<Seed>, Box<dyn Error>> {
     let mut seeds = Vec::new();
     for name in names {
         if name == DEFAULT_SEED {
