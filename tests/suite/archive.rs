@@ -238,7 +238,8 @@ fn a_shop_whose_file_lost_its_header_goes_on_with_what_was_salvaged() {
     assert!(imported.stdout.contains("are strays"), "{}", imported.stdout);
     assert!(imported.stdout.contains("stray keys that were left out"), "{}", imported.stdout);
     let keys = project_root().join("fixtures/seed/sds_shop.json");
-    let again = program().args(["serve", "--port", "0", "--data", text(&new), "--seed", text(&keys)]);
+    let again =
+        program().args(["serve", "--demo", "--port", "0", "--data", text(&new), "--seed", text(&keys)]);
     let server = again.serve().unwrap();
     assert_eq!(guest_units(server.address, 1), 2);
     assert_eq!(send(server.address, &add_as_guest(1)).unwrap().status, 200);
