@@ -82,6 +82,9 @@ fn as_json(wish: &Wish) -> Json {
     json!({ "method": wish.method, "path": wish.path, "headers": headers, "body": wish.body })
 }
 
+/// A way to the server, which may be let, as it is started.
+type Attempt = fn(bool, fn(Config) -> Target) -> Outcome;
+
 /// How many tricks were tried, how many of them read something, and whether something has changed.
 #[derive(Debug)]
 struct Outcome {
@@ -141,8 +144,7 @@ fn a_page_in_a_browser_reads_and_changes_nothing() {
     if let Some(why) = skipped() {
         return say(&format!("the attacks by a browser were skipped: {why}"));
     }
-    let attempts: [(&str, fn(bool, fn(Config) -> Target) -> Outcome); 2] =
-        [("drive-by", visit), ("rebinding", rebind)];
+    let attempts: [(&str, Attempt); 2] = [("drive-by", visit), ("rebinding", rebind)];
     for (name, attempt) in attempts {
         for start in [Target::with, as_on_a_till] {
             let Outcome { tried, read, changed } = attempt(false, start);
