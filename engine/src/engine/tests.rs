@@ -8,6 +8,8 @@ mod faulty;
 mod failing;
 mod filling;
 mod cutting;
+mod clocking;
+mod purging;
 mod shipped;
 mod owning;
 mod ordering;

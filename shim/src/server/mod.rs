@@ -12,6 +12,7 @@ mod once;
 mod origin;
 mod places;
 mod respond;
+mod purging;
 mod running;
 mod transcript;
 mod wire;
@@ -32,6 +33,7 @@ use self::body::LargeBodies;
 use self::host::Hosts;
 use self::limits::Limits;
 use self::origin::Origins;
+use self::purging::Purging;
 use self::respond::Service;
 use crate::backups::BackupKeeper;
 use crate::config::Config;
@@ -117,6 +119,11 @@ impl Server {
             engine: Arc::clone(&self.engine),
             clock: Arc::clone(&self.clock),
         };
+        let purging = Purging {
+            engine: Arc::clone(&self.engine),
+            clock: Arc::clone(&self.clock),
+            after_days: server.purge_after_days,
+        };
         let minutes = u64::from(server.backup_every_minutes);
         let every = (0 < minutes).then(|| Duration::from_secs(minutes * 60));
         let service = Service {
@@ -144,6 +151,7 @@ impl Server {
         tokio::select! {
             () = accept::serve(listener, Arc::new(service), shutdown) => {}
             never = backing_up.go_on(every) => match never {},
+            never = purging.go_on() => match never {},
         }
         backing_up.finish().await;
         Ok(())

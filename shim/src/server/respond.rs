@@ -83,6 +83,7 @@ impl Service {
             context: Context {
                 shared: Arc::clone(&self.shared),
                 now,
+                counted: self.engine.counted(now),
                 keyring: Keyring::new(self.engine.keys(), now),
                 base_url: self.base_url.clone(),
                 request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),
@@ -367,7 +368,9 @@ pub(super) fn log_error(endpoint: &Endpoint, error: &Error) {
         Error::Store(_) => {
             tracing::error!(dialect, path, error = error as &dyn std::error::Error, "the store failed");
         }
-        Error::Overloaded | Error::Stopped | Error::Recovering | Error::StorageFull => tracing::warn!(dialect, path, %error, "not done"),
+        Error::Overloaded | Error::Stopped | Error::Recovering | Error::StorageFull => {
+            tracing::warn!(dialect, path, %error, "not done")
+        }
         _ => tracing::debug!(dialect, path, "refused"),
     }
 }
