@@ -63,6 +63,9 @@ pub struct ServerConfig {
     pub backup_every_minutes: u32,
     /// How many backups are kept, 1 or more.
     pub backups_kept: u32,
+    /// Days after which a cart that has ceased to exist is taken out of the store; 0 for never. They are counted in the
+    /// engine's own time, which no setting of the clock moves. What is parked and what was ordered stays.
+    pub purge_after_days: u32,
     /// What is logged.
     pub log: LogLevel,
 }
@@ -121,6 +124,7 @@ impl Config {
                 backups: None,
                 backup_every_minutes: 60,
                 backups_kept: 3,
+                purge_after_days: 30,
                 log: LogLevel::Warn,
             },
             storekit: storekit::Readings::documented(),

@@ -136,6 +136,9 @@ pub struct Context {
     pub shared: Arc<Shared>,
     /// When the request came.
     pub now: Timestamp,
+    /// The same in engine time, which goes on as time does whatever the clock is set to: what is to end some time after now
+    /// ends so long after this.
+    pub counted: Timestamp,
     /// The keys by which callers prove themselves, as they were then.
     pub keyring: Keyring,
     /// Where the caller reaches this server, such as `http://127.0.0.1:2278`: no slash at the end.

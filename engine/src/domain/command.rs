@@ -11,7 +11,7 @@ pub mod ordering;
 mod plain;
 pub mod taxing;
 
-use self::changing::{AbandonCart, ChangeLines, ClearingNote, UpdateCart};
+use self::changing::{AbandonCart, ChangeLines, ClearingNote, PurgeCart, UpdateCart};
 use self::checking::RequiredOptions;
 use self::entering::{EnterCode, RemoveCode};
 use self::import::Import;
@@ -40,6 +40,8 @@ pub enum Command {
     DeleteCart(DeleteCart),
     /// Gives a cart up.
     AbandonCart(AbandonCart),
+    /// Takes away a cart that ceased to exist long ago.
+    PurgeCart(PurgeCart),
     /// Adds units, to lines that are there or as new lines.
     AddLines(AddLines),
     /// Changes a line.

@@ -209,6 +209,7 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
         Command::UpdateCart(_)
         | Command::DeleteCart(_)
         | Command::AbandonCart(_)
+        | Command::PurgeCart(_)
         | Command::UpdateLine(_)
         | Command::RemoveLine(_)
         | Command::ChangeLines(_)

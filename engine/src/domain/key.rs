@@ -29,7 +29,7 @@ pub struct Key {
     pub name: String,
     /// When it was made; none of one that a seed or an older version brought.
     pub created_at: Option<Timestamp>,
-    /// When it ends; none of one that does not.
+    /// When it ends, a date of the clock's; none of one that does not.
     pub expires_at: Option<Timestamp>,
     /// When it was revoked. What is left of it keeps a seed from bringing it back.
     pub revoked_at: Option<Timestamp>,

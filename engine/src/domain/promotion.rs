@@ -30,9 +30,9 @@ pub struct Promotion {
     pub is_enabled: bool,
     /// To which carts it applies.
     pub offer: Offer,
-    /// From when on; none for always.
+    /// From when on, a date of the clock's; none for always.
     pub starts_at: Option<Timestamp>,
-    /// Until when, that moment not included; none for always.
+    /// Until when, a date of the clock's, that moment not included; none for always.
     pub ends_at: Option<Timestamp>,
     /// What the lines must cost together, before anything is taken off and without what promotions have added. Where
     /// there is any, a currency that is not there does not qualify.

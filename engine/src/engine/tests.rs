@@ -9,6 +9,8 @@ mod failing;
 mod filling;
 mod recovering;
 mod cutting;
+mod clocking;
+mod purging;
 mod shipped;
 mod owning;
 mod ordering;

@@ -106,6 +106,7 @@ pub(crate) fn load(
         Command::DeleteCart(command) if command.on_last == OnLastCart::Refuse => loaded.last(tables)?,
         Command::DeleteCart(_)
         | Command::AbandonCart(_)
+        | Command::PurgeCart(_)
         | Command::UpdateLine(_)
         | Command::ChangeLines(_)
         | Command::ClearCart(_)

@@ -29,6 +29,7 @@ pub(super) fn may_grow(command: &Command) -> bool {
         | Command::Import(_) => true,
         Command::DeleteCart(_)
         | Command::AbandonCart(_)
+        | Command::PurgeCart(_)
         | Command::ClearCart(_)
         | Command::RemoveLine(_)
         | Command::RemoveCode(_)

@@ -143,6 +143,7 @@ fn command_bytes(command: &Command) -> usize {
         }
         Command::DeleteCart(_)
         | Command::AbandonCart(_)
+        | Command::PurgeCart(_)
         | Command::RemoveLine(_)
         | Command::MergeCarts(_)
         | Command::CopyLines(_)

@@ -13,6 +13,7 @@ mod origin;
 pub mod piped;
 mod places;
 mod respond;
+mod purging;
 mod running;
 mod transcript;
 mod wire;
@@ -33,6 +34,7 @@ use self::body::LargeBodies;
 use self::host::Hosts;
 use self::limits::Limits;
 use self::origin::Origins;
+use self::purging::Purging;
 use self::respond::Service;
 use crate::backups::BackupKeeper;
 use crate::config::Config;
@@ -112,6 +114,11 @@ impl Server {
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let address = listener.local_addr()?;
         let listener = accept::adopt(listener)?;
+        let purging = Purging {
+            engine: Arc::clone(&self.engine),
+            clock: Arc::clone(&self.clock),
+            after_days: self.config.server.purge_after_days,
+        };
         let minutes = u64::from(self.config.server.backup_every_minutes);
         let every = (0 < minutes).then(|| Duration::from_secs(minutes * 60));
         let service = self.service(address)?;
@@ -119,6 +126,7 @@ impl Server {
         tokio::select! {
             () = accept::serve(listener, Arc::new(service), shutdown) => {}
             never = backing_up.go_on(every) => match never {},
+            never = purging.go_on() => match never {},
         }
         backing_up.finish().await;
         Ok(())

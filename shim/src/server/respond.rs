@@ -83,6 +83,7 @@ impl Service {
             context: Context {
                 shared: Arc::clone(&self.shared),
                 now,
+                counted: self.engine.counted(now),
                 keyring: Keyring::new(self.engine.keys(), now),
                 base_url: self.base_url.clone(),
                 request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),

@@ -259,6 +259,7 @@ impl Reference {
             | Command::RefundTransaction(_)
             | Command::UpdateOrder(_)
             | Command::AbandonCart(_)
+            | Command::PurgeCart(_)
             | Command::EnterCode(_)
             | Command::Import(_) => panic!("no step asks for that"),
         }

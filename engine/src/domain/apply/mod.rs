@@ -6,6 +6,7 @@ mod create_cart;
 mod update_cart;
 mod delete_cart;
 mod abandon_cart;
+mod purge_cart;
 mod add_lines;
 mod update_line;
 mod remove_line;
@@ -325,6 +326,7 @@ pub fn apply(facts: &Facts, command: &Command) -> Result<Change, Error> {
         Command::UpdateCart(command) => update_cart::apply(facts, command),
         Command::DeleteCart(command) => delete_cart::apply(facts, command),
         Command::AbandonCart(command) => abandon_cart::apply(facts, command),
+        Command::PurgeCart(command) => Ok(purge_cart::apply(facts, command)),
         Command::AddLines(command) => add_lines::apply(facts, command),
         Command::UpdateLine(command) => update_line::apply(facts, command),
         Command::RemoveLine(command) => remove_line::apply(facts, command),

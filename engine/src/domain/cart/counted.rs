@@ -18,6 +18,12 @@ impl Counted {
 }
 
 impl Cart {
+    /// Whether the cart ceased to exist so many milliseconds before this moment, or earlier.
+    #[must_use]
+    pub fn has_been_expired_for(&self, span_ms: i64, now: Timestamp) -> bool {
+        self.expires_at().is_some_and(|moment| moment.saturating_add_millis(span_ms) <= now)
+    }
+
     /// The same cart where the clock by which its life is counted shows `by_ms` milliseconds more. What is shown of it stays.
     #[must_use]
     pub fn recounted(self, by_ms: i64) -> Self {

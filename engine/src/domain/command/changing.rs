@@ -100,6 +100,16 @@ pub struct AbandonCart {
     pub cart: CartId,
 }
 
+/// Takes away a cart that ceased to exist long ago, with all that belongs to it: one that did not is left as it is. What
+/// was ordered or parked of it stays, and has all that it needs of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PurgeCart {
+    /// The cart.
+    pub cart: CartId,
+    /// How long ago it must have ended at least, in milliseconds, 0 or more.
+    pub expired_for_ms: i64,
+}
+
 /// Members of an attribute that is a map, which tell of a clearing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClearingNote {

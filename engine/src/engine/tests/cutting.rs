@@ -18,7 +18,7 @@ use crate::view::Page;
 
 /// Memory of which a power cut takes all that was not flushed. Clones are one storage.
 #[derive(Debug, Clone, Default)]
-struct Volatile(Arc<Mutex<Images>>);
+pub(super) struct Volatile(Arc<Mutex<Images>>);
 
 #[derive(Debug, Default)]
 struct Images {
@@ -32,7 +32,7 @@ impl Volatile {
         Self(Arc::new(Mutex::new(Images { present: image, flushed: vec![] })))
     }
 
-    fn take_flushed(&self) -> Vec<Vec<u8>> {
+    pub(super) fn take_flushed(&self) -> Vec<Vec<u8>> {
         std::mem::take(&mut self.0.lock().unwrap().flushed)
     }
 }

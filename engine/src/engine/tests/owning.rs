@@ -21,7 +21,7 @@ fn customer(text: &str) -> CustomerId {
     CustomerId::new(text).unwrap()
 }
 
-fn create(cart: &str, owner: Option<&str>, expiry: Expiry) -> Command {
+pub(super) fn create(cart: &str, owner: Option<&str>, expiry: Expiry) -> Command {
     Command::CreateCart(CreateCart {
         cart: cart_id(cart),
         new: NewCart { customer: owner.map(customer), ..NewCart::new(expiry) },

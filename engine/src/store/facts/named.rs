@@ -13,6 +13,7 @@ pub(super) fn cart(command: &Command) -> Option<(&CartId, Option<&OnAbsent>)> {
         Command::UpdateCart(command) => Some((&command.cart, Some(&command.on_absent))),
         Command::DeleteCart(command) => Some((&command.cart, None)),
         Command::AbandonCart(command) => Some((&command.cart, None)),
+        Command::PurgeCart(command) => Some((&command.cart, None)),
         Command::AddLines(command) => Some((&command.cart, Some(&command.on_absent))),
         Command::UpdateLine(command) => Some((&command.cart, None)),
         Command::RemoveLine(command) => Some((&command.cart, None)),
@@ -58,6 +59,7 @@ pub(super) fn lines(command: &Command) -> Vec<&LineRef> {
         | Command::UpdateCart(_)
         | Command::DeleteCart(_)
         | Command::AbandonCart(_)
+        | Command::PurgeCart(_)
         | Command::AddLines(_)
         | Command::ClearCart(_)
         | Command::MergeCarts(_)
@@ -95,6 +97,7 @@ pub(super) fn custom_inputs(command: &Command) -> Vec<&CustomInputs> {
         Command::UpdateCart(_)
         | Command::DeleteCart(_)
         | Command::AbandonCart(_)
+        | Command::PurgeCart(_)
         | Command::RemoveLine(_)
         | Command::ClearCart(_)
         | Command::MergeCarts(_)
@@ -144,6 +147,7 @@ pub(super) const fn may_bring_gifts(command: &Command) -> bool {
         | Command::ResumeCart(_) => true,
         Command::DeleteCart(_)
         | Command::AbandonCart(_)
+        | Command::PurgeCart(_)
         | Command::ClearCart(_)
         | Command::PayOrder(_)
         | Command::CaptureTransaction(_)

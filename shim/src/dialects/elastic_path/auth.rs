@@ -125,7 +125,7 @@ fn grant(token: &str, context: &Context) -> Option<(Grant, KeyDigest)> {
     match context.keyring.find(NAME, TOKEN, token) {
         Some(key) => Some((key.scopes.iter().find_map(|scope| Grant::from_name(scope))?, key.digest)),
         None => {
-            let grantee = token::verify(&context.shared.token_secret, token, context.now)?;
+            let grantee = token::verify(&context.shared.token_secret, token, context.counted)?;
             is_granted(context, &grantee).then_some((grantee.grant, grantee.client))
         }
     }
