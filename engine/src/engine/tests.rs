@@ -7,6 +7,7 @@ mod importing;
 mod faulty;
 mod failing;
 mod filling;
+mod recovering;
 mod cutting;
 mod shipped;
 mod owning;
@@ -21,6 +22,8 @@ mod leaving;
 mod checking;
 mod backing_up;
 mod digesting;
+mod archiving;
+mod salvaging;
 mod revoking;
 mod sparing;
 

@@ -2,6 +2,7 @@
 
 pub(super) mod serve;
 pub(super) mod seed;
+pub(super) mod archive;
 pub(super) mod carts;
 pub(super) mod keys;
 pub(super) mod data;
@@ -12,6 +13,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use self::archive::{
+    EXPORT_EXAMPLES, ExportArgs, IMPORT_EXAMPLES, ImportArgs, SALVAGE_EXAMPLES, SalvageArgs,
+};
 use self::carts::{CARTS_EXAMPLES, CartsArgs};
 use self::data::{
     BACKUP_EXAMPLES, BackupArgs, CHECK_EXAMPLES, COMPACT_EXAMPLE, CheckArgs, CompactArgs, RESTORE_EXAMPLES,
@@ -83,6 +87,15 @@ pub(super) enum Command {
     /// Make a file that carts are kept in as small as it can be.
     #[command(after_help = COMPACT_EXAMPLE)]
     Compact(CompactArgs),
+    /// Write all that a file holds as JSON lines.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export(ExportArgs),
+    /// Make a file of an export.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(ImportArgs),
+    /// Write all that can be read of a damaged file as JSON lines.
+    #[command(after_help = SALVAGE_EXAMPLES)]
+    Salvage(SalvageArgs),
     /// Print the settings in force.
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ConfigArgs),

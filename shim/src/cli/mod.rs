@@ -1,6 +1,7 @@
 //! The command line.
 
 mod args;
+mod archive;
 mod banner;
 mod bar;
 mod client;
@@ -22,6 +23,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser as _};
 use trolley_engine::{Error, StoreError};
 
+use self::archive::ArchiveError;
 use self::args::seed::SeedCommand;
 use self::args::{Args, Command, ConfigArgs};
 use self::carts::CartsError;
@@ -74,6 +76,9 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Restore(args)) => data::restore(&args),
         Some(Command::Check(args)) => data::check::run(&args),
         Some(Command::Compact(args)) => data::compact(&args),
+        Some(Command::Export(args)) => archive::export(&args),
+        Some(Command::Import(args)) => archive::import(&args),
+        Some(Command::Salvage(args)) => archive::salvage(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -99,6 +104,7 @@ enum Failure {
     Config(ConfigError),
     Reading(UnknownReading),
     Carts(CartsError),
+    Archive(ArchiveError),
     Keys(KeysError),
     NotReady(NotReady),
     Seed(SeedError),
@@ -137,10 +143,18 @@ impl Failure {
             Self::NotReady(error) => error.to_string(),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
+            Self::Archive(error) => with_causes(error).replace(|character: char| character.is_control(), " "),
             Self::Store(StoreError::InUse { path }) => {
                 format!(
                     "{} is in use, most likely by a server: stop that, or name another file",
                     path.display()
+                )
+            }
+            Self::Store(error @ StoreError::Damaged { .. }) => {
+                format!(
+                    "{}; it stays as it is: `trolley restore` puts a backup in its place, `trolley salvage` saves what \
+                     can be read of it",
+                    with_causes(error)
                 )
             }
             Self::Store(error) => with_causes(error),
@@ -166,7 +180,7 @@ impl Failure {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
             Self::Config(_)
             | Self::Reading(_)
-            | Self::Data(DataError::Unseen(_))
+            | Self::Data(DataError::Unseen(_) | DataError::NothingToCheck { .. })
             | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. }))
             | Self::Keys(
                 KeysError::Client(ClientError::UrlInvalid { .. }) | KeysError::ExpiryInvalid { .. },
@@ -176,6 +190,7 @@ impl Failure {
             | Self::Keys(_)
             | Self::NotReady(_)
             | Self::Seed(_)
+            | Self::Archive(_)
             | Self::Store(_)
             | Self::Data(_)
             | Self::Engine(_)
@@ -249,7 +264,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, KeysError => Keys, NotReady => NotReady, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, ArchiveError => Archive, KeysError => Keys, NotReady => NotReady, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;
