@@ -141,7 +141,7 @@ fn a_file_in_use_by_another_trolley_is_refused() {
     assert!(second.stderr.contains(path), "{}", second.stderr);
     assert_eq!(guest_units(first.address, 0), 1, "the first goes on");
     first.kill();
-    let third = program().args(["serve", "--port", "0", "--data", path]).serve().unwrap();
+    let third = program().args(["serve", "--demo", "--port", "0", "--data", path]).serve().unwrap();
     assert_eq!(guest_units(third.address, 0), 1);
 }
 

@@ -74,7 +74,7 @@ fn the_banner_says_where_data_is() {
     let (_, first) = say(&serving(&["--demo", "--data", file]));
     assert!(first.stdout.contains(file), "{}", first.stdout);
     assert!(first.stdout.contains("demo catalog"), "{}", first.stdout);
-    let (_, second) = say(&serving(&["--data", file]));
+    let (_, second) = say(&serving(&["--demo", "--data", file]));
     assert!(second.stdout.contains(file), "{}", second.stdout);
 }
 
@@ -130,7 +130,7 @@ fn a_wish_to_stop_under_load_is_met_in_time_and_loses_nothing() {
     let acknowledged: Vec<u64> = clients.into_iter().map(|client| client.join().unwrap()).collect();
     // A file that was closed clean needs no repair, which a read-only look at it refuses to make.
     redb::ReadOnlyDatabase::open(&file).expect("the file was closed clean");
-    let server = serving(&["--data", file.to_str().unwrap()]).serve().unwrap();
+    let server = serving(&["--demo", "--data", file.to_str().unwrap()]).serve().unwrap();
     for (client, acknowledged) in acknowledged.into_iter().enumerate() {
         let found = guest_units(server.address, client);
         assert!(

@@ -1,5 +1,5 @@
-//! Our own API for whoever keeps the server, below `/_trolley`: how it is, and who may ask it. Tills have another, [`till`](super::till),
-//! with keys of their own: who sells need not be who administers.
+//! Our own API for whoever keeps the server, below `/_trolley`: how it is, and who may ask it. Tills have another,
+//! [`till`](super::till), with keys of their own: who sells need not be who administers.
 //!
 //! Words and refusals are as there.
 

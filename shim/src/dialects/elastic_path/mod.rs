@@ -62,6 +62,7 @@ mod related;
 mod remove_code;
 mod remove_line;
 mod schema;
+mod secrets;
 mod selection;
 mod shown;
 mod target;
@@ -81,7 +82,7 @@ pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, CustomerCarts, Readings, Stock};
 use hyper::Method;
 use trolley_engine::env::IdForm;
 
-use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route, Secret, SecretForm};
+use crate::dialects::{BodyKind, Dialect, Idempotency, Pages, Route};
 
 /// The name of the dialect in configuration and keys.
 const NAME: &str = "elastic_path";
@@ -384,36 +385,7 @@ pub static DIALECT: Dialect = Dialect {
         exposed_headers: &["idempotency-replayed"],
         are_answered: |_| true,
     },
-    secrets: &[
-        Secret {
-            kind: auth::CLIENT,
-            scopes: token::GRANTS,
-            scopes_default: &[token::Grant::Implicit.name()],
-            names_customer: false,
-            form: SecretForm::Text(""),
-        },
-        Secret {
-            kind: auth::CLIENT_SECRET,
-            scopes: &[token::Grant::ClientCredentials.name()],
-            scopes_default: &[token::Grant::ClientCredentials.name()],
-            names_customer: false,
-            form: SecretForm::Second { of: auth::CLIENT },
-        },
-        Secret {
-            kind: auth::TOKEN,
-            scopes: token::GRANTS,
-            scopes_default: &[token::Grant::Implicit.name()],
-            names_customer: false,
-            form: SecretForm::Text(""),
-        },
-        Secret {
-            kind: "customer_token",
-            scopes: &[],
-            scopes_default: &[],
-            names_customer: true,
-            form: SecretForm::Text(""),
-        },
-    ],
+    secrets: secrets::SECRETS,
     line_ids: |_| IdForm::Uuid,
     order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/elastic_path.json"),

@@ -41,8 +41,8 @@ pub(crate) struct KeysBody<'a> {
     total: usize,
 }
 
-/// A key that was made just now.
-#[derive(Debug, Serialize)]
+/// A key that was made just now. It has its secret in it, and is not to be printed anywhere else.
+#[derive(Serialize)]
 pub(crate) struct CreatedBody<'a> {
     #[serde(flatten)]
     key: KeyBody<'a>,
