@@ -11,7 +11,7 @@ use trolley::seed::{self, Seed};
 use trolley::server::limits::Limits;
 use trolley::server::{Running, Server};
 use trolley_engine::env::{Clock as _, FixedClock, ListedIds};
-use trolley_engine::{Engine, Options, Profile, Timestamp};
+use trolley_engine::{Engine, Options, Profile, StateDigest, Timestamp};
 
 use crate::fixture::{DEFAULT_SEED, DEFAULT_TIME, Exchange, Fixture};
 use crate::{project_root, read_text};
@@ -56,6 +56,7 @@ impl Setting {
 #[derive(Debug)]
 pub struct LocalServer {
     running: Running,
+    engine: Arc<Engine>,
     clock: Arc<FixedClock>,
     ids: Arc<ListedIds>,
 }
@@ -71,13 +72,14 @@ impl LocalServer {
         let ids = Arc::new(ListedIds::new(setting.ids));
         let engine = Engine::in_memory(Options { clock: clock.clone(), ..Options::new(Profile::Memory) })?;
         seed::load(&engine, &seeds(&setting.seeds)?, setting.time)?;
+        let engine = Arc::new(engine);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let running = Server::new(Arc::new(engine), Config::from_toml(&setting.config)?)
+        let running = Server::new(Arc::clone(&engine), Config::from_toml(&setting.config)?)
             .with_ids(ids.clone())
             .with_limits(setting.limits)
             .with_token_secret(TOKEN_SECRET)
             .start(listener)?;
-        Ok(Self { running, clock, ids })
+        Ok(Self { running, engine, clock, ids })
     }
 
     /// Starts one with the demo catalog.
@@ -115,15 +117,41 @@ impl LocalServer {
         }
     }
 
+    /// What it serves.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The digest of all that it keeps.
+    ///
+    /// # Panics
+    ///
+    /// Where the store fails.
+    #[must_use]
+    pub fn digest(&self) -> StateDigest {
+        self.engine.digest().expect("a store in memory can be read")
+    }
+
     /// What the clock shows.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// Sets the clock.
+    /// Lets time pass until the clock shows this.
     pub fn set_time(&self, time: Timestamp) {
         self.clock.set(time);
+    }
+
+    /// Sets the clock, as somebody does who thinks that it is wrong: no time passes.
+    pub fn jump_to(&self, time: Timestamp) {
+        self.clock.jump(time);
+    }
+
+    /// Lets so many milliseconds pass while the clock goes on showing what it shows.
+    pub fn stick(&self, for_ms: i64) {
+        self.clock.stick(for_ms);
     }
 
     /// Where it listens.

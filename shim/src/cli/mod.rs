@@ -6,6 +6,7 @@ mod banner;
 mod bar;
 mod client;
 mod carts;
+mod keys;
 mod data;
 mod log;
 mod readings;
@@ -28,6 +29,8 @@ use self::args::{Args, Command, ConfigArgs};
 use self::carts::CartsError;
 use self::client::ClientError;
 use self::data::DataError;
+use self::keys::KeysError;
+use self::keys::starting::NotReady;
 use self::readings::UnknownReading;
 use crate::config::{Config, ConfigError};
 use crate::seed::SeedError;
@@ -68,12 +71,14 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Seed(SeedCommand::Check { file })) => seed::check(&file),
         Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
         Some(Command::Carts(args)) => carts::run(&args),
+        Some(Command::Keys(args)) => keys::run(&args),
         Some(Command::Backup(args)) => data::backup::run(&args),
         Some(Command::Restore(args)) => data::restore(&args),
         Some(Command::Check(args)) => data::check::run(&args),
         Some(Command::Compact(args)) => data::compact(&args),
         Some(Command::Export(args)) => archive::export(&args),
         Some(Command::Import(args)) => archive::import(&args),
+        Some(Command::Salvage(args)) => archive::salvage(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -100,6 +105,8 @@ enum Failure {
     Reading(UnknownReading),
     Carts(CartsError),
     Archive(ArchiveError),
+    Keys(KeysError),
+    NotReady(NotReady),
     Seed(SeedError),
     Store(StoreError),
     Data(DataError),
@@ -132,6 +139,8 @@ impl Failure {
             Self::Config(error) => error.to_string(),
             Self::Reading(error) => error.to_string(),
             Self::Carts(error) => error.to_string().replace(|character: char| character.is_control(), " "),
+            Self::Keys(error) => error.to_string().replace(|character: char| character.is_control(), " "),
+            Self::NotReady(error) => error.to_string(),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
             Self::Archive(error) => with_causes(error).replace(|character: char| character.is_control(), " "),
@@ -139,6 +148,13 @@ impl Failure {
                 format!(
                     "{} is in use, most likely by a server: stop that, or name another file",
                     path.display()
+                )
+            }
+            Self::Store(error @ StoreError::Damaged { .. }) => {
+                format!(
+                    "{}; it stays as it is: `trolley restore` puts a backup in its place, `trolley salvage` saves what \
+                     can be read of it",
+                    with_causes(error)
                 )
             }
             Self::Store(error) => with_causes(error),
@@ -164,10 +180,15 @@ impl Failure {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
             Self::Config(_)
             | Self::Reading(_)
-            | Self::Data(DataError::Unseen(_))
-            | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. })) => WRONG_ARGUMENTS,
+            | Self::Data(DataError::Unseen(_) | DataError::NothingToCheck { .. })
+            | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. }))
+            | Self::Keys(
+                KeysError::Client(ClientError::UrlInvalid { .. }) | KeysError::ExpiryInvalid { .. },
+            ) => WRONG_ARGUMENTS,
             Self::StoreGivenUp(_) => TEMPORARY_FAILURE,
             Self::Carts(_)
+            | Self::Keys(_)
+            | Self::NotReady(_)
             | Self::Seed(_)
             | Self::Archive(_)
             | Self::Store(_)
@@ -243,7 +264,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, ArchiveError => Archive, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, ArchiveError => Archive, KeysError => Keys, NotReady => NotReady, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;
