@@ -43,15 +43,18 @@ const fn plan(seed: u64, blows: Blows) -> Plan {
 #[test]
 fn what_was_acknowledged_outlives_power_cuts_and_kills() {
     let cuts = number("TROLLEY_TEST_CUTS").unwrap_or(CUTS);
-    let total = strike_many("what_was_acknowledged", Blows::All, |tally| cuts <= tally.cuts);
-    assert!(total.cuts < 4 * total.in_recovery, "{total}");
+    if let Some(total) = strike_many("what_was_acknowledged", Blows::All, |tally| cuts <= tally.cuts) {
+        assert!(total.cuts < 4 * total.in_recovery, "{total}");
+    }
 }
 
 #[test]
 fn a_store_heals_after_flushes_that_failed_and_forgot() {
     let flushes = number("TROLLEY_TEST_FLUSHES").unwrap_or(FAILED_FLUSHES);
-    let total = strike_many("a_store_heals", Blows::Flushes, |tally| flushes <= tally.failed_flushes);
-    assert!(total.failed_flushes < 3 * total.healed, "{total}");
+    let is_enough = |tally: &Tally| flushes <= tally.failed_flushes;
+    if let Some(total) = strike_many("a_store_heals", Blows::Flushes, is_enough) {
+        assert!(total.failed_flushes < 3 * total.healed, "{total}");
+    }
 }
 
 #[test]
@@ -63,8 +66,9 @@ fn a_seed_plays_a_run_again() {
     }
 }
 
-/// Strikes one store after another until it is enough. The test's name is for whoever wants to see a failure again.
-fn strike_many(test: &str, blows: Blows, is_enough: impl Fn(&Tally) -> bool + Sync) -> Tally {
+/// Strikes one store after another until it is enough, and says what there was; none where one store alone was to be
+/// struck again. The test's name is for whoever wants that.
+fn strike_many(test: &str, blows: Blows, is_enough: impl Fn(&Tally) -> bool + Sync) -> Option<Tally> {
     let image = twin::image();
     let again = |seed: u64, what: &str| {
         let command = "cargo test -p trolley-tests --test suite cuts::";
@@ -73,7 +77,7 @@ fn strike_many(test: &str, blows: Blows, is_enough: impl Fn(&Tally) -> bool + Sy
     if let Some(seed) = number("TROLLEY_TEST_CHAIN") {
         let tally = strike(plan(seed, blows), &image, seed).unwrap_or_else(|what| panic!("{what}"));
         say(&format!("seed {seed}: {tally}"));
-        return tally;
+        return None;
     }
     let first = number("TROLLEY_TEST_SEED").unwrap_or(SEED).wrapping_mul(1_000_000_000);
     let (next, is_over, total) =
@@ -102,7 +106,7 @@ fn strike_many(test: &str, blows: Blows, is_enough: impl Fn(&Tally) -> bool + Sy
     });
     let total = total.into_inner().unwrap();
     say(&format!("{test}: {total}"));
-    total
+    Some(total)
 }
 
 /// Strikes one store, and says what there was, or what was found wrong.

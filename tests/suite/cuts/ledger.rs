@@ -122,10 +122,11 @@ impl Ledger {
             Deed::Note { cart, .. } => return self.carts.contains_key(cart),
             Deed::Merge { target, source, is_deleted } => return self.merge(*target, *source, *is_deleted),
             Deed::Copy { target, source } => {
-                let Some(copied) = self.carts.get(source).filter(|held| !held.is_empty()).cloned() else {
-                    return true;
-                };
-                self.open(*target).take(copied);
+                let Some(copied) = self.carts.get(source).cloned() else { return true };
+                // A code does not come into a cart without lines.
+                if !copied.lines.is_empty() || self.has_lines(*target) {
+                    self.open(*target).take(copied);
+                }
             }
             Deed::Park { cart } => {
                 let held = self.carts.get_mut(cart).filter(|held| !held.lines.is_empty());
@@ -154,6 +155,10 @@ impl Ledger {
             *held = Held::default();
         }
         held
+    }
+
+    fn has_lines(&self, cart: usize) -> bool {
+        self.carts.get(&cart).is_some_and(|held| !held.is_closed && !held.lines.is_empty())
     }
 
     fn merge(&mut self, target: usize, source: usize, is_deleted: bool) -> bool {
