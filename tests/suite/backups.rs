@@ -176,7 +176,8 @@ fn a_server_makes_a_backup_when_it_starts_and_when_it_stops_and_keeps_so_many() 
         let newest = till.backups().join(till.names().last().unwrap());
         let copy = till.folder.path().join("copy");
         fs::copy(newest, &copy).unwrap();
-        let server = program().args(["serve", "--port", "0", "--data", text(&copy)]).serve().unwrap();
+        let server =
+            program().args(["serve", "--demo", "--port", "0", "--data", text(&copy)]).serve().unwrap();
         assert_eq!(guest_units(server.address, 1), units);
     }
     assert_eq!(till.names().len(), 2);
