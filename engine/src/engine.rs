@@ -9,6 +9,7 @@ pub mod backups;
 pub mod restore;
 pub mod compact;
 pub mod health;
+pub mod recover;
 mod looking;
 pub mod searching;
 pub mod trying;
@@ -19,6 +20,7 @@ use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, RwLock};
 
+use self::recover::Recovered;
 use crate::domain::access::Principal;
 use crate::domain::apply::{Notices, Outcome};
 use crate::domain::cart::Cart;
@@ -133,7 +135,7 @@ pub struct Engine {
     store: Arc<Store>,
     standing: SharedStanding,
     condition: Condition,
-    recovered_from: Option<String>,
+    recovered: Option<Recovered>,
 }
 
 impl Engine {
@@ -177,7 +179,7 @@ impl Engine {
         let condition = Condition::new(&options.clock);
         let writer = Writer::start(&store, &standing, &condition, options)
             .map_err(|error| StoreError::Storage(Box::new(error)))?;
-        Ok(Self { writer, store, standing, condition, recovered_from: None })
+        Ok(Self { writer, store, standing, condition, recovered: None })
     }
 
     /// Makes a change, and waits until it is as durable as the profile makes it. Not to be called from an answer of

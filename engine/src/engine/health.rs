@@ -1,6 +1,7 @@
 //! How the engine is: whether it changes things, and what has happened to its store.
 
 use super::Engine;
+use super::recover::Recovered;
 use crate::domain::time::Timestamp;
 
 /// Whether changes are made.
@@ -30,22 +31,20 @@ pub struct Health {
     pub healings: u64,
     /// What the last failure was, for people; it may name the file.
     pub last_failure: Option<String>,
-    /// The backup that was put in place of a damaged file when the engine was opened, for people.
-    pub recovered_from: Option<String>,
+    /// What took the place of a damaged file when the engine was opened.
+    pub recovered: Option<Recovered>,
 }
 
 impl Engine {
     /// How the engine is.
     #[must_use]
     pub fn health(&self) -> Health {
-        let (health, recovered_from) = (self.condition.health(), self.recovered_from.clone());
-        Health { recovered_from, ..health }
+        Health { recovered: self.recovered.clone(), ..self.condition.health() }
     }
 
     /// Waits until the engine is so; how it is then.
     pub fn wait_until(&self, is_so: impl Fn(&Health) -> bool) -> Health {
-        let (health, recovered_from) = (self.condition.wait_until(is_so), self.recovered_from.clone());
-        Health { recovered_from, ..health }
+        Health { recovered: self.recovered.clone(), ..self.condition.wait_until(is_so) }
     }
 
     /// Calls this once, on the engine's own thread, when the store is given up for good; at once where it has been. Of

@@ -7,6 +7,7 @@ mod importing;
 mod faulty;
 mod failing;
 mod filling;
+mod recovering;
 mod cutting;
 mod shipped;
 mod owning;

@@ -37,7 +37,7 @@ impl Condition {
             failures: 0,
             healings: 0,
             last_failure: None,
-            recovered_from: None,
+            recovered: None,
         };
         let told = Mutex::new(Told { health, on_failure: None });
         let state = AtomicU8::new(HealthState::Ready as u8);

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
+use trolley_engine::engine::recover::Recovered;
+
 use crate::config::{Profile, ServerConfig};
 use crate::dialects::{DIALECTS, admin};
 
@@ -21,7 +23,7 @@ pub(super) enum Demo {
 pub(super) fn banner(
     address: SocketAddr,
     server: &ServerConfig,
-    demo: Demo,
+    (demo, recovered): (Demo, Option<&Recovered>),
     first_request: Option<&str>,
 ) -> String {
     let mut banner = format!("trolley listening on http://{address}\n");
@@ -31,6 +33,11 @@ pub(super) fn banner(
         let _ = writeln!(banner, "  {:<14}http://{address}{}", dialect.title, dialect.base_path);
     }
     banner.push_str(&kept(server, demo));
+    if let Some(Recovered { from, aside }) = recovered {
+        let aside = aside.as_ref().map(|aside| format!(", which is kept as {}", aside.display()));
+        let aside = aside.unwrap_or_default();
+        let _ = write!(banner, " A DAMAGED FILE WAS REPLACED by the backup {}{aside}.", from.display());
+    }
     banner.push('\n');
     if let Some(first_request) = first_request {
         let _ = writeln!(banner, "Try: {first_request}");

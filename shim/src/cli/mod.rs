@@ -78,6 +78,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Compact(args)) => data::compact(&args),
         Some(Command::Export(args)) => archive::export(&args),
         Some(Command::Import(args)) => archive::import(&args),
+        Some(Command::Salvage(args)) => archive::salvage(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -147,6 +148,13 @@ impl Failure {
                 format!(
                     "{} is in use, most likely by a server: stop that, or name another file",
                     path.display()
+                )
+            }
+            Self::Store(error @ StoreError::Damaged { .. }) => {
+                format!(
+                    "{}; it stays as it is: `trolley restore` puts a backup in its place, `trolley salvage` saves what \
+                     can be read of it",
+                    with_causes(error)
                 )
             }
             Self::Store(error) => with_causes(error),

@@ -20,7 +20,7 @@ pub(super) fn check(file: &Path) -> Result<(), Failure> {
 /// Puts a seed into a file, and says how much there was in it.
 pub(super) fn import(data: &Path, file: &Path) -> Result<(), Failure> {
     let seeds = [Seed::read(file)?];
-    let engine = serve::open_file(data, &seeds, Options::new(Profile::Durable))?;
+    let engine = serve::open_file(data, None, &seeds, Options::new(Profile::Durable))?;
     let counts = seed::load(&engine, &seeds, SystemClock.now())?;
     engine.close()?;
     println!("{} into {}: {counts}", file.display(), data.display());

@@ -8,17 +8,17 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use trolley_engine::domain::key::{Key, Keys};
 use trolley_engine::env::{Clock as _, SystemClock};
-use trolley_engine::{Engine, Options, Profile};
+use trolley_engine::{Backups, Engine, Error, Options, Profile};
 
 use super::args::serve::ServeArgs;
 use super::banner::{Demo, banner};
 use super::keys::starting;
 use super::{Failure, log};
 use crate::config::{Config, ServerConfig};
-use crate::seed::{self, Seed};
+use crate::seed::{self, Seed, SeedError};
 use crate::server::Server;
 use crate::server::limits::Limits;
-use crate::{config, demo};
+use crate::{backups, config, demo};
 
 /// Serves until it is told to stop.
 pub(super) fn serve(args: &ServeArgs) -> Result<(), Failure> {
@@ -32,7 +32,8 @@ pub(super) fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let (engine, demo) = open(&config.server, wanted)?;
     let engine = Arc::new(engine);
     let first_request = demo::first_request(&format!("http://{address}"), &engine.keys());
-    let banner = banner(address, &config.server, demo, first_request.as_deref());
+    let banner =
+        banner(address, &config.server, (demo, engine.health().recovered.as_ref()), first_request.as_deref());
     let limits = limits(&config.server);
     let server = Server::new(Arc::clone(&engine), config).with_limits(limits);
     let (give_up, given_up) = oneshot::channel();
@@ -92,7 +93,7 @@ fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure
     }
     let options = Options::new(server.profile.into());
     let engine = match &server.data {
-        Some(path) => open_file(path, &everything, options)?,
+        Some(path) => open_file(path, backups::configured(server).as_ref(), &everything, options)?,
         None => Engine::in_memory(options)?,
     };
     // A file in which nothing is yet is as good as new: power may have gone between making it and filling it.
@@ -103,7 +104,15 @@ fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure
         // Their carts are there since the first time, and have gone on from there.
         everything.into_iter().skip(demo_len).map(Seed::without_carts).collect()
     };
-    seed::load(&engine, &seeds, SystemClock.now())?;
+    match seed::load(&engine, &seeds, SystemClock.now()) {
+        // What is there is served.
+        Err(SeedError::Engine(Error::StorageFull)) if !is_new => {
+            tracing::error!("there is no room on the disk: the seeds are not put into the file again");
+        }
+        loaded => {
+            loaded?;
+        }
+    }
     check_keys(server, &engine.keys(), 0 < demo_len)?;
     let demo = match (0 < demo_len, is_new) {
         (false, _) => Demo::NotAsked,
@@ -123,8 +132,14 @@ fn check_keys(server: &ServerConfig, keys: &Keys, is_demo: bool) -> Result<(), F
     }
 }
 
-/// Opens a file. A new one is made only where the seeds to put into it are good.
-pub(super) fn open_file(path: &Path, seeds: &[Seed], options: Options) -> Result<Engine, Failure> {
+/// Opens a file. A new one is made only where the seeds to put into it are good. Where there are backups, the newest takes
+/// the place of a damaged file.
+pub(super) fn open_file(
+    path: &Path,
+    backups: Option<&Backups>,
+    seeds: &[Seed],
+    options: Options,
+) -> Result<Engine, Failure> {
     if !path.exists() {
         if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
             return Err(Failure::FolderAbsent(path.to_owned()));
@@ -132,7 +147,10 @@ pub(super) fn open_file(path: &Path, seeds: &[Seed], options: Options) -> Result
         let trial = Engine::in_memory(Options::new(Profile::Memory))?;
         seed::load(&trial, seeds, SystemClock.now())?;
     }
-    Ok(Engine::open(path, options)?)
+    Ok(match backups {
+        Some(backups) => Engine::open_or_recover(path, backups, options)?,
+        None => Engine::open(path, options)?,
+    })
 }
 
 /// Callers of a server that keeps nothing are its own user's; they may have as many connections as there are.

@@ -183,10 +183,10 @@ fn the_banner_has_at_most_eight_lines() {
     config.server.data = Some("till.trolley".into());
     config.server.profile = Profile::Durable;
     let address = "127.0.0.1:4711".parse().unwrap();
-    let said = banner(address, &config.server, Demo::Loaded, Some("curl ..."));
+    let said = banner(address, &config.server, (Demo::Loaded, None), Some("curl ..."));
     assert!(said.starts_with("trolley listening on http://127.0.0.1:4711\n"));
     assert!(said.contains("till.trolley") && said.contains("The demo catalog and its keys were put into it"));
     assert!(said.lines().count() <= 8, "{said}");
-    let said = banner(address, &Config::documented().server, Demo::Loaded, None);
+    let said = banner(address, &Config::documented().server, (Demo::Loaded, None), None);
     assert!(said.contains("Nothing is kept"), "{said}");
 }

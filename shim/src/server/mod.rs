@@ -148,10 +148,10 @@ impl Server {
             router: Router::new(DIALECTS).map_err(io::Error::other)?,
             shared: Arc::new(Shared {
                 settings: self.engine.settings(),
+                backups: Arc::clone(&backing_up.keeper),
                 config: self.config,
                 ids: self.ids,
                 rates: RateCounters::default(),
-                backups: Arc::clone(&backing_up.keeper),
                 token_secret: match self.token_secret {
                     Some(secret) => secret,
                     None => token_secret()?,

@@ -53,7 +53,7 @@ fn answer(health: &Health, backups: &'static str) -> Response {
         since: rfc_3339(health.since, Precision::Milliseconds),
         failures: health.failures,
         healings: health.healings,
-        recovered_from_backup: health.recovered_from.is_some(),
+        recovered_from_backup: health.recovered.is_some(),
         backups,
     };
     Response::json(status, &body)

@@ -1,5 +1,6 @@
 use trolley_engine::Timestamp;
 use trolley_engine::engine::health::{Health, HealthState};
+use trolley_engine::engine::recover::Recovered;
 
 use super::answer;
 
@@ -18,7 +19,7 @@ fn only_who_is_ready_is_well() {
             failures: 3,
             healings: 2,
             last_failure: Some("/home/ada/till.trolley is damaged".to_owned()),
-            recovered_from: Some("/home/ada/backups/till".to_owned()),
+            recovered: Some(Recovered { from: "/home/ada/backups/till".into(), aside: None }),
         };
         let answer = answer(&health, "off");
         let expected = format!(
