@@ -30,7 +30,7 @@ struct Body {
 
 /// Source: ours. Ready is 200, all else 503.
 pub(super) fn decode(_: &Request, _: &Context) -> Result<Plan, Response> {
-    Ok(Plan { call: Call::ReadHealth, encode: Box::new(|context, reply| encode(context, reply)) })
+    Ok(Plan { call: Call::ReadHealth, encode: Box::new(encode) })
 }
 
 fn encode(context: &Context, reply: Result<Reply, Error>) -> Response {
