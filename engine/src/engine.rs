@@ -1,6 +1,7 @@
 //! The engine: commands in, receipts out.
 
 pub mod keyed;
+mod archive;
 pub mod digest;
 pub mod check;
 pub mod backup;

@@ -1,5 +1,6 @@
 //! Why something was refused or failed.
 
+pub mod archive;
 pub mod choice;
 pub mod import;
 pub mod reason;

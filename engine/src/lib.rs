@@ -3,10 +3,12 @@
 //! Open an [`Engine`], submit [`Command`]s to it, get receipts. The rules are in [`domain`], pure functions over values;
 //! the store keeps what they decide. Nothing here knows HTTP or JSON.
 
+pub mod archive;
 pub mod domain;
 pub mod engine;
 pub mod env;
 pub mod error;
+pub mod records;
 mod options;
 mod progress;
 mod view;

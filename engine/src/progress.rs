@@ -40,7 +40,7 @@ impl<'a> Steps<'a> {
     /// One more is done with.
     pub(crate) fn step(&mut self) {
         self.progress.done = (self.progress.done + 1).min(self.progress.total);
-        if self.progress.done % ROWS_PER_WORD == 0 {
+        if self.progress.done.is_multiple_of(ROWS_PER_WORD) {
             (self.tell)(self.progress);
         }
     }

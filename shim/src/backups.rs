@@ -4,10 +4,10 @@
 //! those of others. A backup that fails changes nothing for those who shop; it is logged, and shown until one succeeds.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use trolley_engine::engine::check::check_file;
-use trolley_engine::{Backup, Backups, CopyError, Engine, Progress, StateDigest, Timestamp};
+use trolley_engine::{Backup, Backups, CopyError, Engine, Phase, Progress, StateDigest, Timestamp};
 
 use crate::config::ServerConfig;
 
@@ -19,6 +19,8 @@ const MEMORY_NAME: &str = "memory";
 pub struct BackupKeeper {
     place: Option<Place>,
     state: Mutex<State>,
+    /// Woken when one is made.
+    is_free: Condvar,
 }
 
 /// Where backups are, and how many.
@@ -32,6 +34,8 @@ struct Place {
 struct State {
     under_way: Option<Progress>,
     is_making: bool,
+    /// Whether another waits for its turn.
+    is_awaited: bool,
     failure: Option<Failure>,
     /// The number and the digest of the newest backup; none where they are not known yet.
     newest: Option<(u64, StateDigest)>,
@@ -74,8 +78,8 @@ pub enum BackupError {
     /// The server has no folder for them.
     #[error("no folder is set for backups")]
     NotConfigured,
-    /// One is being made already.
-    #[error("a backup is being made already")]
+    /// One is being made, and another waits for its turn.
+    #[error("a backup is being made, and another waits for its turn")]
     UnderWay,
     /// It failed.
     #[error(transparent)]
@@ -90,7 +94,7 @@ impl BackupError {
     pub(crate) fn reason(&self) -> &'static str {
         match self {
             Self::NotConfigured => "no folder is set for backups",
-            Self::UnderWay => "a backup is being made already",
+            Self::UnderWay => "a backup is being made, and another waits for its turn",
             Self::Failed(CopyError::Unsound { .. }) => "the store has faults: trolley check names them",
             Self::Failed(CopyError::Differs { .. }) => "what was written is not what was read back",
             Self::Failed(CopyError::Store(_) | CopyError::Exists { .. }) | Self::Folder(_) => {
@@ -122,6 +126,8 @@ impl Drop for Turn<'_> {
         let mut state = self.0.state();
         state.under_way = None;
         state.is_making = false;
+        drop(state);
+        self.0.is_free.notify_all();
     }
 }
 
@@ -131,7 +137,7 @@ impl BackupKeeper {
     pub fn new(server: &ServerConfig) -> Self {
         let kept = usize::try_from(server.backups_kept).unwrap_or(usize::MAX);
         let place = configured(server).map(|backups| Place { backups, kept });
-        Self { place, state: Mutex::new(State::default()) }
+        Self { place, state: Mutex::new(State::default()), is_free: Condvar::new() }
     }
 
     /// Whether there is a folder for them.
@@ -140,22 +146,20 @@ impl BackupKeeper {
         self.place.is_some()
     }
 
-    /// What failed last; none where a backup was made since.
+    /// In one word how it stands with them: `off`, `ok` or `failing`.
     #[must_use]
-    pub fn failure(&self) -> Option<Failure> {
-        self.state().failure.clone()
+    pub fn health(&self) -> &'static str {
+        match (&self.place, &self.state().failure) {
+            (None, _) => "off",
+            (Some(_), None) => "ok",
+            (Some(_), Some(_)) => "failing",
+        }
     }
 
     /// How far the one has come that is being made.
     #[must_use]
     pub fn under_way(&self) -> Option<Progress> {
         self.state().under_way
-    }
-
-    /// Whether one is being made.
-    #[must_use]
-    pub fn is_making(&self) -> bool {
-        self.state().is_making
     }
 
     /// How it stands with them. Reads the folder.
@@ -170,12 +174,12 @@ impl BackupKeeper {
         Ok(Standing { backups, under_way: state.under_way, failure: state.failure.clone() })
     }
 
-    /// Makes a backup where something has changed since the newest, and removes the oldest that are too many. Takes its
-    /// time.
+    /// Makes a backup where something has changed since the newest, and removes the oldest that are too many. Waits for
+    /// one that is being made, and takes its time.
     ///
     /// # Errors
     ///
-    /// [`BackupError`]; what failed is logged and kept for [`BackupKeeper::failure`].
+    /// [`BackupError`]; what failed is logged, and shown by [`BackupKeeper::standing`].
     pub fn make(&self, engine: &Engine, now: Timestamp) -> Result<Made, BackupError> {
         let place = self.place.as_ref().ok_or(BackupError::NotConfigured)?;
         let turn = self.turn().ok_or(BackupError::UnderWay)?;
@@ -226,12 +230,20 @@ impl BackupKeeper {
         }
     }
 
+    /// The turn, behind whoever has it; none where another waits for it already.
     fn turn(&self) -> Option<Turn<'_>> {
         let mut state = self.state();
         if state.is_making {
-            return None;
+            if state.is_awaited {
+                return None;
+            }
+            state.is_awaited = true;
+            let freed = self.is_free.wait_while(state, |state| state.is_making);
+            state = freed.unwrap_or_else(PoisonError::into_inner);
+            state.is_awaited = false;
         }
         state.is_making = true;
+        state.under_way = Some(Progress { phase: Phase::Copying, done: 0, total: 0 });
         Some(Turn(self))
     }
 

@@ -18,7 +18,7 @@ use trolley_engine::engine::keyed::Viewed;
 use trolley_engine::env::{IdForm, Ids};
 use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Searched, Timestamp};
 
-use crate::backups::{BackupError, Made, Standing};
+use crate::backups::{BackupError, BackupKeeper, Made, Standing};
 use crate::config::Config;
 use crate::keyring::Keyring;
 use crate::rate::RateCounters;
@@ -116,6 +116,8 @@ pub struct Shared {
     pub token_secret: TokenSecret,
     /// How many requests callers have sent, for dialects that limit them.
     pub rates: RateCounters,
+    /// The backups of the store.
+    pub backups: Arc<BackupKeeper>,
 }
 
 /// What tokens are signed with that the server hands out. Never shown.

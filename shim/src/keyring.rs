@@ -42,10 +42,10 @@ impl Keyring {
         self.known(dialect, kind, digest).filter(|key| key.state(self.now) == KeyState::InForce)
     }
 
-    /// Whether this secret was a key in this dialect and of this kind, and has ended without being revoked.
+    /// What the key is worth that this secret is or was, in this dialect and of this kind; none where it never was one.
     #[must_use]
-    pub fn has_expired(&self, dialect: &str, kind: &str, secret: &str) -> bool {
-        self.known(dialect, kind, digest(secret)).is_some_and(|key| key.state(self.now) == KeyState::Expired)
+    pub fn worth(&self, dialect: &str, kind: &str, secret: &str) -> Option<KeyState> {
+        self.known(dialect, kind, digest(secret)).map(|key| key.state(self.now))
     }
 
     fn known(&self, dialect: &str, kind: &str, digest: KeyDigest) -> Option<&Key> {

@@ -1,6 +1,7 @@
 //! Trolley's server: four documented cart APIs over one cart engine.
 
 pub mod amount;
+pub mod archive;
 pub mod backups;
 pub mod cli;
 pub mod config;

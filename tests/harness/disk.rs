@@ -91,10 +91,16 @@ impl Disk {
         drive.has_blown = false;
     }
 
-    /// Whether what it was armed with has happened.
+    /// Whether what it was armed with last has happened.
     #[must_use]
     pub fn has_blown(&self) -> bool {
         self.lock().has_blown
+    }
+
+    /// Whether it does nothing until it is started again.
+    #[must_use]
+    pub fn is_down(&self) -> bool {
+        self.lock().state != State::Works
     }
 
     /// Cuts the power now, or where it is gone already, does nothing.

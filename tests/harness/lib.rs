@@ -14,6 +14,7 @@ pub mod client;
 pub mod compact;
 pub mod disk;
 pub mod fixture;
+pub mod fuzzing;
 pub mod gate;
 pub mod local;
 pub mod play;

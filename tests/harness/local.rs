@@ -121,9 +121,19 @@ impl LocalServer {
         self.clock.now()
     }
 
-    /// Sets the clock.
+    /// Lets time pass until the clock shows this.
     pub fn set_time(&self, time: Timestamp) {
         self.clock.set(time);
+    }
+
+    /// Sets the clock, as somebody does who thinks that it is wrong: no time passes.
+    pub fn jump_to(&self, time: Timestamp) {
+        self.clock.jump(time);
+    }
+
+    /// Lets so many milliseconds pass while the clock goes on showing what it shows.
+    pub fn stick(&self, for_ms: i64) {
+        self.clock.stick(for_ms);
     }
 
     /// Where it listens.
@@ -133,7 +143,8 @@ impl LocalServer {
     }
 }
 
-fn seeds(names: &[String]) -> Result<Vec<Seed>, Box<dyn Error>> {
+/// The seeds of these names; `demo` is the whole demo catalog.
+pub(crate) fn seeds(names: &[String]) -> Result<Vec<Seed>, Box<dyn Error>> {
     let mut seeds = Vec::new();
     for name in names {
         if name == DEFAULT_SEED {

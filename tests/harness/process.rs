@@ -53,13 +53,14 @@ pub struct Program {
     path: PathBuf,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
+    files_max: Option<u32>,
 }
 
 impl Program {
     /// The program of this path, without arguments.
     #[must_use]
     pub fn new(path: &str) -> Self {
-        Self { path: PathBuf::from(path), arguments: Vec::new(), environment: Vec::new() }
+        Self { path: PathBuf::from(path), arguments: Vec::new(), environment: Vec::new(), files_max: None }
     }
 
     /// The same with these arguments more.
@@ -67,6 +68,12 @@ impl Program {
     pub fn args<'a>(mut self, arguments: impl IntoIterator<Item = &'a str>) -> Self {
         self.arguments.extend(arguments.into_iter().map(str::to_owned));
         self
+    }
+
+    /// The same with at most so many open files.
+    #[must_use]
+    pub fn files_max(self, files_max: u32) -> Self {
+        Self { files_max: Some(files_max), ..self }
     }
 
     /// The same with this variable in its environment.
@@ -85,6 +92,20 @@ impl Program {
     #[track_caller]
     pub fn run(&self) -> Ended {
         Running::start(self).wait(STUCK_AFTER).unwrap_or_else(|| panic!("{self:?} does not end"))
+    }
+
+    fn command(&self) -> Command {
+        let mut command = match self.files_max {
+            None => Command::new(&self.path),
+            Some(files_max) => {
+                // The shell sets the limit for itself, and becomes the program.
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &format!("ulimit -n {files_max} && exec \"$0\" \"$@\"")]).arg(&self.path);
+                shell
+            }
+        };
+        command.args(&self.arguments);
+        command
     }
 
     /// Starts it as a server.
@@ -132,6 +153,16 @@ impl Server {
         }
     }
 
+    /// The number of its process.
+    ///
+    /// # Panics
+    ///
+    /// Never: the process is there until the value goes.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.running.child.as_ref().map(Child::id).expect("the process is there until the value goes")
+    }
+
     /// Kills it as the end of power does: it learns nothing of it.
     pub fn kill(mut self) {
         self.running.kill();
@@ -143,9 +174,7 @@ impl Server {
     ///
     /// Where that cannot be asked.
     pub fn terminate(&self) {
-        let id =
-            self.running.child.as_ref().map(Child::id).expect("the process is there until the value goes");
-        assert!(signal("TERM", id).success());
+        assert!(signal("TERM", self.id()).success());
     }
 
     /// Waits for its end; none where it takes longer. What was said before the address is left out of the output.
@@ -169,12 +198,11 @@ struct Running {
 impl Running {
     fn start(program: &Program) -> Self {
         let folder = TempDir::new().expect("there is room for a folder");
-        let mut command = Command::new(&program.path);
+        let mut command = program.command();
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TROLLEY_")) {
             command.env_remove(name);
         }
         command
-            .args(&program.arguments)
             .envs(program.environment.iter().map(|(name, value)| (name, value)))
             .current_dir(folder.path())
             .stdin(Stdio::null())

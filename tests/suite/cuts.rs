@@ -13,6 +13,9 @@ mod asking;
 mod twin;
 mod tally;
 mod chain;
+mod planted;
+mod creation;
+mod damage;
 
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,61 +29,84 @@ use chain::{Blows, Chain, Plan};
 use tally::Tally;
 
 const CUTS: u64 = 20_000;
+const FAILED_FLUSHES: u64 = 3_000;
 const SEED: u64 = 1;
 
-/// What a store must stand.
-const fn plan(seed: u64) -> Plan {
+/// A store that is to stand this.
+const fn plan(seed: u64, blows: Blows) -> Plan {
     let profile = if seed.is_multiple_of(2) { Profile::Durable } else { Profile::Fast };
-    Plan { profile, blows: Blows::All, keys: Keys::WithEffect, lies_percent: 0 }
+    Plan { profile, blows, keys: Keys::WithEffect, lies_percent: 0 }
 }
 
 #[test]
 fn what_was_acknowledged_outlives_power_cuts_and_kills() {
-    if let Some(seed) = number("TROLLEY_TEST_CHAIN") {
-        say(&strike(plan(seed), &twin::image(), seed).unwrap_or_else(|what| panic!("{what}")).to_string());
-        return;
-    }
-    let cuts_wanted = number("TROLLEY_TEST_CUTS").unwrap_or(CUTS);
-    let first = number("TROLLEY_TEST_SEED").unwrap_or(SEED).wrapping_mul(1_000_000_000);
+    let cuts = number("TROLLEY_TEST_CUTS").unwrap_or(CUTS);
+    let total = strike_many("what_was_acknowledged", Blows::All, |tally| cuts <= tally.cuts);
+    assert!(total.cuts < 4 * total.in_recovery, "{total}");
+}
+
+#[test]
+fn a_store_heals_after_flushes_that_failed_and_forgot() {
+    let flushes = number("TROLLEY_TEST_FLUSHES").unwrap_or(FAILED_FLUSHES);
+    let total = strike_many("a_store_heals", Blows::Flushes, |tally| flushes <= tally.failed_flushes);
+    assert!(total.failed_flushes < 3 * total.healed, "{total}");
+}
+
+#[test]
+fn a_seed_plays_a_run_again() {
     let image = twin::image();
-    let (next, cuts) = (AtomicU64::new(first), AtomicU64::new(0));
-    let total = Mutex::new(Tally::default());
-    let is_over = AtomicBool::new(false);
+    for seed in 0..20 {
+        let [first, second] = [(); 2].map(|()| strike(plan(seed, Blows::All), &image, seed).unwrap());
+        assert_eq!(first, second);
+    }
+}
+
+/// Strikes one store after another until it is enough. The test's name is for whoever wants to see a failure again.
+fn strike_many(test: &str, blows: Blows, is_enough: impl Fn(&Tally) -> bool + Sync) -> Tally {
+    let image = twin::image();
+    let again = |seed: u64, what: &str| {
+        let command = "cargo test -p trolley-tests --test suite cuts::";
+        format!("seed {seed}: {what}\nAgain: TROLLEY_TEST_CHAIN={seed} {command}{test}")
+    };
+    if let Some(seed) = number("TROLLEY_TEST_CHAIN") {
+        let tally = strike(plan(seed, blows), &image, seed).unwrap_or_else(|what| panic!("{what}"));
+        say(&format!("seed {seed}: {tally}"));
+        return tally;
+    }
+    let first = number("TROLLEY_TEST_SEED").unwrap_or(SEED).wrapping_mul(1_000_000_000);
+    let (next, is_over, total) =
+        (AtomicU64::new(first), AtomicBool::new(false), Mutex::new(Tally::default()));
+    let work = || {
+        while !is_over.load(Ordering::Relaxed) {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            let struck = strike(plan(seed, blows), &image, seed);
+            let mut total = total.lock().unwrap();
+            match struck {
+                Ok(tally) => *total += tally,
+                Err(what) => {
+                    is_over.store(true, Ordering::Relaxed);
+                    // Dropped, so that nobody else fails for it.
+                    drop(total);
+                    panic!("{}", again(seed, &what));
+                }
+            }
+            is_over.fetch_or(is_enough(&total), Ordering::Relaxed);
+        }
+    };
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| {
-                while cuts.load(Ordering::Relaxed) < cuts_wanted && !is_over.load(Ordering::Relaxed) {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    match strike(plan(seed), &image, seed) {
-                        Ok(tally) => {
-                            cuts.fetch_add(tally.cuts, Ordering::Relaxed);
-                            *total.lock().unwrap() += tally;
-                        }
-                        Err(what) => {
-                            is_over.store(true, Ordering::Relaxed);
-                            panic!("{what}");
-                        }
-                    }
-                }
-            });
+            scope.spawn(work);
         }
     });
     let total = total.into_inner().unwrap();
-    assert!(cuts_wanted <= total.cuts);
-    assert!(total.cuts < 4 * total.in_recovery, "{total}");
-    say(&total.to_string());
+    say(&format!("{test}: {total}"));
+    total
 }
 
-/// Strikes one store, and says what there was; of what was found wrong also how to see it again.
+/// Strikes one store, and says what there was, or what was found wrong.
 fn strike(plan: Plan, image: &[u8], seed: u64) -> Result<Tally, String> {
     let run = || Chain::new(plan, image.to_vec(), seed).run();
-    let found = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err("something panicked".to_owned()));
-    found.map_err(|what| {
-        format!(
-            "seed {seed}: {what}\nAgain: TROLLEY_TEST_CHAIN={seed} cargo test -p trolley-tests --test suite {}",
-            "cuts::what_was_acknowledged"
-        )
-    })
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err("something panicked".to_owned()))
 }
 
 /// Says it even where the test succeeds.

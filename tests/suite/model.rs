@@ -3,10 +3,13 @@
 //!
 //! `TROLLEY_TEST_CASES=100000` plays so many stories.
 
+mod heard;
 mod reference;
 mod shelf;
 mod story;
 mod teller;
+
+use std::sync::Arc;
 
 use proptest::test_runner::{Config, TestRunner};
 use tempfile::TempDir;
@@ -17,6 +20,7 @@ use trolley_engine::domain::value::Value;
 use trolley_engine::engine::{Engine, Submission};
 use trolley_engine::error::reason::LineRefusal;
 use trolley_engine::{CartView, Command, Error, LineView, Options, Page, ParkedView, Principal, Profile};
+use trolley_harness::fuzzing::Sheet;
 
 use crate::goods::{cart_id, open_file, submit};
 use reference::holding::key_number;
@@ -57,6 +61,22 @@ fn any_story_goes_on_where_it_was_when_the_file_is_opened_again() {
     });
 }
 
+/// Plays the story in these bytes, whatever they are. A store that is opened again holds what it held.
+pub(crate) fn commands(data: &[u8]) {
+    let sheet = Sheet::over(Arc::new([]));
+    let open = || Engine::with_backend(sheet.clone(), Options::new(Profile::Fast)).unwrap();
+    tell(&heard::story(data), stocked(open()), |number, engine| {
+        if number % REOPENED_AFTER != 0 {
+            return engine;
+        }
+        let digest = engine.digest().unwrap();
+        engine.close().unwrap();
+        let engine = open();
+        assert_eq!(engine.digest().unwrap(), digest, "the store was opened again");
+        engine
+    });
+}
+
 fn stocked(engine: Engine) -> Engine {
     submit(&engine, shelf::stocking()).unwrap();
     engine
@@ -85,7 +105,7 @@ fn tell(steps: &[Step], mut engine: Engine, after_step: impl Fn(usize, Engine) -
         if commands.is_empty() {
             continue;
         }
-        let before = revisions(&engine, &reference);
+        let before = (revisions(&engine, &reference), engine.digest().unwrap());
         let expected = reference.apply(&commands);
         let said = ask(&engine, &reference, commands);
         for cart in 0..CARTS {
@@ -95,10 +115,11 @@ fn tell(steps: &[Step], mut engine: Engine, after_step: impl Fn(usize, Engine) -
         }
         reference.name_parked_copies(&seen_parked(&engine, &reference));
         assert_eq!(said, expected, "step {number}: {step:?}");
-        engine = after_step(number, engine);
         if said.is_err() {
-            assert_eq!(revisions(&engine, &reference), before, "step {number} was refused: {step:?}");
+            let after = (revisions(&engine, &reference), engine.digest().unwrap());
+            assert_eq!(after, before, "step {number} was refused: {step:?}");
         }
+        engine = after_step(number, engine);
         for cart in 0..CARTS {
             let seen = find(&engine, &reference, cart).as_ref().map(seen);
             assert_eq!(seen, reference.cart(cart), "cart {cart} after step {number}: {step:?}");

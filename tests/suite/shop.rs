@@ -141,7 +141,8 @@ const ORDERED_SKU: &str = "TROLLEY-TOTE";
 pub(crate) const ORDER_AMOUNT: i64 = 1_800;
 pub(crate) const ORDERED_STOCK: i64 = 250;
 
-fn as_server(method: &str, path: &str) -> Request {
+/// A request of the shop's own server.
+pub(crate) fn as_server(method: &str, path: &str) -> Request {
     Request::new(method, path).header("Authorization", "Bearer XXXX-client-credentials")
 }
 

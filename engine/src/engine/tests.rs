@@ -22,6 +22,8 @@ mod leaving;
 mod checking;
 mod backing_up;
 mod digesting;
+mod archiving;
+mod salvaging;
 mod revoking;
 mod sparing;
 

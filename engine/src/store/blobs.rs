@@ -10,7 +10,9 @@ use crate::error::StoreError;
 
 const TABLE: &str = "blobs";
 /// Bytes of a piece: with what stands around it in a page, just under 64 KiB, to which pages are rounded up.
-const PIECE_BYTES: usize = 64 * 1024 - 512;
+pub(crate) const PIECE_BYTES: usize = 64 * 1024 - 512;
+/// Far above the place of any piece: a cart's custom inputs are a fraction of it.
+pub(crate) const PLACE_MAX: u32 = 1 << 16;
 
 /// The custom inputs of the line with this sequence; none where there are none beside the record.
 pub(crate) fn find(tables: &impl Tables, cart: u64, sequence: u64) -> Result<Option<Value>, StoreError> {
@@ -21,7 +23,12 @@ pub(crate) fn find(tables: &impl Tables, cart: u64, sequence: u64) -> Result<Opt
     if bytes.is_empty() {
         return Ok(None);
     }
-    value::open(TABLE, &checksum_key(cart, sequence), &bytes).map(Some)
+    open(cart, sequence, &bytes).map(Some)
+}
+
+/// The custom inputs that all pieces make together.
+pub(crate) fn open(cart: u64, sequence: u64, bytes: &[u8]) -> Result<Value, StoreError> {
+    value::open(TABLE, &checksum_key(cart, sequence), bytes)
 }
 
 /// Puts these custom inputs in place of those of the line with this sequence.

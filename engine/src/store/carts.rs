@@ -2,6 +2,7 @@
 //! carts follows who alone reaches a cart; those of guests are not in it.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
 use redb::{AccessGuard, ReadableTable as _, StorageError};
@@ -16,6 +17,7 @@ use crate::domain::id::{CartId, CustomerId, LineId};
 use crate::domain::time::Timestamp;
 use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
+use crate::error::archive::{LoadError, free};
 
 const TABLE: &str = "carts";
 
@@ -214,6 +216,25 @@ pub(crate) fn create(tables: &mut WriteTables<'_>, cart: &Cart) -> Result<(), St
         tables.customer_carts.open()?.insert((owner, key), ())?;
     }
     write(tables, key, cart, &[])
+}
+
+/// Puts a cart into an empty store, under this internal key.
+///
+/// # Errors
+///
+/// [`LoadError::Taken`] where its key or its identifier is, or one of its lines' twice.
+pub(crate) fn load(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Result<(), LoadError> {
+    let is_taken = tables.carts.open()?.get(key)?.is_some()
+        || tables.cart_ids.open()?.insert(cart.id.as_str(), key)?.is_some();
+    free(is_taken, || format!("cart {}", cart.id))?;
+    let mut ids = HashSet::new();
+    for line in &cart.lines {
+        free(!ids.insert(&line.id), || format!("line {} of cart {}", line.id, cart.id))?;
+    }
+    if let Some(owner) = owner(&cart.id, Some(cart)) {
+        tables.customer_carts.open()?.insert((owner, key), ())?;
+    }
+    Ok(write(tables, key, cart, &[])?)
 }
 
 /// Stores a cart in place of `before`, which is what is stored under `key`. Custom inputs that were left there stay.

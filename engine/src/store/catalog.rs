@@ -150,7 +150,7 @@ fn release(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), StoreE
 }
 
 /// Adds a product whose names must all be free.
-fn insert(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), Error> {
+pub(crate) fn insert(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), Error> {
     let id = product.id.as_str();
     let record = catalog::seal_product(product)?;
     let taken = tables.variant_ids.open()?.get(id).map_err(StoreError::from)?.is_some()

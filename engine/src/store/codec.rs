@@ -3,19 +3,27 @@
 //! The checksum is the XXH3 of the record's key and of all bytes before it, so that a record is known to be whole and
 //! to stand where it was put, with nothing but itself at hand.
 
-use bincode::config::{Configuration, Limit, LittleEndian, Varint};
+mod reader;
+
+use bincode::config::{Configuration, LittleEndian, Varint};
+use bincode::de::{BorrowDecoder as _, DecoderImpl};
+use bincode::error::DecodeError;
 use bincode::{BorrowDecode, Encode};
 use xxhash_rust::xxh3::Xxh3;
 
+use self::reader::BoundedReader;
 use crate::error::StoreError;
 
-/// What a decoder may claim of memory: far above any cart, far below what stops a machine.
-const DECODE_BYTES_MAX: usize = 1 << 30;
+/// How many times its own length a body may claim of memory while it is decoded: far above what any record does.
+const CLAIM_TIMES_MAX: usize = 64;
+/// Bytes of a small body, as most are, of a medium one, and of the largest, far above any cart.
+const SMALL: usize = 16 * 1024;
+const MEDIUM: usize = 1024 * 1024;
+const LARGE: usize = 16 * 1024 * 1024;
 /// Bytes of the checksum.
 const CHECKSUM_BYTES: usize = 8;
 /// Never to be changed: it is the format of everything that is stored.
-const CONFIG: Configuration<LittleEndian, Varint, Limit<DECODE_BYTES_MAX>> =
-    bincode::config::standard().with_limit::<DECODE_BYTES_MAX>();
+const CONFIG: Configuration<LittleEndian, Varint> = bincode::config::standard();
 
 /// The bytes of a record of this version that is to stand under `key`.
 ///
@@ -31,9 +39,14 @@ pub(crate) fn seal(
     let mut bytes = vec![version];
     bincode::encode_into_std_write(record, &mut bytes, CONFIG)
         .map_err(|error| StoreError::Record { table, reason: error.to_string() })?;
+    Ok(reseal(key, bytes))
+}
+
+/// A version and a body with the checksum of what is to stand under `key`.
+pub(crate) fn reseal(key: &[u8], mut bytes: Vec<u8>) -> Vec<u8> {
     let checksum = checksum(key, &bytes);
     bytes.extend_from_slice(&checksum);
-    Ok(bytes)
+    bytes
 }
 
 /// The version and the body of a record that stands under `key`.
@@ -64,9 +77,8 @@ pub(crate) fn decode<'a, R: BorrowDecode<'a, ()>>(
     table: &'static str,
     body: &'a [u8],
 ) -> Result<R, StoreError> {
-    let (record, length) = bincode::borrow_decode_from_slice(body, CONFIG)
-        .map_err(|error| StoreError::Record { table, reason: error.to_string() })?;
-    if length == body.len() {
+    let (record, is_all) = bounded(table, body)?;
+    if is_all {
         Ok(record)
     } else {
         Err(StoreError::Record { table, reason: "there are bytes after its end".to_owned() })
@@ -82,8 +94,29 @@ pub(crate) fn decode_start<'a, R: BorrowDecode<'a, ()>>(
     table: &'static str,
     body: &'a [u8],
 ) -> Result<R, StoreError> {
-    let decoded = bincode::borrow_decode_from_slice(body, CONFIG);
-    decoded.map(|(start, _)| start).map_err(|error| StoreError::Record { table, reason: error.to_string() })
+    bounded(table, body).map(|(start, _)| start)
+}
+
+/// What a body begins with, and whether that is all of it. A body that is a stranger's can claim some multiple of its own
+/// length of memory, and no more: a record takes less than that of what its bytes are decoded to.
+fn bounded<'a, R: BorrowDecode<'a, ()>>(
+    table: &'static str,
+    body: &'a [u8],
+) -> Result<(R, bool), StoreError> {
+    match body.len() {
+        0..=SMALL => claiming::<R, { SMALL * CLAIM_TIMES_MAX }>(body),
+        ..=MEDIUM => claiming::<R, { MEDIUM * CLAIM_TIMES_MAX }>(body),
+        _ => claiming::<R, { LARGE * CLAIM_TIMES_MAX }>(body),
+    }
+    .map_err(|error| StoreError::Record { table, reason: error.to_string() })
+}
+
+fn claiming<'a, R: BorrowDecode<'a, ()>, const BYTES_MAX: usize>(
+    body: &'a [u8],
+) -> Result<(R, bool), DecodeError> {
+    let mut decoder = DecoderImpl::new(BoundedReader::new(body), CONFIG.with_limit::<BYTES_MAX>(), ());
+    let record = R::borrow_decode(&mut decoder)?;
+    Ok((record, decoder.borrow_reader().is_at_end()))
 }
 
 fn checksum(key: &[u8], record: &[u8]) -> [u8; CHECKSUM_BYTES] {

@@ -4,6 +4,7 @@ use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableError};
 
 use super::record::{clock, delivery, settings};
 use super::tables::{ReadTables, Tables, WriteTables};
+use crate::archive::{Counters, Origin};
 use crate::domain::catalog::Settings;
 use crate::domain::delivery::Delivery;
 use crate::domain::time::Timestamp;
@@ -16,18 +17,20 @@ pub(crate) const FORMAT: u32 = 4;
 /// The row that says which format a store is in: four bytes, the least first, whatever the format. It is also what
 /// makes a file a store of ours.
 const FORMAT_KEY: &str = "trolley.format";
-const ORIGIN_KEY: &str = "origin";
-const SETTINGS_KEY: &str = "settings";
+/// The row of who made the store.
+pub(crate) const ORIGIN_KEY: &str = "origin";
+/// The row of the settings.
+pub(crate) const SETTINGS_KEY: &str = "settings";
 /// The row of how goods are sent, a part of the settings; not there where nothing is said of it.
-const DELIVERY_KEY: &str = "delivery";
+pub(crate) const DELIVERY_KEY: &str = "delivery";
 /// The row of the last internal key that a cart was given: eight bytes, the least first.
-const CART_KEY_COUNTER: &str = "cart_key";
+pub(crate) const CART_KEY_COUNTER: &str = "cart_key";
 /// The same of orders.
-const ORDER_KEY_COUNTER: &str = "order_key";
+pub(crate) const ORDER_KEY_COUNTER: &str = "order_key";
 /// The row of how many bytes the records of answers take: eight bytes, the least first; none where there never was one.
-const ANSWER_BYTES_COUNTER: &str = "answer_bytes";
+pub(crate) const ANSWER_BYTES_COUNTER: &str = "answer_bytes";
 /// The same of the sequence of what is set aside.
-const PARKED_COUNTER: &str = "parked_sequence";
+pub(crate) const PARKED_COUNTER: &str = "parked_sequence";
 
 /// The row of how engine time stands; none where it was never stored. It is of no content: it says how the clock goes.
 pub(crate) const CLOCK_KEY: &str = "clock";
@@ -54,11 +57,57 @@ fn is_foreign(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
 
 /// Fills a new store with what each store has.
 pub(crate) fn write_new(tables: &mut WriteTables<'_>, created_at: Timestamp) -> Result<(), StoreError> {
-    let created_by = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
-    let origin = settings::seal_origin(ORIGIN_KEY, created_by, created_at)?;
     write_format(tables)?;
-    tables.meta.open()?.insert(ORIGIN_KEY, origin.as_slice())?;
+    save_origin(tables, &made_now(created_at))?;
     save_settings(tables, &Settings::in_dollars())
+}
+
+/// This program as the maker of a store.
+pub(crate) fn made_now(created_at: Timestamp) -> Origin {
+    let created_by = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+    Origin { created_by: created_by.to_owned(), created_at }
+}
+
+/// Who made the store.
+pub(crate) fn origin(tables: &impl Tables) -> Result<Origin, StoreError> {
+    match tables.meta()?.get(ORIGIN_KEY)? {
+        Some(row) => open_origin(row.value()),
+        None => Err(broken(ORIGIN_KEY, "is not there")),
+    }
+}
+
+/// Who made the store, in the record that says so.
+pub(crate) fn open_origin(bytes: &[u8]) -> Result<Origin, StoreError> {
+    let (created_by, created_at) = settings::open_origin(ORIGIN_KEY, bytes)?;
+    Ok(Origin { created_by, created_at })
+}
+
+/// Says who made the store.
+pub(crate) fn save_origin(tables: &mut WriteTables<'_>, origin: &Origin) -> Result<(), StoreError> {
+    let record = settings::seal_origin(ORIGIN_KEY, &origin.created_by, origin.created_at)?;
+    tables.meta.open()?.insert(ORIGIN_KEY, record.as_slice())?;
+    Ok(())
+}
+
+/// The last numbers that were given out.
+pub(crate) fn counters(tables: &impl Tables) -> Result<Counters, StoreError> {
+    Ok(Counters {
+        cart_key: count(tables, CART_KEY_COUNTER)?,
+        order_key: count(tables, ORDER_KEY_COUNTER)?,
+        parked_sequence: count(tables, PARKED_COUNTER)?,
+        has_kept_answers: tables.meta()?.get(ANSWER_BYTES_COUNTER)?.is_some(),
+    })
+}
+
+/// Says which numbers an empty store has given out.
+pub(crate) fn save_counters(tables: &mut WriteTables<'_>, counters: Counters) -> Result<(), StoreError> {
+    let Counters { cart_key, order_key, parked_sequence, has_kept_answers: _ } = counters;
+    let all =
+        [(CART_KEY_COUNTER, cart_key), (ORDER_KEY_COUNTER, order_key), (PARKED_COUNTER, parked_sequence)];
+    for (counter, last) in all.into_iter().filter(|(_, last)| 0 < *last) {
+        tables.meta.open()?.insert(counter, last.to_le_bytes().as_slice())?;
+    }
+    Ok(())
 }
 
 /// Says that the store is in the present format.
@@ -162,9 +211,10 @@ fn next_key(tables: &mut WriteTables<'_>, counter: &str) -> Result<u64, StoreErr
 /// said.
 pub(crate) fn check_row(key: &str, record: &[u8]) -> Result<(), StoreError> {
     match key {
-        ORIGIN_KEY => settings::check_origin(key, record),
+        ORIGIN_KEY => settings::open_origin(key, record).map(drop),
         SETTINGS_KEY => settings::open(key, record).map(|_| ()),
         DELIVERY_KEY => delivery::open(key, record).map(|_| ()),
+        CLOCK_KEY => clock::open(key, record).map(|_| ()),
         CART_KEY_COUNTER | ORDER_KEY_COUNTER | ANSWER_BYTES_COUNTER | PARKED_COUNTER => {
             counted(key, record).map(|_| ())
         }

@@ -12,7 +12,7 @@ pub(crate) mod parked;
 pub(crate) mod standing;
 pub(crate) mod facts;
 mod codec;
-mod record;
+pub(crate) mod record;
 pub(crate) mod digest;
 pub(crate) mod check;
 pub(crate) mod copy;
@@ -20,10 +20,14 @@ pub(crate) mod unwritten;
 pub(crate) mod create;
 pub(crate) mod medium;
 pub(crate) mod room;
+mod place;
 mod migrate;
 mod held;
 mod opened;
 mod fault;
+pub(crate) mod archive;
+pub(crate) mod build;
+pub(crate) mod salvage;
 pub(crate) mod damaged;
 
 use std::fs::{self, File};
@@ -59,6 +63,7 @@ impl Store {
             let source = io::Error::new(io::ErrorKind::InvalidInput, "the profile `memory` keeps no file");
             return Err(failed(source));
         }
+        place::check(path, options.profile).map_err(failed)?;
         if is_absent(path).map_err(failed)? {
             create::create(path, options)?;
         }
@@ -66,8 +71,12 @@ impl Store {
             return Err(StoreError::NotAStore { path: path.to_owned() });
         }
         let file = File::options().read(true).write(true).open(path).map_err(failed)?;
+        let rights = file.try_clone().map_err(failed)?;
         let backend = FileBackend::new(file).map_err(|error| fault::opening(path, error))?;
-        Self::on_medium(Medium::new(backend, path, true), options)
+        let store = Self::on_medium(Medium::new(backend, path, true), options)?;
+        // Only now is it known to be a store: what is another program's stays as it is.
+        place::keep_to_owner(&rights, path);
+        Ok(store)
     }
 
     /// A new store in memory.

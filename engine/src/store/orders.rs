@@ -9,6 +9,7 @@ use super::tables::{Tables, WriteTables};
 use crate::domain::id::{CustomerId, OrderId};
 use crate::domain::order::Order;
 use crate::error::StoreError;
+use crate::error::archive::{LoadError, free};
 
 const TABLE: &str = "orders";
 
@@ -93,6 +94,21 @@ pub(crate) fn create(tables: &mut WriteTables<'_>, order: &Order) -> Result<(), 
         tables.customer_orders.open()?.insert((customer.as_str(), key), ())?;
     }
     update(tables, key, order)
+}
+
+/// Puts an order into an empty store, under this internal key.
+///
+/// # Errors
+///
+/// [`LoadError::Taken`] where its key or its identifier is.
+pub(crate) fn load(tables: &mut WriteTables<'_>, key: u64, order: &Order) -> Result<(), LoadError> {
+    let is_taken = tables.orders.open()?.get(key)?.is_some()
+        || tables.order_ids.open()?.insert(order.id.as_str(), key)?.is_some();
+    free(is_taken, || format!("order {}", order.id))?;
+    if let Some(customer) = &order.customer {
+        tables.customer_orders.open()?.insert((customer.as_str(), key), ())?;
+    }
+    Ok(update(tables, key, order)?)
 }
 
 /// Stores an order in place of the one under `key`. Whose it is does not change.

@@ -10,6 +10,7 @@ use crate::domain::id::ParkedId;
 use crate::domain::parked::Parked;
 use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
+use crate::error::archive::{LoadError, free};
 
 const TABLE: &str = "parked";
 
@@ -62,6 +63,17 @@ pub(crate) fn create(tables: &mut WriteTables<'_>, parked: &Parked) -> Result<()
     let record = parked::seal(sequence, tables.reckoning().offset_ms(), parked)?;
     tables.parked.open()?.insert(parked.id.as_str(), record.as_slice())?;
     Ok(())
+}
+
+/// Puts what is set aside into an empty store.
+///
+/// # Errors
+///
+/// [`LoadError::Taken`] where its identifier is.
+pub(crate) fn load(tables: &mut WriteTables<'_>, sequence: u64, parked: &Parked) -> Result<(), LoadError> {
+    let record = parked::seal(sequence, tables.reckoning().offset_ms(), parked)?;
+    let is_taken = tables.parked.open()?.insert(parked.id.as_str(), record.as_slice())?.is_some();
+    free(is_taken, || format!("parked cart {}", parked.id))
 }
 
 /// Fails where something is set aside under this identifier already, so that nothing else can have it.

@@ -2,7 +2,9 @@
 
 pub(super) mod serve;
 pub(super) mod seed;
+pub(super) mod archive;
 pub(super) mod carts;
+pub(super) mod keys;
 pub(super) mod data;
 pub(super) mod place;
 
@@ -11,11 +13,13 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use self::archive::{EXPORT_EXAMPLES, ExportArgs, IMPORT_EXAMPLES, ImportArgs};
 use self::carts::{CARTS_EXAMPLES, CartsArgs};
 use self::data::{
     BACKUP_EXAMPLES, BackupArgs, CHECK_EXAMPLES, COMPACT_EXAMPLE, CheckArgs, CompactArgs, RESTORE_EXAMPLES,
     RestoreArgs,
 };
+use self::keys::{KEYS_EXAMPLES, KeysArgs};
 use self::seed::{SEED_EXAMPLES, SeedCommand};
 use self::serve::{SERVE_EXAMPLES, ServeArgs};
 use crate::config::{Flags, LogLevel, Profile, Sources};
@@ -27,6 +31,8 @@ Examples:
                                                 keep carts in a file, sell what is in shop.json
   trolley seed check shop.json                  look for mistakes in shop.json
   trolley carts list --parked                   list the sales that a running server has set aside
+  trolley keys create --data till.trolley --dialect storekit
+                                                make the first key of a new till
   trolley backup                                have a running server back up its carts
   trolley check --data till.trolley             look for faults in a file of carts
   trolley config                                print the settings in force
@@ -64,6 +70,9 @@ pub(super) enum Command {
     /// Look at carts, set them aside for later, and take them up again.
     #[command(arg_required_else_help = false, after_help = CARTS_EXAMPLES)]
     Carts(CartsArgs),
+    /// Make, list and revoke the keys by which callers prove themselves.
+    #[command(arg_required_else_help = false, after_help = KEYS_EXAMPLES)]
+    Keys(KeysArgs),
     /// Make a backup: of a running server, or of a file.
     #[command(after_help = BACKUP_EXAMPLES)]
     Backup(BackupArgs),
@@ -76,6 +85,12 @@ pub(super) enum Command {
     /// Make a file that carts are kept in as small as it can be.
     #[command(after_help = COMPACT_EXAMPLE)]
     Compact(CompactArgs),
+    /// Write all that a file holds as JSON lines.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export(ExportArgs),
+    /// Make a file of an export.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(ImportArgs),
     /// Print the settings in force.
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ConfigArgs),

@@ -56,8 +56,10 @@ fn kept(server: &ServerConfig, demo: Demo) -> String {
     };
     let demo = match demo {
         Demo::NotAsked => "",
-        Demo::Loaded => " The demo catalog and its keys were put into it.",
-        Demo::Kept => " It was there before: the demo catalog was not put into it again.",
+        Demo::Loaded => " The demo catalog and its keys were put into it: EVERYBODY KNOWS THESE KEYS.",
+        Demo::Kept => {
+            " It was there before: the demo catalog was not put into it again. EVERYBODY KNOWS THE DEMO'S KEYS."
+        }
     };
     format!("Carts are kept in {} ({safety}).{demo}", data.display())
 }

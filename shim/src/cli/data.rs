@@ -28,6 +28,12 @@ pub(super) enum DataError {
         /// The file.
         path: PathBuf,
     },
+    /// The file that is to be checked is not there.
+    #[error("there is no file {}", path.display())]
+    NothingToCheck {
+        /// The file.
+        path: PathBuf,
+    },
     /// A server has the file that is to be backed up.
     #[error(
         "{} is in use, most likely by a server: have that make the backup, without --data and --to",

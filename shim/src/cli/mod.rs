@@ -1,10 +1,12 @@
 //! The command line.
 
 mod args;
+mod archive;
 mod banner;
 mod bar;
 mod client;
 mod carts;
+mod keys;
 mod data;
 mod log;
 mod readings;
@@ -21,11 +23,14 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser as _};
 use trolley_engine::{Error, StoreError};
 
+use self::archive::ArchiveError;
 use self::args::seed::SeedCommand;
 use self::args::{Args, Command, ConfigArgs};
 use self::carts::CartsError;
 use self::client::ClientError;
 use self::data::DataError;
+use self::keys::KeysError;
+use self::keys::starting::NotReady;
 use self::readings::UnknownReading;
 use crate::config::{Config, ConfigError};
 use crate::seed::SeedError;
@@ -66,10 +71,13 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Seed(SeedCommand::Check { file })) => seed::check(&file),
         Some(Command::Seed(SeedCommand::Import { data, file })) => seed::import(&data, &file),
         Some(Command::Carts(args)) => carts::run(&args),
+        Some(Command::Keys(args)) => keys::run(&args),
         Some(Command::Backup(args)) => data::backup::run(&args),
         Some(Command::Restore(args)) => data::restore(&args),
         Some(Command::Check(args)) => data::check::run(&args),
         Some(Command::Compact(args)) => data::compact(&args),
+        Some(Command::Export(args)) => archive::export(&args),
+        Some(Command::Import(args)) => archive::import(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -95,6 +103,9 @@ enum Failure {
     Config(ConfigError),
     Reading(UnknownReading),
     Carts(CartsError),
+    Archive(ArchiveError),
+    Keys(KeysError),
+    NotReady(NotReady),
     Seed(SeedError),
     Store(StoreError),
     Data(DataError),
@@ -127,8 +138,11 @@ impl Failure {
             Self::Config(error) => error.to_string(),
             Self::Reading(error) => error.to_string(),
             Self::Carts(error) => error.to_string().replace(|character: char| character.is_control(), " "),
+            Self::Keys(error) => error.to_string().replace(|character: char| character.is_control(), " "),
+            Self::NotReady(error) => error.to_string(),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
+            Self::Archive(error) => with_causes(error).replace(|character: char| character.is_control(), " "),
             Self::Store(StoreError::InUse { path }) => {
                 format!(
                     "{} is in use, most likely by a server: stop that, or name another file",
@@ -165,11 +179,17 @@ impl Failure {
             Self::Config(ConfigError::Unreadable { .. }) => 1,
             Self::Config(_)
             | Self::Reading(_)
-            | Self::Data(DataError::Unseen(_))
-            | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. })) => WRONG_ARGUMENTS,
+            | Self::Data(DataError::Unseen(_) | DataError::NothingToCheck { .. })
+            | Self::Carts(CartsError::Client(ClientError::UrlInvalid { .. }))
+            | Self::Keys(
+                KeysError::Client(ClientError::UrlInvalid { .. }) | KeysError::ExpiryInvalid { .. },
+            ) => WRONG_ARGUMENTS,
             Self::StoreGivenUp(_) => TEMPORARY_FAILURE,
             Self::Carts(_)
+            | Self::Keys(_)
+            | Self::NotReady(_)
             | Self::Seed(_)
+            | Self::Archive(_)
             | Self::Store(_)
             | Self::Data(_)
             | Self::Engine(_)
@@ -243,7 +263,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, ArchiveError => Archive, KeysError => Keys, NotReady => NotReady, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;

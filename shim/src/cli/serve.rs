@@ -6,11 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
+use trolley_engine::domain::key::{Key, Keys};
 use trolley_engine::env::{Clock as _, SystemClock};
 use trolley_engine::{Backups, Engine, Error, Options, Profile};
 
 use super::args::serve::ServeArgs;
 use super::banner::{Demo, banner};
+use super::keys::starting;
 use super::{Failure, log};
 use crate::config::{Config, ServerConfig};
 use crate::seed::{self, Seed, SeedError};
@@ -84,9 +86,17 @@ fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure
     let Wanted { demo, seeds: named } = wanted;
     let demo_len = demo.len();
     let everything: Vec<Seed> = demo.into_iter().chain(named).collect();
+    let backups = backups::configured(server);
+    let has_backups =
+        backups.as_ref().is_some_and(|backups| backups.list().is_ok_and(|list| !list.is_empty()));
+    if server.data.as_ref().is_some_and(|path| !path.exists()) && !has_backups {
+        // Before a file is made for nothing.
+        let keys: Vec<Vec<Key>> = everything.iter().map(Seed::keys).collect::<Result<_, _>>()?;
+        check_keys(server, &keys.into_iter().flatten().collect(), 0 < demo_len)?;
+    }
     let options = Options::new(server.profile.into());
     let engine = match &server.data {
-        Some(path) => open_file(path, backups::configured(server).as_ref(), &everything, options)?,
+        Some(path) => open_file(path, backups.as_ref(), &everything, options)?,
         None => Engine::in_memory(options)?,
     };
     // A file in which nothing is yet is as good as new: power may have gone between making it and filling it.
@@ -106,12 +116,23 @@ fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure
             loaded?;
         }
     }
+    check_keys(server, &engine.keys(), 0 < demo_len)?;
     let demo = match (0 < demo_len, is_new) {
         (false, _) => Demo::NotAsked,
         (true, true) => Demo::Loaded,
         (true, false) => Demo::Kept,
     };
     Ok((engine, demo))
+}
+
+/// Makes sure that a till may open for business with these keys. What is kept less safely is no till.
+fn check_keys(server: &ServerConfig, keys: &Keys, is_demo: bool) -> Result<(), Failure> {
+    match (&server.data, server.profile) {
+        (Some(path), config::Profile::Durable) => {
+            Ok(starting::check(path, keys, is_demo, SystemClock.now())?)
+        }
+        (Some(_) | None, _) => Ok(()),
+    }
 }
 
 /// Opens a file. A new one is made only where the seeds to put into it are good. Where there are backups, the newest takes

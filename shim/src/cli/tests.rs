@@ -66,8 +66,35 @@ fn carts_are_asked_for_on_a_server_or_in_a_file() {
 }
 
 #[test]
+fn files_are_backed_up_restored_checked_and_compacted() {
+    let parse = |line: &str| parse(line).unwrap().command.unwrap();
+    assert!(matches!(parse("backup --list"), Command::Backup(args) if args.list && args.data.is_none()));
+    assert!(matches!(parse("backup --data a --to b"), Command::Backup(args) if args.to == Some("b".into())));
+    assert!(matches!(parse("restore --data a b"), Command::Restore(args) if args.backup == Some("b".into())));
+    let newest = parse("restore --data a --newest b");
+    assert!(matches!(newest, Command::Restore(args) if args.newest == Some("b".into())));
+    assert!(matches!(parse("check --data a --json"), Command::Check(args) if args.json));
+    assert!(matches!(parse("compact --data a"), Command::Compact(_)));
+    let Some(Command::Serve(serve)) = parse_all("serve --backups b").command else { panic!("not serve") };
+    assert_eq!(serve.settings.sources().flags.backups, Some("b".into()));
+}
+
+fn parse_all(line: &str) -> Args {
+    parse(line).unwrap()
+}
+
+#[test]
 fn wrong_arguments_are_refused() {
     for line in [
+        "backup --data a",
+        "backup --to b",
+        "backup --data a --to b --url http://till",
+        "backup --data a --to b --list",
+        "restore --data a",
+        "restore b",
+        "restore --data a --newest b c",
+        "check",
+        "compact",
         "--port",
         "--port 65536",
         "--port -1",

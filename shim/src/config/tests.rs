@@ -108,6 +108,16 @@ fn peers_that_can_never_be_or_must_not_be_are_refused() {
     assert!(Config::from_toml("[server]\nhosts = [\"till.local\", \"till.local:80\"]").is_ok());
 }
 
+#[test]
+fn whoever_makes_backups_keeps_one() {
+    let server = |text: &str| Config::from_toml(text).map(|config| config.server);
+    let said = server("[server]\nbackups = \"bak\"").unwrap();
+    assert_eq!((said.backups, said.backup_every_minutes, said.backups_kept), (Some("bak".into()), 60, 3));
+    assert_eq!(server("[server]\nbackups_kept = 1\nbackup_every_minutes = 0").unwrap().backups_kept, 1);
+    let error = server("[server]\nbackups_kept = 0").unwrap_err().to_string();
+    assert!(error.contains("server.backups_kept"), "{error}");
+}
+
 #[track_caller]
 fn refused(sources: &Sources, expected: &[&str]) {
     let message = Config::load(sources).unwrap_err().to_string();
@@ -162,7 +172,7 @@ fn an_unknown_section_or_setting_is_refused_with_the_nearest() {
         (
             "[server]\nxyz = 1",
             "the setting `server.xyz` is not known: it is none of host, port, profile, data, hosts, origins, \
-             loopback_origins, log",
+             loopback_origins, backups, backup_every_minutes, backups_kept, log",
         ),
     ] {
         said_of_a_file(text, expected);
@@ -247,7 +257,8 @@ fn an_unknown_variable_or_value_of_one_is_refused_with_the_nearest() {
             "TROLLEY_XYZ",
             "1",
             "the setting `server.xyz` (in the environment, TROLLEY_XYZ) is not known: it is none of host, \
-             port, profile, data, hosts, origins, loopback_origins, log",
+             port, profile, data, hosts, origins, loopback_origins, backups, backup_every_minutes, \
+             backups_kept, log",
         ),
         (
             "TROLLEY_STOREKIT_DUPLICATE",

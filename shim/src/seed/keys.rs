@@ -5,6 +5,7 @@ use trolley_engine::domain::id::CustomerId;
 use trolley_engine::domain::key::Key;
 
 use super::fault::{Fault, each, text};
+use super::products::moment;
 use super::rows::{CustomerRow, KeyRow};
 use crate::keyring::digest;
 use crate::keyring::meaning::{self, Nonsense};
@@ -40,9 +41,9 @@ pub(super) fn keys(rows: &[KeyRow]) -> Result<Vec<Key>, Fault> {
                 .map(|customer| text("customer", customer, CustomerId::new))
                 .transpose()?,
             hint: row.key.chars().take(hint_characters).collect(),
-            name: String::new(),
+            name: row.name.clone(),
             created_at: None,
-            expires_at: None,
+            expires_at: moment("expires_at", row.expires_at.as_deref())?,
             revoked_at: None,
         })
     })

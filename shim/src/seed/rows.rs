@@ -64,6 +64,9 @@ pub(super) struct KeyRow {
     #[serde(default)]
     pub(super) scopes: Vec<String>,
     pub(super) customer: Option<String>,
+    #[serde(default)]
+    pub(super) name: String,
+    pub(super) expires_at: Option<String>,
 }
 
 impl std::fmt::Debug for KeyRow {

@@ -83,7 +83,8 @@ async fn after_failure(error: &io::Error, places: &Places) {
     }
 }
 
-fn builder(limits: &Limits) -> http1::Builder {
+/// How connections are served.
+pub(super) fn builder(limits: &Limits) -> http1::Builder {
     let mut builder = http1::Builder::new();
     // Without a timer there is no timeout at all, and no word of it.
     builder

@@ -60,18 +60,19 @@ impl BackingUp {
 
     /// Makes the last one, where there is a folder for it, behind one that is being made.
     pub(super) async fn finish(&self) {
-        while self.keeper.is_making() {
+        while self.keeper.is_configured() && !self.make_one().await {
             tokio::time::sleep(LOOK_EVERY).await;
-        }
-        if self.keeper.is_configured() {
-            self.make_one().await;
         }
     }
 
-    /// What fails is logged, and no reason not to go on.
-    async fn make_one(&self) {
-        if self.begin().await.is_err() {
-            tracing::error!("the thread that makes backups panicked");
+    /// Whether it had its turn. What fails then is logged, and no reason not to go on.
+    async fn make_one(&self) -> bool {
+        match self.begin().await {
+            Ok(made) => !matches!(made, Err(BackupError::UnderWay)),
+            Err(error) => {
+                tracing::error!(%error, "the thread that makes backups panicked");
+                true
+            }
         }
     }
 
@@ -80,3 +81,6 @@ impl BackingUp {
         spawn_blocking(move || keeper.make(&engine, clock.now()))
     }
 }
+
+#[cfg(test)]
+mod tests;

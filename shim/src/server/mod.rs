@@ -10,6 +10,7 @@ mod idempotency;
 pub mod limits;
 mod once;
 mod origin;
+pub mod piped;
 mod places;
 mod respond;
 mod running;
@@ -17,7 +18,7 @@ mod transcript;
 mod wire;
 
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -111,36 +112,10 @@ impl Server {
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let address = listener.local_addr()?;
         let listener = accept::adopt(listener)?;
-        let server = &self.config.server;
-        let backing_up = BackingUp {
-            keeper: Arc::new(BackupKeeper::new(server)),
-            engine: Arc::clone(&self.engine),
-            clock: Arc::clone(&self.clock),
-        };
-        let minutes = u64::from(server.backup_every_minutes);
+        let minutes = u64::from(self.config.server.backup_every_minutes);
         let every = (0 < minutes).then(|| Duration::from_secs(minutes * 60));
-        let service = Service {
-            hosts: Hosts { port: address.port(), configured: server.hosts.clone() },
-            origins: Origins { loopback: server.loopback_origins, configured: server.origins.clone() },
-            base_url: format!("http://{address}"),
-            router: Router::new(DIALECTS).map_err(io::Error::other)?,
-            shared: Arc::new(Shared {
-                settings: self.engine.settings(),
-                config: self.config,
-                ids: self.ids,
-                rates: RateCounters::default(),
-                token_secret: match self.token_secret {
-                    Some(secret) => secret,
-                    None => token_secret()?,
-                },
-            }),
-            engine: self.engine,
-            backing_up: backing_up.clone(),
-            clock: self.clock,
-            searches: Arc::new(Semaphore::new(self.limits.searches_max)),
-            large_bodies: LargeBodies::new(),
-            limits: self.limits,
-        };
+        let service = self.service(address)?;
+        let backing_up = service.backing_up.clone();
         tokio::select! {
             () = accept::serve(listener, Arc::new(service), shutdown) => {}
             never = backing_up.go_on(every) => match never {},
@@ -156,6 +131,38 @@ impl Server {
     /// What the operating system says of the listener or of the thread.
     pub fn start(self, listener: TcpListener) -> io::Result<Running> {
         Running::start(self, listener)
+    }
+
+    /// What answers requests that callers send to this address.
+    fn service(self, address: SocketAddr) -> io::Result<Service> {
+        let server = &self.config.server;
+        let backing_up = BackingUp {
+            keeper: Arc::new(BackupKeeper::new(server)),
+            engine: Arc::clone(&self.engine),
+            clock: Arc::clone(&self.clock),
+        };
+        Ok(Service {
+            hosts: Hosts { port: address.port(), configured: server.hosts.clone() },
+            origins: Origins { loopback: server.loopback_origins, configured: server.origins.clone() },
+            base_url: format!("http://{address}"),
+            router: Router::new(DIALECTS).map_err(io::Error::other)?,
+            shared: Arc::new(Shared {
+                settings: self.engine.settings(),
+                config: self.config,
+                ids: self.ids,
+                rates: RateCounters::default(),
+                token_secret: match self.token_secret {
+                    Some(secret) => secret,
+                    None => token_secret()?,
+                },
+            }),
+            engine: self.engine,
+            backing_up,
+            clock: self.clock,
+            searches: Arc::new(Semaphore::new(self.limits.searches_max)),
+            large_bodies: LargeBodies::new(),
+            limits: self.limits,
+        })
     }
 }
 

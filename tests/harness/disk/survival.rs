@@ -23,7 +23,7 @@ pub(super) enum Survival {
     AllButOne,
     /// What was written to the header.
     HeaderOnly,
-    /// Any sectors; others that were under way behind the header hold garbage.
+    /// Any sectors; others that were under way behind the header hold garbage, but where nothing was to change.
     Garbage,
 }
 
@@ -108,7 +108,9 @@ impl Survival {
                 for (start, part) in parts(offset, bytes, |start| 512 - start % 512) {
                     match chance.below(3) {
                         0 => {}
-                        1 if HEADER_BYTES <= start => write(image, start, &garbage(part.len(), chance)),
+                        1 if HEADER_BYTES <= start && !holds(image, start, part) => {
+                            write(image, start, &garbage(part.len(), chance));
+                        }
                         _ => write(image, start, part),
                     }
                 }
@@ -131,6 +133,10 @@ fn parts<'a>(
         done += part.len();
         Some((offset + start, part))
     })
+}
+
+fn holds(image: &[u8], start: usize, part: &[u8]) -> bool {
+    image.get(start..start + part.len()) == Some(part)
 }
 
 fn garbage(length: usize, chance: &mut Chance) -> Vec<u8> {

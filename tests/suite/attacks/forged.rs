@@ -142,12 +142,6 @@ impl Forged {
         self
     }
 
-    /// With lines like these more, whatever they are.
-    pub(super) fn lines(mut self, lines: &str) -> Self {
-        self.extra.push_str(lines);
-        self
-    }
-
     /// With a body of this type; an empty one is none.
     pub(super) fn body(self, media_type: &str, body: &str) -> Self {
         let media_type = (!media_type.is_empty()).then(|| media_type.to_owned());

@@ -1,5 +1,5 @@
 //! A server of an attacker: it has a page, and takes the report of what the page could do. As the far end of a name that
-//! is made to point here it passes on all else, to the byte.
+//! is made to point here it passes on all else.
 
 use std::io::{self, Read, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -87,15 +87,14 @@ fn read_request(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
     }
 }
 
-/// Passes on what has come and what follows, and what is answered.
+/// Passes on what has come, as it came but for the connection, which ends with the answer: what a browser asks next may be
+/// for the attacker.
 fn pass_on(mut caller: TcpStream, request: &[u8], victim: SocketAddr) -> io::Result<()> {
     let mut answering = TcpStream::connect(victim)?;
-    answering.write_all(request)?;
-    let (mut more, mut to_victim) = (caller.try_clone()?, answering.try_clone()?);
-    spawn(move || {
-        let _ = io::copy(&mut more, &mut to_victim);
-        let _ = to_victim.shutdown(Shutdown::Write);
-    });
+    let line_len = request.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    answering.write_all(&request[..line_len])?;
+    answering.write_all(b"Connection: close\r\n")?;
+    answering.write_all(&request[line_len..])?;
     io::copy(&mut answering, &mut caller)?;
     caller.shutdown(Shutdown::Both)
 }

@@ -110,6 +110,7 @@ pub(super) fn wishes() -> Vec<Wish> {
     let storekit: &[_] = &[("x-api-key", store_key), ("x-customer-id", "182")];
     let sds_shop: &[_] = &[("X-API-Key", "123456789"), ("Authorization", "Bearer 1|demo")];
     let elastic_path: &[_] = &[("Authorization", SHOP)];
+    let admin: &[_] = &[("Authorization", "Bearer demo-admin")];
     let till: &[_] = &[("Authorization", "Bearer demo-operator")];
     vec![
         Wish::new("GET", "/v1/cart", storekit, ""),
@@ -122,6 +123,12 @@ pub(super) fn wishes() -> Vec<Wish> {
         Wish::new("GET", &format!("/v2/carts/{OTHER_CART}/items"), elastic_path, ""),
         add_through_elastic_path(OTHER_CART),
         Wish::new("GET", &format!("/_trolley/carts/{OTHER_CART}"), till, ""),
+        Wish::new(
+            "POST",
+            "/_trolley/keys",
+            admin,
+            r#"{"dialect":"storekit","kind":"api_key","name":"mine"}"#,
+        ),
         Wish::new("POST", &format!("/_trolley/carts/{OTHER_CART}/park"), till, r#"{"note":"mine"}"#),
     ]
 }

@@ -17,7 +17,7 @@ const ERRORS: &[DocumentedError] = &[
     wider(401, "MISSING_AUTH_HEADER", "1.9"),
     wider(401, "INVALID_TOKEN_FORMAT", "1.9"),
     wider(401, "INVALID_API_KEY", "1.9"),
-    wider(401, "EXPIRED_API_KEY", "1.9").unshown("keys do not expire here"),
+    wider(401, "EXPIRED_API_KEY", "1.9"),
     wider(403, "INSUFFICIENT_PERMISSIONS", "1.3 and 1.9"),
     wider(403, "RESOURCE_ACCESS_DENIED", "1.9"),
     wider(404, "RESOURCE_NOT_FOUND", "1.9"),

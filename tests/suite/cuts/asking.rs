@@ -124,7 +124,7 @@ fn from_receipt(result: Result<Receipt, Error>) -> Option<Said> {
 
 fn refused(error: &Error) -> Option<Said> {
     match error {
-        Error::Store(_) | Error::Stopped | Error::Overloaded => None,
+        Error::Store(_) | Error::Stopped | Error::Recovering | Error::StorageFull | Error::Overloaded => None,
         error => Some(Said { is_done: false, is_replay: false, words: told(Err(error)) }),
     }
 }

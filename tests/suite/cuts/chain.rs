@@ -4,11 +4,14 @@ use std::collections::VecDeque;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use redb::Builder;
+use trolley_engine::engine::health::HealthState;
 use trolley_engine::{Engine, Options, Profile, StoreError};
 use trolley_harness::chance::Chance;
 use trolley_harness::disk::{Blow, Disk};
 
 use super::asking::{Keys, Said, Together, ask};
+use super::deed::{Deed, NO_CART};
 use super::intent::Intent;
 use super::ledger::Ledger;
 use super::tally::Tally;
@@ -24,6 +27,10 @@ const GROUPS_MAX: u64 = 10;
 const GROUP_MAX: u64 = 5;
 /// About how many calls opening a store makes that was not closed.
 const OPENING_CALLS: u64 = 9;
+/// About how many compacting makes.
+const COMPACTING_CALLS: u64 = 60;
+/// About how many healing makes.
+const HEALING_CALLS: u64 = 24;
 /// A blow comes after fewer calls than so many.
 const CALLS_MAX: u64 = 80;
 
@@ -46,6 +53,8 @@ pub(super) enum Blows {
     Cuts,
     /// Flushes that fail and forget, and power cuts.
     Flushes,
+    /// The same, and the store is not healed, but opened by the next process as if nothing were.
+    NaiveFlushes,
     /// None, and nothing is wrong with the disk.
     None,
 }
@@ -64,7 +73,7 @@ pub(super) struct Chain {
     again: VecDeque<Intent>,
     intents: u64,
     options: Options,
-    was_closed: bool,
+    is_closed: bool,
     is_limited: bool,
     tally: Tally,
 }
@@ -85,7 +94,7 @@ impl Chain {
             again: VecDeque::new(),
             intents: 0,
             options: Options { cache_bytes, ..options(plan.profile) },
-            was_closed: true,
+            is_closed: true,
             is_limited: false,
             tally: Tally::default(),
         }
@@ -105,19 +114,27 @@ impl Chain {
     /// Opens the store, looks at it, uses it until it is struck or for a while, and starts the disk again.
     fn live(&mut self, is_struck: bool) -> Result<(), String> {
         self.limit(is_struck);
+        if is_struck && self.plan.blows == Blows::All && self.chance.below(25) == 0 {
+            return self.compact();
+        }
         let blow = self.blow().filter(|_| is_struck);
-        if let Some((calls, blow)) = blow {
+        // Most flushes that fail are to meet an engine that is at work.
+        let is_late = matches!(blow, Some((_, Blow::FailedFlush))) && self.chance.below(4) != 0;
+        if let Some((calls, blow)) = blow.filter(|_| !is_late) {
             self.disk.arm(calls, blow);
         }
         let opened =
             catch_unwind(AssertUnwindSafe(|| Engine::with_backend(self.disk.clone(), self.options.clone())));
+        if let Some((calls, blow)) = blow.filter(|_| is_late && opened.is_ok()) {
+            self.disk.arm(calls, blow);
+        }
         let blow = blow.map(|(_, blow)| blow);
         match opened.map_err(|_| "opening panicked".to_owned())? {
             Ok(engine) => self.use_up(engine, blow)?,
-            Err(error) if self.disk.has_blown() => {
-                self.tally.struck(blow, !self.was_closed);
-                drop(error);
-                self.was_closed = false;
+            Err(_) if self.disk.has_blown() => {
+                self.tally.struck(blow, !self.is_closed);
+                self.is_closed = false;
+                self.mistrust(blow);
             }
             Err(error) => return Err(format!("it cannot be opened: {}", chain(&error))),
         }
@@ -125,41 +142,123 @@ impl Chain {
         Ok(())
     }
 
-    fn use_up(&mut self, engine: Engine, blow: Option<Blow>) -> Result<(), String> {
-        if self.look(&engine)? {
-            self.work(&engine)?;
+    /// Has the storage layer compact what is there, in many transactions that move pages about, and strikes it meanwhile.
+    fn compact(&mut self) -> Result<(), String> {
+        self.disk.arm(self.chance.below(COMPACTING_CALLS), Blow::PowerCut);
+        let compacted = Builder::new()
+            .create_with_backend(self.disk.clone())
+            .map_err(|error| error.to_string())
+            .and_then(|mut store| store.compact().map_err(|error| error.to_string()));
+        match compacted {
+            _ if self.disk.has_blown() => {
+                self.tally.struck(Some(Blow::PowerCut), false);
+                self.tally.compactions += 1;
+            }
+            Err(_) if self.is_limited => {}
+            compacted => drop(compacted.map_err(|what| format!("it cannot be compacted: {what}"))?),
+        }
+        self.is_closed = false;
+        self.disk.restart();
+        Ok(())
+    }
+
+    /// Looks at what an engine has and asks it for more, as long as it works or heals by itself; then it is gone.
+    fn use_up(&mut self, engine: Engine, mut blow: Option<Blow>) -> Result<(), String> {
+        self.is_closed = false;
+        let mut has_room = true;
+        while self.look(&engine)? && has_room {
+            let Some(together) = self.work(&engine)? else { return self.end(engine, blow) };
+            let is_full = self.is_limited || blow == Some(Blow::Failure(ErrorKind::StorageFull));
+            // What is full stays so for a while, by a clock that nobody can set.
+            has_room = !is_full;
+            if self.disk.has_blown() {
+                self.tally.struck(blow, false);
+            }
+            if self.plan.blows == Blows::NaiveFlushes {
+                self.disk.leave();
+            }
+            if self.disk.is_down() {
+                return Ok(());
+            }
+            blow = self.strike_healing();
+            drop(together);
+            if !self.is_healed(&engine)? {
+                self.tally.struck(blow, true);
+                return Ok(());
+            }
         }
         if self.disk.has_blown() {
+            // A read has failed, which is mended like everything else.
             self.tally.struck(blow, false);
-        } else if blow.is_some() && self.chance.below(2) == 0 {
+            self.is_healed(&engine)?;
+        }
+        self.disk.pull_plug();
+        self.tally.struck(Some(Blow::PowerCut), false);
+        Ok(())
+    }
+
+    /// Has the next blow come while the engine heals, or soon after. The writer is held up meanwhile.
+    fn strike_healing(&mut self) -> Option<Blow> {
+        self.disk.limit(u64::MAX);
+        self.is_limited = false;
+        let calls = match self.chance.below(4) {
+            0 => self.chance.below(HEALING_CALLS),
+            _ => HEALING_CALLS + self.chance.below(CALLS_MAX),
+        };
+        self.disk.arm(calls, Blow::PowerCut);
+        Some(Blow::PowerCut)
+    }
+
+    /// Waits until the engine works again or has given up; which it may where it was struck once more.
+    fn is_healed(&mut self, engine: &Engine) -> Result<bool, String> {
+        // It stands behind whatever the writer was told already.
+        drop(ask(engine, &self.nothing(), Keys::WithEffect));
+        loop {
+            match engine.health().state {
+                HealthState::Ready | HealthState::Full => {
+                    self.tally.healed += 1;
+                    return Ok(true);
+                }
+                HealthState::Failed if self.disk.is_down() => return Ok(false),
+                HealthState::Failed => return Err("it has not healed".to_owned()),
+                HealthState::Recovering => std::thread::yield_now(),
+            }
+        }
+    }
+
+    fn nothing(&self) -> Intent {
+        let deeds = vec![Deed::Delete { cart: NO_CART }];
+        Intent { number: self.intents, made: 0, is_keyed: false, is_long: false, deeds }
+    }
+
+    /// Cuts the power, or closes the store.
+    fn end(&mut self, engine: Engine, blow: Option<Blow>) -> Result<(), String> {
+        if blow.is_some() && self.chance.below(2) == 0 {
             self.disk.pull_plug();
             self.tally.struck(Some(Blow::PowerCut), false);
-        } else {
-            let was_struck_before = self.disk.has_blown();
-            let closed = engine.close();
-            return match closed {
-                Ok(()) => {
-                    self.was_closed = true;
-                    if !was_struck_before && self.disk.has_blown() {
-                        self.tally.struck(blow, false);
-                    }
-                    Ok(())
-                }
-                Err(_) if self.disk.has_blown() => {
-                    self.was_closed = false;
-                    self.tally.struck(blow, false);
-                    Ok(())
-                }
-                Err(_) if self.is_limited => {
-                    self.was_closed = false;
-                    Ok(())
-                }
-                Err(error) => Err(format!("it cannot be closed: {}", chain(&error))),
-            };
+            return Ok(());
         }
-        self.was_closed = false;
-        drop(engine);
+        let closed = engine.close();
+        if self.disk.has_blown() {
+            self.tally.struck(blow, false);
+        }
+        match closed {
+            Ok(()) => self.is_closed = true,
+            Err(_) if self.disk.has_blown() || self.is_limited => self.mistrust(blow),
+            Err(error) => return Err(format!("it cannot be closed: {}", chain(&error))),
+        }
         Ok(())
+    }
+
+    /// After a flush that has failed nobody but the engine that has met it can trust the disk, unless commits are in two
+    /// phases.
+    fn mistrust(&self, blow: Option<Blow>) {
+        if blow == Some(Blow::FailedFlush)
+            && self.plan.profile == Profile::Fast
+            && self.plan.blows != Blows::NaiveFlushes
+        {
+            self.disk.pull_plug();
+        }
     }
 
     /// What strikes next, and after how many calls.
@@ -170,17 +269,17 @@ impl Chain {
         Some(match self.plan.blows {
             Blows::None => return None,
             Blows::Cuts => (calls, Blow::PowerCut),
-            Blows::Flushes if chance.below(2) == 0 => (flushes, Blow::FailedFlush),
-            Blows::Flushes => (calls, Blow::PowerCut),
+            Blows::Flushes | Blows::NaiveFlushes if chance.below(4) != 0 => (flushes, Blow::FailedFlush),
+            Blows::Flushes | Blows::NaiveFlushes => (calls, Blow::PowerCut),
             Blows::All => match chance.below(100) {
                 0..64 => (calls, Blow::PowerCut),
                 64..90 => (calls, Blow::Kill),
                 90..92 => (calls, Blow::Failure(ErrorKind::Other)),
                 92..94 => (calls, Blow::Failure(ErrorKind::StorageFull)),
                 94..96 => (calls, Blow::LastingFailure(ErrorKind::Other)),
-                96..98 => (calls, Blow::FailedRead),
-                _ if self.plan.profile == Profile::Durable => (flushes, Blow::FailedFlush),
-                _ => (calls, Blow::PowerCut),
+                // The engine notices that by itself, whenever it does; without room it would never come to an end.
+                96..98 if !self.is_limited => (calls, Blow::FailedRead),
+                _ => (flushes, Blow::FailedFlush),
             },
         })
     }
@@ -192,8 +291,9 @@ impl Chain {
         self.disk.limit(if self.is_limited { self.disk.image().len() as u64 } else { u64::MAX });
     }
 
-    /// Asks for this and that, until the engine answers no more or it has been asked enough.
-    fn work(&mut self, engine: &Engine) -> Result<(), String> {
+    /// Asks for this and that, until it has been asked enough, or the engine has failed: then its writer is held up until
+    /// what is given back is dropped.
+    fn work(&mut self, engine: &Engine) -> Result<Option<Together>, String> {
         let mut together = Together::default();
         for group in 0..self.chance.below(GROUPS_MAX) {
             // The first finds the writer idle, and nobody knows what it would take together.
@@ -215,10 +315,10 @@ impl Chain {
                 if !self.disk.has_blown() && !self.is_limited {
                     return Err("the engine failed, and the disk had not".to_owned());
                 }
-                break;
+                return Ok(Some(together));
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     fn next_intent(&mut self) -> Intent {
@@ -263,6 +363,15 @@ impl Chain {
         match self.twin.ledger.check(engine, NOW) {
             Err(_) if self.disk.has_blown() => {}
             checked => checked?,
+        }
+        if self.chance.below(8) == 0 {
+            let report = engine.check(&mut |_| {}).map_err(|error| chain(&error));
+            if !self.disk.has_blown() {
+                let report = report?;
+                if !report.is_sound() {
+                    return Err(format!("the check finds fault with it: {:?}", report.faults));
+                }
+            }
         }
         self.tally.looks += 1;
         self.ahead = self.twin.ledger.clone();

@@ -14,10 +14,14 @@ pub(super) struct Tally {
     pub(super) kills: u64,
     /// Those of them that came while a store was opened that was not closed.
     pub(super) in_recovery: u64,
+    /// Those of them that came while it was compacted.
+    pub(super) compactions: u64,
     /// Calls that failed.
     pub(super) failures: u64,
     /// Flushes that failed and forgot.
     pub(super) failed_flushes: u64,
+    /// How often an engine has opened its store anew, and went on.
+    pub(super) healed: u64,
     /// How often a store was opened and looked at.
     pub(super) looks: u64,
     /// What was asked for and answered.
@@ -49,13 +53,26 @@ impl Tally {
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
-        let Self { cuts, kills, in_recovery, failures, failed_flushes, looks, acknowledged, retries, trace } =
-            other;
+        let Self {
+            cuts,
+            kills,
+            in_recovery,
+            compactions,
+            failures,
+            failed_flushes,
+            healed,
+            looks,
+            acknowledged,
+            retries,
+            trace,
+        } = other;
         self.cuts += cuts;
         self.kills += kills;
         self.in_recovery += in_recovery;
+        self.compactions += compactions;
         self.failures += failures;
         self.failed_flushes += failed_flushes;
+        self.healed += healed;
         self.looks += looks;
         self.acknowledged += acknowledged;
         self.retries += retries;
@@ -69,8 +86,10 @@ impl fmt::Display for Tally {
             cuts,
             kills,
             in_recovery,
+            compactions,
             failures,
             failed_flushes,
+            healed,
             looks,
             acknowledged,
             retries,
@@ -78,8 +97,9 @@ impl fmt::Display for Tally {
         } = self;
         write!(
             f,
-            "{cuts} cuts ({kills} kills, {in_recovery} in recovery), {failures} failed calls, {failed_flushes} failed \
-             flushes, {acknowledged} acknowledged, {retries} asked again, {looks} looks: 0 lost, 0 half-applied"
+            "{cuts} cuts ({kills} kills, {in_recovery} in recovery, {compactions} in compactions), {failures} failed \
+             calls and {failed_flushes} failed flushes ({healed} healed), {acknowledged} acknowledged, {retries} asked \
+             again, {looks} looks: 0 lost, 0 half-applied"
         )
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use trolley_engine::engine::digest::StateDigest;
 use trolley_engine::env::FixedClock;
-use trolley_engine::{Engine, Options, Profile};
+use trolley_engine::{Engine, HEAL_TRIES, Options, Profile, SpareRoom};
 
 use super::asking::{Keys, Said, ask};
 use super::intent::Intent;
@@ -49,9 +49,11 @@ impl Twin {
     }
 }
 
-/// How the engines are opened: with a clock that stands still.
+/// How the engines are opened: with a clock that stands still, and without patience.
 pub(super) fn options(profile: Profile) -> Options {
-    Options { clock: Arc::new(FixedClock::new(NOW)), ..Options::new(profile) }
+    let clock = Arc::new(FixedClock::new(NOW));
+    let spare_room = SpareRoom::Bytes(0);
+    Options { clock, heal_waits_ms: [0; HEAL_TRIES], spare_room, reserve_bytes: 0, ..Options::new(profile) }
 }
 
 /// The bytes of a store with all that there is at first, closed.

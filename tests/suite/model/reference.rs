@@ -58,6 +58,7 @@ struct Cart {
     mark: Option<String>,
     currency: &'static str,
     updated_at: Timestamp,
+    touched_at: Timestamp,
     lines: Vec<Line>,
     codes: Vec<String>,
 }
@@ -203,7 +204,7 @@ impl Reference {
 
     fn live(&self, cart: usize) -> Option<&Cart> {
         let cart = self.carts[cart].as_ref()?;
-        (self.now < cart.updated_at.saturating_add_millis(SPAN_MS)).then_some(cart)
+        (self.now < cart.touched_at.saturating_add_millis(SPAN_MS)).then_some(cart)
     }
 
     fn live_or_new(&self, cart: usize) -> Cart {
@@ -216,13 +217,18 @@ impl Reference {
             mark: None,
             currency: "",
             updated_at: self.now,
+            touched_at: self.now,
             lines: vec![],
             codes: vec![],
         }
     }
 
     fn put(&mut self, number: usize, cart: Cart) {
-        self.carts[number] = Some(Cart { updated_at: self.now.max(cart.updated_at), ..cart });
+        let (at, touched_at) = match self.live(number) {
+            Some(stored) => (self.now.not_before(stored.updated_at), self.now.max(stored.touched_at)),
+            None => (self.now, self.now),
+        };
+        self.carts[number] = Some(Cart { updated_at: at.max(cart.updated_at), touched_at, ..cart });
     }
 
     fn apply_one(&mut self, command: &Command) -> Word {

@@ -164,7 +164,7 @@ fn custom() -> impl Strategy<Value = Custom> {
 }
 
 /// So many of what is dear that a cart can hold them once, but not twice.
-fn hoard(cart: usize, location: Option<usize>) -> Step {
+pub(super) fn hoard(cart: usize, location: Option<usize>) -> Step {
     let good = GOODS.iter().position(|good| good.product == "dear").unwrap();
     let dear = Add { good, units: 1_500, location, ..filling(0) };
     Step::Add { cart, currency: None, lines: vec![dear], on_refusal: OnRefusal::RefuseAll }

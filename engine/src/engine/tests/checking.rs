@@ -246,114 +246,36 @@ fn an_index_that_does_not_lead_to_a_record_is_found() {
 
 #[test]
 fn an_index_that_leads_nowhere_or_to_another_is_found() {
-    finds(
-        |tables| drop(tables.cart_ids.open().unwrap().insert("lost", 99).unwrap()),
-        "cart_ids",
-        "lost",
-        "which is not there",
-    );
-    finds(
-        |tables| drop(tables.cart_ids.open().unwrap().insert("other", 1).unwrap()),
-        "cart_ids",
-        "other",
-        "which is user_182",
-    );
-    finds(
-        |tables| drop(tables.customer_carts.open().unwrap().insert(("7", 99), ()).unwrap()),
-        "customer_carts",
-        "7",
-        "which is not there",
-    );
-    finds(
-        |tables| drop(tables.customer_carts.open().unwrap().insert(("7", 1), ()).unwrap()),
-        "customer_carts",
-        "7",
-        "which is another's",
-    );
-    finds(
-        |tables| drop(tables.line_ids.open().unwrap().insert(("lost", 99), ()).unwrap()),
-        "line_ids",
-        "lost",
-        "which is not there",
-    );
-    finds(
-        |tables| drop(tables.line_ids.open().unwrap().insert(("other", 1), ()).unwrap()),
-        "line_ids",
-        "other",
-        "no such line",
-    );
-    finds(
-        |tables| drop(tables.blobs.open().unwrap().insert((99, 1, 0), b"x".as_slice()).unwrap()),
-        "blobs",
-        "99 1",
-        "which is not there",
-    );
-    finds(
-        |tables| drop(tables.blobs.open().unwrap().insert((1, 99, 0), b"x".as_slice()).unwrap()),
-        "blobs",
-        "1 99",
-        "no line",
-    );
-    finds(
-        |tables| drop(tables.order_ids.open().unwrap().insert("lost", 99).unwrap()),
-        "order_ids",
-        "lost",
-        "which is not there",
-    );
-    finds(
-        |tables| drop(tables.order_ids.open().unwrap().insert("other", 1).unwrap()),
-        "order_ids",
-        "other",
-        "which is o1",
-    );
-    finds(
-        |tables| drop(tables.customer_orders.open().unwrap().insert(("7", 99), ()).unwrap()),
-        "customer_orders",
-        "7",
-        "which is not there",
-    );
-    finds(
-        |tables| drop(tables.customer_orders.open().unwrap().insert(("7", 1), ()).unwrap()),
-        "customer_orders",
-        "7",
-        "which is another's",
-    );
-    finds(
-        |tables| drop(tables.skus.open().unwrap().insert("LOST", ("lost", "")).unwrap()),
-        "skus",
-        "LOST",
-        "which is not there",
-    );
-    finds(
-        |tables| drop(tables.skus.open().unwrap().insert("OTHER", ("mug", "")).unwrap()),
-        "skus",
-        "OTHER",
-        "no such name",
-    );
-    finds(
-        |tables| drop(tables.variant_ids.open().unwrap().insert("lost", "lost").unwrap()),
-        "variant_ids",
-        "lost",
-        "which is not there",
-    );
-    finds(
-        |tables| drop(tables.variant_ids.open().unwrap().insert("other", "mug").unwrap()),
-        "variant_ids",
-        "other",
-        "no such variant",
-    );
-    finds(
-        |tables| drop(tables.answer_order.open().unwrap().insert(99, [1; 32].as_slice()).unwrap()),
-        "answer_order",
-        "99",
-        "which is not there",
-    );
-    finds(
-        |tables| drop(tables.answer_order.open().unwrap().insert(99, [7; 32].as_slice()).unwrap()),
-        "answer_order",
-        "99",
-        "another place",
-    );
+    macro_rules! strays {
+        ($($table:ident $key:expr, $value:expr => $named:literal: $what:literal;)+) => {$(
+            finds(
+                |tables| drop(tables.$table.open().unwrap().insert($key, $value).unwrap()),
+                stringify!($table),
+                $named,
+                $what,
+            );
+        )+};
+    }
+    strays! {
+        cart_ids "lost", 99 => "lost": "which is not there";
+        cart_ids "other", 1 => "other": "which is user_182";
+        customer_carts ("7", 99), () => "7": "which is not there";
+        customer_carts ("7", 1), () => "7": "which is another's";
+        line_ids ("lost", 99), () => "lost": "which is not there";
+        line_ids ("other", 1), () => "other": "no such line";
+        blobs (99, 1, 0), b"x".as_slice() => "99 1": "which is not there";
+        blobs (1, 99, 0), b"x".as_slice() => "1 99": "no line";
+        order_ids "lost", 99 => "lost": "which is not there";
+        order_ids "other", 1 => "other": "which is o1";
+        customer_orders ("7", 99), () => "7": "which is not there";
+        customer_orders ("7", 1), () => "7": "which is another's";
+        skus "LOST", ("lost", "") => "LOST": "which is not there";
+        skus "OTHER", ("mug", "") => "OTHER": "no such name";
+        variant_ids "lost", "lost" => "lost": "which is not there";
+        variant_ids "other", "mug" => "other": "no such variant";
+        answer_order 99, [1; 32].as_slice() => "99": "which is not there";
+        answer_order 99, [7; 32].as_slice() => "99": "another place";
+    }
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub(crate) fn open(key: &[u8], bytes: &[u8]) -> Result<Cart, StoreError> {
 }
 
 /// What holds for every cart and no type says.
-fn check(cart: &Cart) -> Result<(), Invalid> {
+pub(crate) fn check(cart: &Cart) -> Result<(), Invalid> {
     rule(cart.lines.len() <= LINES_MAX, "a cart has too many lines")?;
     let in_order = cart.lines.is_sorted_by(|one, next| one.sequence < next.sequence);
     rule(in_order, "the lines of a cart are not in the order of their sequence")?;

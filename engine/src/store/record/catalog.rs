@@ -3,8 +3,8 @@
 use super::component::{component_to_v2, components_from_v2};
 use super::value::{members_from_v1, members_to_v1};
 use super::{
-    Invalid, currency, open_upgraded, open_v1, rate, rate_v2, rule, unit_price, unit_price_v1, upgrade, v1,
-    v2,
+    Invalid, currency, open_upgraded, open_v1, own_id, rate, rate_v2, rule, unit_price, unit_price_v1,
+    upgrade, v1, v2,
 };
 use crate::domain::bundle::BundlePrice;
 use crate::domain::catalog::{
@@ -28,7 +28,9 @@ pub(crate) fn seal_product(product: &Product) -> Result<Vec<u8>, StoreError> {
 /// The product in a record.
 pub(crate) fn open_product(id: &str, bytes: &[u8]) -> Result<Product, StoreError> {
     let record = open_upgraded(PRODUCTS, id.as_bytes(), bytes, upgrade::product)?;
-    product_from_v2(record).map_err(|invalid| invalid.in_table(PRODUCTS))
+    let product = product_from_v2(record).map_err(|invalid| invalid.in_table(PRODUCTS))?;
+    own_id(product.id.as_str(), id).map_err(|invalid| invalid.in_table(PRODUCTS))?;
+    Ok(product)
 }
 
 /// The record of a customer, which stands under the customer's identifier.
@@ -40,8 +42,10 @@ pub(crate) fn seal_customer(customer: &Customer) -> Result<Vec<u8>, StoreError> 
 
 /// The customer in a record.
 pub(crate) fn open_customer(id: &str, bytes: &[u8]) -> Result<Customer, StoreError> {
-    let v1::Customer { id, name, email } = open_v1(CUSTOMERS, id.as_bytes(), bytes)?;
-    let id = CustomerId::new(id).map_err(|invalid| Invalid::Id(invalid).in_table(CUSTOMERS))?;
+    let v1::Customer { id: own, name, email } = open_v1(CUSTOMERS, id.as_bytes(), bytes)?;
+    let own = CustomerId::new(own).map_err(Invalid::Id);
+    let own = own.and_then(|own| own_id(own.as_str(), id).map(|()| own));
+    let id = own.map_err(|invalid| invalid.in_table(CUSTOMERS))?;
     Ok(Customer { id, name: name.to_owned(), email: email.to_owned() })
 }
 

@@ -109,6 +109,11 @@ fn unknown_version(table: &'static str, version: u8) -> StoreError {
     StoreError::Record { table, reason: format!("its version {version} is unknown") }
 }
 
+/// What stands under an identifier has that and no other.
+fn own_id(own: &str, key: &str) -> Result<(), Invalid> {
+    rule(own == key, "a record has another identifier than the one under which it stands")
+}
+
 fn rule(holds: bool, broken: &'static str) -> Result<(), Invalid> {
     if holds { Ok(()) } else { Err(Invalid::Rule(broken)) }
 }

@@ -38,7 +38,7 @@ pub(crate) fn open(key: &[u8], bytes: &[u8]) -> Result<Order, StoreError> {
 }
 
 /// What holds for every order and no type says.
-fn check(order: &Order) -> Result<(), Invalid> {
+pub(crate) fn check(order: &Order) -> Result<(), Invalid> {
     let lines_max = LINES_MAX + usize::from(order.shipping.is_some());
     rule(order.lines.len() <= lines_max, "an order has too many lines")?;
     if let Some(shipping) = &order.shipping {

@@ -36,7 +36,7 @@ pub(crate) fn sequence(id: &str, bytes: &[u8]) -> Result<u64, StoreError> {
 }
 
 /// What holds for all that is set aside, and no type says.
-fn check(parked: &Parked) -> Result<(), Invalid> {
+pub(crate) fn check(parked: &Parked) -> Result<(), Invalid> {
     rule(!parked.cart.lines.is_empty(), "what was set aside has no lines")?;
     rule(parked.cart.updated_at <= parked.parked_at, "what was set aside was changed afterwards")
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::v2::promotion as record;
-use super::{Invalid, currency, is_amount, open_v2, rate, rate_v2, rule, v2};
+use super::{Invalid, currency, is_amount, open_v2, own_id, rate, rate_v2, rule, v2};
 use crate::domain::id::PromotionId;
 use crate::domain::money::Currency;
 use crate::domain::promotion::{
@@ -30,7 +30,8 @@ pub(crate) fn seal(promotion: &Promotion) -> Result<Vec<u8>, StoreError> {
 pub(crate) fn open(id: &str, bytes: &[u8]) -> Result<Promotion, StoreError> {
     let promotion = from_v2(open_v2(TABLE, id.as_bytes(), bytes)?);
     let promotion = promotion.map_err(|invalid| invalid.in_table(TABLE))?;
-    check(&promotion).map_err(|invalid| invalid.in_table(TABLE))?;
+    let checked = own_id(promotion.id.as_str(), id).and_then(|()| check(&promotion));
+    checked.map_err(|invalid| invalid.in_table(TABLE))?;
     Ok(promotion)
 }
 

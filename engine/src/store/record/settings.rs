@@ -19,16 +19,16 @@ pub(crate) fn open(key: &str, bytes: &[u8]) -> Result<Settings, StoreError> {
     from_v1(open_v1(TABLE, key.as_bytes(), bytes)?).map_err(|invalid| invalid.in_table(TABLE))
 }
 
-/// The record of who made the store, for people who look into one; nothing reads it.
+/// The record of who made the store, for people who look into one.
 pub(crate) fn seal_origin(key: &str, created_by: &str, created_at: Timestamp) -> Result<Vec<u8>, StoreError> {
     let record = v1::Origin { created_by, created_at_ms: created_at.as_millis() };
     codec::seal(TABLE, key.as_bytes(), v1::VERSION, &record)
 }
 
-/// Fails where the record of who made the store is not one.
-pub(crate) fn check_origin(key: &str, bytes: &[u8]) -> Result<(), StoreError> {
-    let _origin: v1::Origin<'_> = open_v1(TABLE, key.as_bytes(), bytes)?;
-    Ok(())
+/// Who made the store and when, in a record.
+pub(crate) fn open_origin(key: &str, bytes: &[u8]) -> Result<(String, Timestamp), StoreError> {
+    let record: v1::Origin<'_> = open_v1(TABLE, key.as_bytes(), bytes)?;
+    Ok((record.created_by.to_owned(), Timestamp::from_millis(record.created_at_ms)))
 }
 
 fn to_v1(settings: &Settings) -> v1::Settings<'_> {

@@ -1,5 +1,6 @@
 mod refusals;
 mod round_trips;
+mod strange;
 
 use std::fmt::Debug;
 use std::fs;

@@ -11,7 +11,7 @@ pub(in crate::cli) struct Where {
     /// The server [default: TROLLEY_URL, else http://127.0.0.1:2278].
     #[arg(long, value_name = "URL", global = true, display_order = WHERE_ORDER, conflicts_with = "data")]
     pub(in crate::cli) url: Option<String>,
-    /// An operator's key of the server [default: TROLLEY_KEY, else the demo's].
+    /// A key of the server: an operator's for carts, an administrator's for all else [default: TROLLEY_KEY, else the demo's].
     #[arg(long, value_name = "KEY", global = true, display_order = WHERE_ORDER, conflicts_with = "data")]
     pub(in crate::cli) key: Option<String>,
     /// Instead of a server the file that carts are kept in, while no server has it open.

@@ -3,7 +3,7 @@
 mod till;
 mod question;
 mod file;
-mod text;
+pub(super) mod text;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;

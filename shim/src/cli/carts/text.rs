@@ -20,7 +20,7 @@ const SHORT_LEN: usize = 8;
 
 /// Where a column's texts stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Align {
+pub(in crate::cli) enum Align {
     Left,
     Right,
 }
@@ -173,7 +173,7 @@ fn lines(cart: &Json) -> String {
 }
 
 /// Rows in columns as wide as need be; the last one as wide as it is.
-fn table(heads: &[(&str, Align)], rows: Vec<Vec<String>>) -> String {
+pub(in crate::cli) fn table(heads: &[(&str, Align)], rows: Vec<Vec<String>>) -> String {
     let head = heads.iter().map(|(head, _)| (*head).to_owned()).collect();
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
     let width = |column: usize| {
@@ -213,7 +213,7 @@ fn list<'a>(json: &'a Json, name: &str) -> &'a [Json] {
 }
 
 /// The text, which somebody else may have written, without what would make a terminal do something; empty for null.
-fn plain(json: &Json) -> String {
+pub(in crate::cli) fn plain(json: &Json) -> String {
     printable(json.as_str().unwrap_or_default())
 }
 

@@ -15,8 +15,7 @@ use crate::cli::bar::Bar;
 pub(in crate::cli) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let path = &args.data;
     if !path.exists() {
-        let source = io::ErrorKind::NotFound.into();
-        return Err(DataError::Unseen(trolley_engine::StoreError::Io { path: path.clone(), source }).into());
+        return Err(DataError::NothingToCheck { path: path.clone() }.into());
     }
     let mut bar = Bar::new();
     let report = check_file(path, &mut |progress| bar.show(progress)).map_err(DataError::Unseen)?;

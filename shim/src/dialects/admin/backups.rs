@@ -5,6 +5,7 @@ use hyper::StatusCode;
 use serde::Serialize;
 use trolley_engine::{Backup, Error, Phase, Progress};
 
+use super::super::till::body::Members;
 use super::super::till::problem::Refusal;
 use super::super::till::wire::time;
 use super::access::admin;
@@ -53,18 +54,21 @@ struct StandingBody {
 /// Source: ours. 201 with the new backup; 200 where nothing has changed since the newest; 202 where it takes long and
 /// goes on, see [`list`].
 pub(super) fn make(request: &Request, context: &Context) -> Result<Plan, Response> {
-    plan(request, context, BackupCall::Make)
+    admin(request, context).map_err(|refusal| refusal.respond())?;
+    // Nobody is to believe that a place could be named here.
+    Members::of(request).and_then(Members::end).map_err(|refusal| refusal.respond())?;
+    Ok(plan(BackupCall::Make))
 }
 
 /// Source: ours. The newest first, how far one has come that is being made, and what failed last, where no backup was made
 /// since.
 pub(super) fn list(request: &Request, context: &Context) -> Result<Plan, Response> {
-    plan(request, context, BackupCall::List)
+    admin(request, context).map_err(|refusal| refusal.respond())?;
+    Ok(plan(BackupCall::List))
 }
 
-fn plan(request: &Request, context: &Context, call: BackupCall) -> Result<Plan, Response> {
-    admin(request, context).map_err(|refusal| refusal.respond())?;
-    Ok(Plan { call: Call::Backups(call), encode: Box::new(|_, result| encode(result)) })
+fn plan(call: BackupCall) -> Plan {
+    Plan { call: Call::Backups(call), encode: Box::new(|_, result| encode(result)) }
 }
 
 fn encode(result: Result<Reply, Error>) -> Response {
@@ -98,7 +102,10 @@ fn refusal(error: &BackupError) -> Refusal {
             "backups_not_configured",
             "This server has no folder for backups: start it with --backups FOLDER",
         ),
-        BackupError::UnderWay => Refusal::conflict("backup_under_way", "A backup is being made already"),
+        BackupError::UnderWay => {
+            let message = "A backup is being made, and another waits for its turn";
+            Refusal::conflict("backup_under_way", message)
+        }
         BackupError::Failed(_) | BackupError::Folder(_) => Refusal::backup_failed(error.reason()),
     }
 }

@@ -24,22 +24,24 @@ struct Body {
     healings: u64,
     /// Whether the start has put a backup in place of a damaged file.
     recovered_from_backup: bool,
+    /// `off` where the server makes none, `failing` where the last one was not made, else `ok`.
+    backups: &'static str,
 }
 
 /// Source: ours. Ready is 200, all else 503.
 pub(super) fn decode(_: &Request, _: &Context) -> Result<Plan, Response> {
-    Ok(Plan { call: Call::ReadHealth, encode: Box::new(|_, reply| encode(reply)) })
+    Ok(Plan { call: Call::ReadHealth, encode: Box::new(|context, reply| encode(context, reply)) })
 }
 
-fn encode(reply: Result<Reply, Error>) -> Response {
+fn encode(context: &Context, reply: Result<Reply, Error>) -> Response {
     match reply {
-        Ok(Reply::Health(health)) => answer(&health),
+        Ok(Reply::Health(health)) => answer(&health, context.shared.backups.health()),
         Ok(_) => Refusal::of_problem(&Problem::Internal).respond(),
         Err(error) => Refusal::of_error(&error).respond(),
     }
 }
 
-fn answer(health: &Health) -> Response {
+fn answer(health: &Health, backups: &'static str) -> Response {
     let (status, name) = match health.state {
         HealthState::Ready => (StatusCode::OK, "ready"),
         HealthState::Full => (StatusCode::SERVICE_UNAVAILABLE, "full"),
@@ -52,6 +54,7 @@ fn answer(health: &Health) -> Response {
         failures: health.failures,
         healings: health.healings,
         recovered_from_backup: health.recovered.is_some(),
+        backups,
     };
     Response::json(status, &body)
 }

@@ -1,6 +1,6 @@
 //! Who calls, and what the caller's key allows.
 
-use trolley_engine::domain::key::Key;
+use trolley_engine::domain::key::{Key, KeyState};
 
 use super::problem::Refusal;
 use super::readings::UnknownKeys;
@@ -45,6 +45,8 @@ const ALL_OF_CARTS: &str = "carts:*";
 const ALL_OF_ORDERS: &str = "orders:*";
 /// The scope of everything.
 const ADMIN: &str = "admin";
+/// The kind of the keys.
+pub(super) const KIND: &str = "api_key";
 /// What a key can allow.
 pub(super) const SCOPES: &[&str] = &[
     Scope::Read.as_str(),
@@ -71,17 +73,19 @@ impl<'a> Caller<'a> {
     ///
     /// # Errors
     ///
-    /// 401 without a key, or with one that is not known unless the readings accept it.
+    /// 401 without a key, or with one that has ended, or was revoked, or is not known unless the readings accept it.
     pub(super) fn of(request: &Request, context: &'a Context) -> Result<Self, Refusal> {
         let secret = match request.bearer() {
             Bearer::Absent => return Err(Refusal::missing_auth_header()),
             Bearer::Malformed => return Err(Refusal::invalid_token_format()),
             Bearer::Token(secret) => secret,
         };
-        let key = context.keyring.find(super::DIALECT.name, "api_key", secret);
-        match (key, context.config().stateset.unknown_keys) {
-            (None, UnknownKeys::Refuse) => Err(Refusal::invalid_api_key()),
-            (Some(_), _) | (None, UnknownKeys::Accept) => Ok(Self { key }),
+        let (name, keyring) = (super::DIALECT.name, &context.keyring);
+        match (keyring.worth(name, KIND, secret), context.config().stateset.unknown_keys) {
+            (Some(KeyState::InForce), _) => Ok(Self { key: keyring.find(name, KIND, secret) }),
+            (Some(KeyState::Expired), _) => Err(Refusal::expired_api_key()),
+            (Some(KeyState::Revoked), _) | (None, UnknownKeys::Refuse) => Err(Refusal::invalid_api_key()),
+            (None, UnknownKeys::Accept) => Ok(Self { key: None }),
         }
     }
 

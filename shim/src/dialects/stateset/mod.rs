@@ -174,7 +174,7 @@ pub static DIALECT: Dialect = Dialect {
         are_answered: |_| true,
     },
     secrets: &[Secret {
-        kind: "api_key",
+        kind: access::KIND,
         scopes: access::SCOPES,
         scopes_default: access::SCOPES_DEFAULT,
         names_customer: false,

@@ -149,6 +149,11 @@ impl Refusal {
         Self::plain(StatusCode::UNAUTHORIZED, "INVALID_API_KEY", "The API key is not known")
     }
 
+    /// 401: the key has ended.
+    pub(super) fn expired_api_key() -> Self {
+        Self::plain(StatusCode::UNAUTHORIZED, "EXPIRED_API_KEY", "The API key has expired")
+    }
+
     /// 403: the key does not allow this.
     pub(super) fn insufficient_permissions(scope: Scope) -> Self {
         let required_scope = scope.as_str();

@@ -1,6 +1,7 @@
 //! `GET /v1/cart`: the lines of the caller's cart.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use hyper::StatusCode;
 use serde::Serialize;
@@ -82,10 +83,14 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     })
 }
 
-/// Newest first: in the order in which they came into the cart, and not by the clock, which may have been set since.
+/// Newest first; of lines of one moment, the one that was added later. That is the order of their sequence, because in one
+/// cart time does not go back whatever becomes of the clock; but for lines that came by a merge.
 fn listed(cart: Option<&CartView>, context: &Context) -> Response {
     let data: Vec<WireLine<'_>> = cart.map_or_else(Vec::new, |cart| {
-        cart.lines().rev().filter_map(|line| wire_line(cart, line, context)).collect()
+        let mut lines: Vec<LineView<'_>> = cart.lines().rev().collect();
+        // What came by a merge may be older than what stands before it.
+        lines.sort_by_key(|line| Reverse(line.line.added_at));
+        lines.into_iter().filter_map(|line| wire_line(cart, line, context)).collect()
     });
     let count = data.len();
     let body = Listed { success: true, data, count, message: "list of all cart items" };

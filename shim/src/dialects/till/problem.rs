@@ -113,7 +113,7 @@ impl Refusal {
     }
 
     /// 415.
-    pub(super) fn other_type(expected: &str) -> Self {
+    pub(crate) fn other_type(expected: &str) -> Self {
         let message = format!("The body must be of the type {expected}");
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", message)
     }

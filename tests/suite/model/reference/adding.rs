@@ -134,7 +134,7 @@ impl Reference {
                 includes_tax: offered.includes_tax,
                 overridden,
                 taxes: vec![],
-                added_at: self.now.max(cart.updated_at),
+                added_at: self.now.not_before(cart.updated_at),
             }),
         }
         Ok(place.is_none())

@@ -21,9 +21,9 @@ fn only_who_is_ready_is_well() {
             last_failure: Some("/home/ada/till.trolley is damaged".to_owned()),
             recovered: Some(Recovered { from: "/home/ada/backups/till".into(), aside: None }),
         };
-        let answer = answer(&health);
+        let answer = answer(&health, "off");
         let expected = format!(
-            r#"{{"status":"{name}","since":"1970-01-01T00:00:00.000Z","failures":3,"healings":2,"recovered_from_backup":true}}"#
+            r#"{{"status":"{name}","since":"1970-01-01T00:00:00.000Z","failures":3,"healings":2,"recovered_from_backup":true,"backups":"off"}}"#
         );
         assert_eq!(answer.status.as_u16(), status);
         assert_eq!(String::from_utf8_lossy(&answer.body), expected, "no place is named");
