@@ -148,6 +148,7 @@ impl Server {
             router: Router::new(DIALECTS).map_err(io::Error::other)?,
             shared: Arc::new(Shared {
                 settings: self.engine.settings(),
+                backups: Arc::clone(&backing_up.keeper),
                 config: self.config,
                 ids: self.ids,
                 rates: RateCounters::default(),

@@ -37,7 +37,7 @@ impl Keeper {
         if !makes && !path.exists() {
             return Err(KeysError::FileAbsent { path: path.clone() }.into());
         }
-        match serve::open_file(path, &[], Options::new(Profile::Durable)) {
+        match serve::open_file(path, None, &[], Options::new(Profile::Durable)) {
             Ok(engine) => Ok(Self::File(Box::new(engine))),
             Err(Failure::Store(StoreError::InUse { path })) => Err(KeysError::FileInUse { path }.into()),
             Err(failure) => Err(failure),
