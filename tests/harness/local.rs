@@ -11,7 +11,7 @@ use trolley::seed::{self, Seed};
 use trolley::server::limits::Limits;
 use trolley::server::{Running, Server};
 use trolley_engine::env::{Clock as _, FixedClock, ListedIds};
-use trolley_engine::{Engine, Options, Profile, Timestamp};
+use trolley_engine::{Engine, Options, Profile, StateDigest, Timestamp};
 
 use crate::fixture::{DEFAULT_SEED, DEFAULT_TIME, Exchange, Fixture};
 use crate::{project_root, read_text};
@@ -56,6 +56,7 @@ impl Setting {
 #[derive(Debug)]
 pub struct LocalServer {
     running: Running,
+    engine: Arc<Engine>,
     clock: Arc<FixedClock>,
     ids: Arc<ListedIds>,
 }
@@ -71,13 +72,14 @@ impl LocalServer {
         let ids = Arc::new(ListedIds::new(setting.ids));
         let engine = Engine::in_memory(Options { clock: clock.clone(), ..Options::new(Profile::Memory) })?;
         seed::load(&engine, &seeds(&setting.seeds)?, setting.time)?;
+        let engine = Arc::new(engine);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let running = Server::new(Arc::new(engine), Config::from_toml(&setting.config)?)
+        let running = Server::new(Arc::clone(&engine), Config::from_toml(&setting.config)?)
             .with_ids(ids.clone())
             .with_limits(setting.limits)
             .with_token_secret(TOKEN_SECRET)
             .start(listener)?;
-        Ok(Self { running, clock, ids })
+        Ok(Self { running, engine, clock, ids })
     }
 
     /// Starts one with the demo catalog.
@@ -113,6 +115,22 @@ impl LocalServer {
         if let Some(ids) = &exchange.ids {
             self.ids.set(ids.clone());
         }
+    }
+
+    /// What it serves.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The digest of all that it keeps.
+    ///
+    /// # Panics
+    ///
+    /// Where the store fails.
+    #[must_use]
+    pub fn digest(&self) -> StateDigest {
+        self.engine.digest().expect("a store in memory can be read")
     }
 
     /// What the clock shows.

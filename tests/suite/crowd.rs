@@ -27,7 +27,7 @@ const RESIDENT_BYTES_MAX: u64 = 64 * 1000 * 1000;
 /// Files of this process that are left to others.
 const FILES_LEFT: usize = 400;
 /// How many slow callers begin again at a time, of those that the server has closed.
-const AGAIN: usize = 20;
+const AGAIN: usize = 8;
 
 /// Held by one crowd at a time: they share the files that this process may open.
 static CROWD: Mutex<()> = Mutex::new(());

@@ -12,6 +12,7 @@ mod wish;
 mod asking;
 mod twin;
 mod tally;
+mod plan;
 mod chain;
 mod planted;
 mod creation;
@@ -25,7 +26,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use trolley_engine::Profile;
 
 use asking::Keys;
-use chain::{Blows, Chain, Plan};
+use chain::Chain;
+use plan::{Blows, Plan};
 use tally::Tally;
 
 const CUTS: u64 = 20_000;
@@ -110,6 +112,7 @@ fn strike(plan: Plan, image: &[u8], seed: u64) -> Result<Tally, String> {
 }
 
 /// Says it even where the test succeeds.
+#[expect(clippy::explicit_write, reason = "what is merely printed is held back where a test succeeds")]
 fn say(text: &str) {
     writeln!(std::io::stderr(), "{text}").unwrap();
 }

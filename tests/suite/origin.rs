@@ -261,3 +261,32 @@ fn answers_are_not_kept_and_not_guessed_at() {
         assert_eq!(answer.header("server"), None);
     }
 }
+
+#[test]
+fn every_answer_is_safe_to_look_at() {
+    let server = LocalServer::demo();
+    let routes = trolley::dialects::DIALECTS.iter().flat_map(|dialect| dialect.routes);
+    let routed = routes.map(|route| (route.method.as_str(), route.path.replace(['{', '}'], "")));
+    let others =
+        [("GET", "/"), ("OPTIONS", "/v1/cart"), ("PURGE", "/v2/carts"), ("HEAD", "/_trolley/health")];
+    let others = others.map(|(method, path)| (method, path.to_owned()));
+    let mut count = 0;
+    for (method, path) in routed.chain(others) {
+        let keyless = Request::new(method, &path);
+        let keyed = keyless.clone().header("Authorization", "Bearer XXXX-client-credentials");
+        for request in [keyless.clone().json("{}"), keyed.json("{}"), keyless] {
+            let answer = send(server.address(), &request).unwrap();
+            let name = format!("{method} {path}: {} {:?}", answer.status, answer.headers);
+            assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{name}");
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{name}");
+            assert_eq!((answer.header("server"), answer.header("x-powered-by")), (None, None), "{name}");
+            assert!(
+                answer.body.is_empty() || answer.header("content-type") == Some("application/json"),
+                "{name}"
+            );
+            assert_not_shared(&answer);
+            count += 1;
+        }
+    }
+    assert!(150 < count);
+}

@@ -211,7 +211,7 @@ fn next_key(tables: &mut WriteTables<'_>, counter: &str) -> Result<u64, StoreErr
 /// said.
 pub(crate) fn check_row(key: &str, record: &[u8]) -> Result<(), StoreError> {
     match key {
-        ORIGIN_KEY => settings::open_origin(key, record).map(drop),
+        ORIGIN_KEY => settings::open_origin(key, record).map(|_| ()),
         SETTINGS_KEY => settings::open(key, record).map(|_| ()),
         DELIVERY_KEY => delivery::open(key, record).map(|_| ()),
         CLOCK_KEY => clock::open(key, record).map(|_| ()),

@@ -64,6 +64,7 @@ pub struct Reader<R> {
     input: R,
     digest: Sha256,
     line: u64,
+    bytes: u64,
     entries: u64,
     is_at_end: bool,
 }
@@ -75,7 +76,8 @@ impl<R: BufRead> Reader<R> {
     ///
     /// [`ReadError::NotAnExport`], [`ReadError::TooNew`] and [`ReadError::Io`].
     pub fn new(input: R) -> Result<Self, ReadError> {
-        let mut reader = Self { input, digest: Sha256::new(), line: 0, entries: 0, is_at_end: false };
+        let mut reader =
+            Self { input, digest: Sha256::new(), line: 0, bytes: 0, entries: 0, is_at_end: false };
         let Some(bytes) = reader.next_line()? else {
             return Err(ReadError::NotAnExport("there is nothing in it".to_owned()));
         };
@@ -102,6 +104,12 @@ impl<R: BufRead> Reader<R> {
     #[must_use]
     pub const fn line(&self) -> u64 {
         self.line
+    }
+
+    /// How many bytes were read.
+    #[must_use]
+    pub const fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// The next entry and what is said of it besides; none behind the last.
@@ -160,6 +168,7 @@ impl<R: BufRead> Reader<R> {
             return Ok(None);
         }
         self.line += 1;
+        self.bytes += bytes.len() as u64;
         if bytes.len() as u64 == LINE_BYTES_MAX {
             return Err(ReadError::Line { line: self.line, problem: "it is too long".to_owned() });
         }

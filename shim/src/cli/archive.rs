@@ -1,14 +1,12 @@
-//! `trolley export` and `trolley import`.
+//! `trolley export`, `trolley import` and `trolley salvage`.
 
 mod output;
-mod progress;
 mod tally;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use indicatif::ProgressBar;
 use trolley_engine::archive::{Entry, Mark};
 use trolley_engine::env::{Clock as _, SystemClock};
 use trolley_engine::error::archive::LoadError;
@@ -17,7 +15,8 @@ use trolley_engine::{Engine, Options, Profile, StoreError};
 use self::output::Output;
 use self::tally::Tally;
 use super::Failure;
-use super::args::archive::{ExportArgs, ImportArgs};
+use super::args::archive::{ExportArgs, ImportArgs, SalvageArgs};
+use super::bar::Bar;
 use crate::archive::{Extent, ReadError, Reader, Writer};
 
 /// Why nothing was exported or imported.
@@ -51,6 +50,12 @@ pub(super) enum ArchiveError {
         /// What was found.
         source: StoreError,
     },
+    /// There is no record in the file.
+    #[error("no record of Trolley is found in {}", path.display())]
+    NothingFound {
+        /// The file.
+        path: PathBuf,
+    },
     /// The export is not one, or not whole.
     #[error("{name}: {problem}")]
     Export {
@@ -80,13 +85,15 @@ pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
     check_there(data)?;
     let output = Output::new(to)?;
     let engine = Engine::open(data, Options::new(Profile::Durable))?;
-    let bar = progress::entries(engine.entry_count()?);
+    let (mut bar, total) = (Bar::new(), engine.entry_count()?);
+    let mut done = 0;
     let mut tally = Tally::default();
     let mut writer =
         Writer::new(output, Extent::Whole, SystemClock.now()).map_err(|error| used(to, error))?;
     let written = engine.entries(|entry| {
         tally.count(&entry, &Mark::default());
-        bar.inc(1);
+        done += 1;
+        bar.show_phase("exporting", done, total);
         writer.write(entry, Mark::default()).map_err(|error| used(to, error))
     });
     written.map_err(|failure| match failure {
@@ -96,7 +103,7 @@ pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
         failure => failure,
     })?;
     writer.finish().and_then(Output::keep).map_err(|error| used(to, error))?;
-    bar.finish_and_clear();
+    drop(bar);
     engine.close()?;
     if !is_dash(to) {
         println!("{} to {}: {tally}", data.display(), to.display());
@@ -108,25 +115,42 @@ pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
 pub(super) fn import(args: &ImportArgs) -> Result<(), Failure> {
     let ImportArgs { data, from } = args;
     let name = if is_dash(from) { "the standard input".to_owned() } else { from.display().to_string() };
-    let (input, bar) = input(from)?;
+    let (input, length) = input(from)?;
+    let mut bar = Bar::new();
     let failed = |problem| ArchiveError::Export { name: name.clone(), problem };
-    let mut reader = Reader::new(BufReader::new(bar.wrap_read(input))).map_err(failed)?;
+    let mut reader = Reader::new(BufReader::new(input)).map_err(failed)?;
     let mut tally = Tally::default();
     let mut line = 0;
     let entries = std::iter::from_fn(|| {
         let next = reader.next_entry();
         line = reader.line();
+        bar.show_phase("importing", reader.bytes(), length.unwrap_or(reader.bytes()));
         match next {
-            Ok(Some((entry, mark))) => Some(Ok(counted(&mut tally, entry, &mark))),
+            Ok(Some((entry, mark))) => Some(Ok((entry, mark))),
             Ok(None) => None,
             Err(error) => Some(Err(Stopped::Read(error))),
         }
     });
+    let mut stray_keys = 0;
+    let entries = entries.filter_map(|next| match next {
+        // It may have been revoked since, or be no key at all but something that somebody wrote into a cart.
+        Ok((Entry::Key(_), Mark { is_stray: true, .. })) => {
+            stray_keys += 1;
+            None
+        }
+        Ok((entry, mark)) => Some(Ok(counted(&mut tally, entry, &mark))),
+        Err(error) => Some(Err(error)),
+    });
     let loaded = Engine::load(data, &Options::new(Profile::Durable), entries);
-    bar.finish_and_clear();
+    drop(bar);
     match loaded {
         Ok(_) => {
             println!("{name} into {}: {tally}", data.display());
+            if 0 < stray_keys {
+                println!(
+                    "stray keys that were left out: {stray_keys}; make new ones with `trolley keys create`"
+                );
+            }
             Ok(())
         }
         Err(Stopped::Read(problem)) => Err(failed(problem).into()),
@@ -139,6 +163,34 @@ pub(super) fn import(args: &ImportArgs) -> Result<(), Failure> {
         }
         Err(Stopped::Load(error)) => Err(ArchiveError::Load(error).into()),
     }
+}
+
+/// Writes all that can be read of a damaged file.
+pub(super) fn salvage(args: &SalvageArgs) -> Result<(), Failure> {
+    let SalvageArgs { data, to } = args;
+    check_there(data)?;
+    let output = Output::new(to)?;
+    let length = fs::metadata(data).map_err(|error| used(data, error))?.len();
+    let mut bar = Bar::new();
+    let mut tally = Tally::default();
+    let now = SystemClock.now();
+    let mut writer = Writer::new(output, Extent::Salvaged, now).map_err(|error| used(to, error))?;
+    let each = |entry, mark| {
+        tally.count(&entry, &mark);
+        writer.write(entry, mark).map_err(|error| used(to, error))
+    };
+    let salvaged = Engine::salvage(data, each, |done| bar.show_phase("searching", done, length))?;
+    drop(bar);
+    if salvaged.entries == 0 {
+        return Err(ArchiveError::NothingFound { path: data.clone() }.into());
+    }
+    writer.finish().and_then(Output::keep).map_err(|error| used(to, error))?;
+    // Not on the standard output, which may be the export.
+    eprintln!("{} to {}: {tally}", data.display(), to.display());
+    if salvaged.is_whole {
+        eprintln!("nothing of it is damaged");
+    }
+    Ok(())
 }
 
 /// Why no further entry was taken.
@@ -158,15 +210,15 @@ fn counted(tally: &mut Tally, entry: Entry, mark: &Mark) -> Entry {
     entry
 }
 
-/// The export to read, and a bar that shows how far it is read.
-fn input(from: &Path) -> Result<(Box<dyn Read>, ProgressBar), Failure> {
+/// The export to read, and how many bytes it has, where that is known.
+fn input(from: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
     if is_dash(from) {
-        return Ok((Box::new(io::stdin().lock()), progress::unknown()));
+        return Ok((Box::new(io::stdin().lock()), None));
     }
     check_there(from)?;
     let file = File::open(from).map_err(|error| used(from, error))?;
     let length = file.metadata().map_err(|error| used(from, error))?.len();
-    Ok((Box::new(file), progress::bytes(length)))
+    Ok((Box::new(file), Some(length)))
 }
 
 fn check_there(path: &Path) -> Result<(), Failure> {

@@ -13,7 +13,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use self::archive::{EXPORT_EXAMPLES, ExportArgs, IMPORT_EXAMPLES, ImportArgs};
+use self::archive::{
+    EXPORT_EXAMPLES, ExportArgs, IMPORT_EXAMPLES, ImportArgs, SALVAGE_EXAMPLES, SalvageArgs,
+};
 use self::carts::{CARTS_EXAMPLES, CartsArgs};
 use self::data::{
     BACKUP_EXAMPLES, BackupArgs, CHECK_EXAMPLES, COMPACT_EXAMPLE, CheckArgs, CompactArgs, RESTORE_EXAMPLES,
@@ -91,6 +93,9 @@ pub(super) enum Command {
     /// Make a file of an export.
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArgs),
+    /// Write all that can be read of a damaged file as JSON lines.
+    #[command(after_help = SALVAGE_EXAMPLES)]
+    Salvage(SalvageArgs),
     /// Print the settings in force.
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ConfigArgs),

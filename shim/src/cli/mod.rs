@@ -78,6 +78,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Compact(args)) => data::compact(&args),
         Some(Command::Export(args)) => archive::export(&args),
         Some(Command::Import(args)) => archive::import(&args),
+        Some(Command::Salvage(args)) => archive::salvage(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -157,10 +158,10 @@ impl Failure {
                 )
             }
             Self::Store(error) => with_causes(error),
+            Self::Data(error) => with_causes(error),
             Self::StoreGivenUp(failure) => {
                 format!("the store was given up after a failure, and another start may help: {failure}")
             }
-            Self::Data(error) => with_causes(error),
             Self::FolderAbsent(file) => {
                 let folder = file.parent().unwrap_or(file);
                 format!("{} cannot be made: there is no folder {}", file.display(), folder.display())

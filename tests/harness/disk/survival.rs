@@ -120,11 +120,11 @@ impl Survival {
 }
 
 /// Bytes of a write in parts with their places: each as long as is said of where it begins, but for the last.
-fn parts<'a>(
+fn parts(
     offset: usize,
-    bytes: &'a [u8],
+    bytes: &[u8],
     mut length: impl FnMut(usize) -> usize,
-) -> impl Iterator<Item = (usize, &'a [u8])> {
+) -> impl Iterator<Item = (usize, &[u8])> {
     let mut done = 0;
     std::iter::from_fn(move || {
         let start = done;

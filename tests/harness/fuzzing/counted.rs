@@ -38,8 +38,8 @@ impl Ids for CountedIds {
         match form {
             IdForm::Uuid => format!("00000000-0000-4000-8000-{count:012x}"),
             IdForm::Prefixed(prefix) => format!("{prefix}00000000-0000-4000-8000-{count:012x}"),
-            IdForm::Cuid(_) => format!("c{count:024}"),
             IdForm::Secret(prefix) => format!("{prefix}{count:064x}"),
+            IdForm::Cuid(_) => format!("c{count:024}"),
         }
     }
 }

@@ -14,6 +14,7 @@ use super::asking::{Keys, Said, Together, ask};
 use super::deed::{Deed, NO_CART};
 use super::intent::Intent;
 use super::ledger::Ledger;
+use super::plan::{Blows, Plan};
 use super::tally::Tally;
 use super::twin::{Twin, options};
 use super::wish::{choose, wish};
@@ -25,39 +26,6 @@ pub(super) const BLOWS: u64 = 15;
 const GROUPS_MAX: u64 = 10;
 /// Most intents in a group.
 const GROUP_MAX: u64 = 5;
-/// About how many calls opening a store makes that was not closed.
-const OPENING_CALLS: u64 = 9;
-/// About how many compacting makes.
-const COMPACTING_CALLS: u64 = 60;
-/// About how many healing makes.
-const HEALING_CALLS: u64 = 24;
-/// A blow comes after fewer calls than so many.
-const CALLS_MAX: u64 = 80;
-
-/// What is done to a store, and how.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Plan {
-    pub(super) profile: Profile,
-    pub(super) blows: Blows,
-    pub(super) keys: Keys,
-    /// So many of a hundred flushes do nothing.
-    pub(super) lies_percent: u64,
-}
-
-/// Which blows there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Blows {
-    /// Mostly power cuts and kills.
-    All,
-    /// Power cuts alone.
-    Cuts,
-    /// Flushes that fail and forget, and power cuts.
-    Flushes,
-    /// The same, and the store is not healed, but opened by the next process as if nothing were.
-    NaiveFlushes,
-    /// None, and nothing is wrong with the disk.
-    None,
-}
 
 /// A store on a disk that is struck.
 pub(super) struct Chain {
@@ -117,7 +85,7 @@ impl Chain {
         if is_struck && self.plan.blows == Blows::All && self.chance.below(25) == 0 {
             return self.compact();
         }
-        let blow = self.blow().filter(|_| is_struck);
+        let blow = self.plan.blow(self.is_limited, &mut self.chance).filter(|_| is_struck);
         // Most flushes that fail are to meet an engine that is at work.
         let is_late = matches!(blow, Some((_, Blow::FailedFlush))) && self.chance.below(4) != 0;
         if let Some((calls, blow)) = blow.filter(|_| !is_late) {
@@ -144,14 +112,15 @@ impl Chain {
 
     /// Has the storage layer compact what is there, in many transactions that move pages about, and strikes it meanwhile.
     fn compact(&mut self) -> Result<(), String> {
-        self.disk.arm(self.chance.below(COMPACTING_CALLS), Blow::PowerCut);
+        let (calls, blow) = Plan::blow_at_compacting(&mut self.chance);
+        self.disk.arm(calls, blow);
         let compacted = Builder::new()
             .create_with_backend(self.disk.clone())
             .map_err(|error| error.to_string())
             .and_then(|mut store| store.compact().map_err(|error| error.to_string()));
         match compacted {
             _ if self.disk.has_blown() => {
-                self.tally.struck(Some(Blow::PowerCut), false);
+                self.tally.struck(Some(blow), false);
                 self.tally.compactions += 1;
             }
             Err(_) if self.is_limited => {}
@@ -201,12 +170,9 @@ impl Chain {
     fn strike_healing(&mut self) -> Option<Blow> {
         self.disk.limit(u64::MAX);
         self.is_limited = false;
-        let calls = match self.chance.below(4) {
-            0 => self.chance.below(HEALING_CALLS),
-            _ => HEALING_CALLS + self.chance.below(CALLS_MAX),
-        };
-        self.disk.arm(calls, Blow::PowerCut);
-        Some(Blow::PowerCut)
+        let (calls, blow) = Plan::blow_at_healing(&mut self.chance);
+        self.disk.arm(calls, blow);
+        Some(blow)
     }
 
     /// Waits until the engine works again or has given up; which it may where it was struck once more.
@@ -259,29 +225,6 @@ impl Chain {
         {
             self.disk.pull_plug();
         }
-    }
-
-    /// What strikes next, and after how many calls.
-    fn blow(&mut self) -> Option<(u64, Blow)> {
-        let chance = &mut self.chance;
-        let calls = if chance.below(2) == 0 { chance.below(OPENING_CALLS) } else { chance.below(CALLS_MAX) };
-        let flushes = chance.below(6);
-        Some(match self.plan.blows {
-            Blows::None => return None,
-            Blows::Cuts => (calls, Blow::PowerCut),
-            Blows::Flushes | Blows::NaiveFlushes if chance.below(4) != 0 => (flushes, Blow::FailedFlush),
-            Blows::Flushes | Blows::NaiveFlushes => (calls, Blow::PowerCut),
-            Blows::All => match chance.below(100) {
-                0..64 => (calls, Blow::PowerCut),
-                64..90 => (calls, Blow::Kill),
-                90..92 => (calls, Blow::Failure(ErrorKind::Other)),
-                92..94 => (calls, Blow::Failure(ErrorKind::StorageFull)),
-                94..96 => (calls, Blow::LastingFailure(ErrorKind::Other)),
-                // The engine notices that by itself, whenever it does; without room it would never come to an end.
-                96..98 if !self.is_limited => (calls, Blow::FailedRead),
-                _ => (flushes, Blow::FailedFlush),
-            },
-        })
     }
 
     /// Now and then there is no more room than is taken already, for a life or two.

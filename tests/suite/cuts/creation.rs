@@ -36,7 +36,7 @@ fn a_cut_while_a_file_is_made_leaves_none_or_a_whole_one() {
                 torn += 1;
                 fs::write(&new, bytes).unwrap();
             }
-            Written::Flushed if seed % 2 == 0 => {
+            Written::Flushed if seed.is_multiple_of(2) => {
                 whole += 1;
                 fs::write(&new, &image).unwrap();
             }

@@ -40,7 +40,7 @@ fn an_injured_store_is_refused_or_unharmed() {
         let mut chance = Chance::new(seed);
         let mut bytes = whole.clone();
         injure(&mut bytes, seed, &mut chance);
-        let outcome = if seed % FILES_EACH == 0 {
+        let outcome = if seed.is_multiple_of(FILES_EACH) {
             let file = folder.path().join(format!("{seed}.redb"));
             fs::write(&file, &bytes).unwrap();
             let outcome = look(digest, || Engine::open(&file, options(Profile::Durable)));

@@ -21,7 +21,7 @@ use trolley_engine::domain::money::UnitPrice;
 use trolley_engine::domain::parked::Note;
 use trolley_engine::domain::value::Value;
 
-use super::stall::{CARD, CARTS, CODE, CUSTOMER, FEE, GOODS, MUG, PLATE, promotion_of};
+use super::stall::{CARD, CARTS, CODE, CUSTOMER, FEE, GOODS, PLATE, promotion_of};
 use crate::deals::{order_id, pay};
 use crate::goods::{cart_id, line_id, new_cart, product, product_id, sku, units};
 
@@ -278,5 +278,3 @@ fn text(made: u64, bytes: usize) -> String {
     let word = format!("{made:x} ");
     word.repeat(bytes / word.len() + 1)
 }
-
-const _: () = assert!(MUG < GOODS.len());

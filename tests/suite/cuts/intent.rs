@@ -1,13 +1,13 @@
 //! What is asked for while the disk is struck: deeds of all kinds, as values that can be asked for again.
 
-use trolley_engine::domain::idempotency::{Fingerprint, IdempotencyKey};
-use trolley_engine::env::{IdForm, Ids};
-use trolley_engine::{LineIds, Principal, Submission, Timestamp};
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::deed::Deed;
+use trolley_engine::domain::idempotency::{Fingerprint, IdempotencyKey};
+use trolley_engine::env::{IdForm, Ids};
+use trolley_engine::{LineIds, Principal, Submission};
+
+use super::deed::{Deed, NO_CART};
 use crate::goods::NOW;
 
 /// Between two intents: an idempotency key is forgotten after some dozens.
@@ -29,27 +29,26 @@ pub(super) struct Intent {
 }
 
 impl Intent {
+    /// What the engine is asked.
     pub(super) fn submission(&self) -> Submission {
-        let at = NOW.saturating_add_millis(STEP_MS * i64::try_from(self.number).unwrap());
-        let deeds = (0_u64..).zip(&self.deeds);
-        let commands = deeds.map(|(place, deed)| deed.command(self.made * 100 + place)).collect();
-        self.submit(at, commands)
+        self.submit(&self.deeds)
     }
 
     /// The same without anything to do.
     pub(super) fn nothing(&self) -> Submission {
-        Submission {
-            commands: vec![Deed::Delete { cart: super::deed::NO_CART }.command(0)],
-            ..self.submission()
-        }
+        self.submit(&[Deed::Delete { cart: NO_CART }])
     }
 
-    fn submit(&self, at: Timestamp, commands: Vec<trolley_engine::Command>) -> Submission {
+    fn submit(&self, deeds: &[Deed]) -> Submission {
+        let at = NOW.saturating_add_millis(STEP_MS * i64::try_from(self.number).unwrap());
+        let deeds = (0_u64..).zip(deeds);
+        let commands = deeds.map(|(place, deed)| deed.command(self.made * 100 + place)).collect();
         let source = Arc::new(Counted { made: self.made, count: AtomicU64::new(0) });
         let line_ids = LineIds { source, form: IdForm::Uuid };
         Submission { line_ids, ..Submission::new(at, Principal::Server, commands) }
     }
 
+    /// Its idempotency key, which is the same whenever it is asked for.
     pub(super) fn key(&self) -> (IdempotencyKey, Fingerprint) {
         let mut bytes = [7; 32];
         bytes[..8].copy_from_slice(&self.made.to_le_bytes());

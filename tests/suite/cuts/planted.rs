@@ -3,7 +3,7 @@
 use trolley_engine::Profile;
 
 use super::asking::Keys;
-use super::chain::{Blows, Plan};
+use super::plan::{Blows, Plan};
 use super::{say, strike, twin};
 
 /// So many stores are struck until the fault is found.

@@ -55,7 +55,12 @@ pub(super) fn notes(fields: &mut Fields) -> Result<Option<String>, Refusal> {
     })
 }
 
-fn price_override(fields: &mut Fields, caller: Caller<'_>) -> Result<Option<i64>, Refusal> {
+/// A price of the caller's own.
+///
+/// # Errors
+///
+/// 403 where the caller may set none, 400 where it is out of range.
+pub(super) fn price_override(fields: &mut Fields, caller: Caller<'_>) -> Result<Option<i64>, Refusal> {
     const NAME: &str = "price_override";
     if fields.has(NAME) {
         caller.check(Scope::PriceOverride).map_err(|refusal| refusal.in_field(NAME))?;

@@ -38,9 +38,12 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
 }
 
 fn read(request: &Request, context: &Context) -> Result<(Asked, LineId), Refusal> {
-    Caller::of(request, context)?.check(Scope::Write)?;
+    let caller = Caller::of(request, context)?;
+    caller.check(Scope::Write)?;
     let mut fields = Fields::of_optional_body(&request.body)?;
     let quantity = fields.integer("quantity", 0..=QUANTITY_MAX)?;
+    // No page has it here. Who lacks its scope is told so, and whoever has it gets what any unknown member gets.
+    line_to_add::price_override(&mut fields, caller)?;
     let notes = line_to_add::notes(&mut fields)?;
     let metadata = fields.object("metadata")?;
     let is_checked = fields.boolean("validate_inventory", true)?;
