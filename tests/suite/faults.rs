@@ -166,14 +166,12 @@ fn a_failed_read_is_answered_and_healed() {
         let look = |status: u16| {
             let answer = send(running.address(), &shop::read_guest(1)).unwrap();
             assert_eq!(answer.status, status, "{}", answer.text());
-            answer
         };
         assert_eq!(send(running.address(), &shop::add_as_guest(1)).unwrap().status, 200);
         for healings in 1..=3 {
             disk.arm(0, Blow::FailedRead);
-            let failed = look(503);
-            assert!(!failed.text().contains("outcome"), "a look has none");
-            assert_eq!(failed.json()["code"], "recovering");
+            // Whoever looks is kept waiting for a moment.
+            look(200);
             engine.wait_until(|health| health.healings == healings);
             look(200);
         }
@@ -195,7 +193,9 @@ fn check_refused(shop: &Shop, code: &str, message: &str) {
             Door::StateSet => (&json["error"]["code"], &json["error"]["message"]),
             Door::ElasticPath(_) => (&json["errors"][0]["meta"]["reason"], &json["errors"][0]["detail"]),
         };
-        assert!(found.as_str().unwrap().eq_ignore_ascii_case(code), "{door:?}: {text}");
+        // StateSet has one word of its own for all that is not available.
+        let found = found.as_str().unwrap().to_ascii_lowercase();
+        assert!(found == code || found == format!("service_{code}"), "{door:?}: {text}");
         // StoreKit has its own word for every failure of an add.
         let said = said.as_str().unwrap();
         assert!(said == message || said == "Failed to add item to cart", "{door:?}: {text}");
@@ -224,7 +224,7 @@ fn a_store_that_is_given_up_is_still_shown() {
     shop.disk.arm(0, Blow::LastingFailure(ErrorKind::PermissionDenied));
     check_unknown(&shop.send(&shop.doors[0].add()));
     shop.engine.wait_until(|health| health.state == HealthState::Failed);
-    check_refused(&shop, "service_unavailable_or_unavailable", "");
+    check_refused(&shop, "unavailable", "Carts cannot be reached at the moment");
     assert!((1..=2).contains(&shop.units_now()));
 }
 
@@ -234,7 +234,7 @@ fn a_full_disk_shows_carts_and_takes_what_makes_room_and_nothing_else() {
     let token = shop::elastic_path_token(shop.address());
     assert_eq!(shop.send(&shop::add_as_server(&token, OTHER_CART)).status, 201);
     shop.disk.limit(shop.disk.image().len() as u64);
-    let note = "x".repeat(100_000);
+    let note = "x".repeat(16_000);
     let large = format!(
         r#"{{"data":{{"type":"custom_item","name":"n","description":"{note}","quantity":1,"price":{{"amount":1}}}}}}"#
     );

@@ -24,6 +24,7 @@ mod retrying;
 mod stopping;
 mod cuts;
 mod faults;
+mod failing_disks;
 mod keys;
 mod abuse;
 mod origin;

@@ -159,11 +159,6 @@ impl Store {
         let present = self.opened();
         if present.has_failed() {
             present.give_up();
-            if self.opener.profile == Profile::Fast {
-                // In one phase a commit whose flush has failed looks as good as any when it is read back.
-                let failed = |source| StoreError::Io { path: self.medium().name().to_owned(), source };
-                self.medium().rewrite().map_err(failed)?;
-            }
             let (opened, _) = self.opener.open()?;
             *self.present.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(opened);
         }
@@ -175,6 +170,10 @@ impl Store {
     pub(crate) fn prove(&self) -> Result<(), StoreError> {
         let opened = self.opened();
         let failed = |source| StoreError::Io { path: self.medium().name().to_owned(), source };
+        if self.opener.profile == Profile::Fast && !opened.is_released() {
+            // In one phase a commit whose flush has failed looks as good as any when it is read back.
+            self.medium().rewrite().map_err(failed)?;
+        }
         opened.release().map_err(failed)?;
         let proven = opened.prove(self.opener.profile);
         if proven.is_err() {

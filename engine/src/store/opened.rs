@@ -85,6 +85,11 @@ impl Opened {
         self.backend.release()
     }
 
+    /// Whether it was let through.
+    pub(super) fn is_released(&self) -> bool {
+        self.backend.is_released()
+    }
+
     /// Makes a change that alters nothing and is written all the same.
     pub(super) fn prove(&self, profile: Profile) -> Result<(), StoreError> {
         let transaction = begin(&self.database, profile)?;

@@ -25,7 +25,7 @@ impl Run {
     pub(super) fn heal(&mut self) -> Healed {
         self.store.note_failure();
         let mut fault = self.store.medium().take_fault();
-        let mut failed_tries = 0;
+        let (mut tries, mut failed_tries) = (0, 0);
         loop {
             if self.refuse_waiting().is_err() {
                 return Healed::No;
@@ -54,7 +54,8 @@ impl Run {
                 self.condition.give_up();
                 return Healed::No;
             }
-            let wait = self.options.heal_waits_ms[failed_tries.min(HEAL_TRIES - 1)];
+            let wait = self.options.heal_waits_ms[tries.min(HEAL_TRIES - 1)];
+            tries += 1;
             if fault != Fault::Full {
                 failed_tries += 1;
             }

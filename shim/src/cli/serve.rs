@@ -86,14 +86,17 @@ fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure
     let Wanted { demo, seeds: named } = wanted;
     let demo_len = demo.len();
     let everything: Vec<Seed> = demo.into_iter().chain(named).collect();
-    if server.data.as_ref().is_some_and(|path| !path.exists()) {
+    let backups = backups::configured(server);
+    let has_backups =
+        backups.as_ref().is_some_and(|backups| backups.list().is_ok_and(|list| !list.is_empty()));
+    if server.data.as_ref().is_some_and(|path| !path.exists()) && !has_backups {
         // Before a file is made for nothing.
         let keys: Vec<Vec<Key>> = everything.iter().map(Seed::keys).collect::<Result<_, _>>()?;
         check_keys(server, &keys.into_iter().flatten().collect(), 0 < demo_len)?;
     }
     let options = Options::new(server.profile.into());
     let engine = match &server.data {
-        Some(path) => open_file(path, backups::configured(server).as_ref(), &everything, options)?,
+        Some(path) => open_file(path, backups.as_ref(), &everything, options)?,
         None => Engine::in_memory(options)?,
     };
     // A file in which nothing is yet is as good as new: power may have gone between making it and filling it.

@@ -8,6 +8,7 @@ mod generic;
 mod host;
 mod idempotency;
 pub mod limits;
+mod look;
 mod once;
 mod origin;
 pub mod piped;

@@ -154,13 +154,12 @@ impl Service {
                     .submit_once(Once { endpoint, request, context, submission, encode, asked })
                     .await;
             }
-            (call, _) => self.call(call, context.now, form).await,
+            (call, _) if is_submitted => self.call(call, context.now, form).await,
+            (call, _) => return self.look(&endpoint, &request, context, form, Plan { call, encode }).await,
         };
-        let reply = reply.map_err(|error| {
-            log_error(&endpoint, &error);
-            // What was only to be looked at has no outcome that could be unknown.
-            if !is_submitted && error.is_outcome_unknown() { Error::Recovering } else { error }
-        });
+        if let Err(error) = &reply {
+            log_error(&endpoint, error);
+        }
         no_panic(|| encode(context, reply))
     }
 
@@ -186,7 +185,7 @@ impl Service {
     }
 
     /// Asks the engine: the only place that does, but for [`Service::submit_once`].
-    async fn call(&self, call: Call, now: Timestamp, form: IdForm) -> Result<Reply, Error> {
+    pub(super) async fn call(&self, call: Call, now: Timestamp, form: IdForm) -> Result<Reply, Error> {
         match call {
             Call::Submit { principal, commands } => {
                 let (sender, receiver) = oneshot::channel();
