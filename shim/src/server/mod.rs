@@ -161,7 +161,6 @@ impl Server {
                 config: self.config,
                 ids: self.ids,
                 rates: RateCounters::default(),
-                backups: Arc::clone(&backing_up.keeper),
                 token_secret: match self.token_secret {
                     Some(secret) => secret,
                     None => token_secret()?,
