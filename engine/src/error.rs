@@ -4,10 +4,9 @@ pub mod archive;
 pub mod choice;
 pub mod import;
 pub mod reason;
+mod store;
 
-use std::io;
-use std::path::PathBuf;
-
+pub use self::store::StoreError;
 use crate::domain::cart::{CART_BYTES_MAX, CartStatus, LINES_MAX};
 use crate::domain::command::ProductRef;
 use crate::domain::command::changing::Bar;
@@ -355,60 +354,4 @@ pub enum Error {
     /// then nothing was done, see [`Error::is_outcome_unknown`].
     #[error("the store failed")]
     Store(#[source] std::sync::Arc<StoreError>),
-}
-
-/// Why a store could not be opened, read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// Another process has the file open.
-    #[error("{} is in use by another process", path.display())]
-    InUse {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file is not a store of this engine.
-    #[error("{} is not a Trolley store", path.display())]
-    NotAStore {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A newer version of the engine wrote the file.
-    #[error("{} has format {found}; this version reads up to {known}: use a newer Trolley", path.display())]
-    TooNew {
-        /// The file.
-        path: PathBuf,
-        /// The file's format.
-        found: u32,
-        /// The newest format that this version knows.
-        known: u32,
-    },
-    /// The file is damaged.
-    #[error("{} is damaged", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What was found.
-        #[source]
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    /// A record cannot be read.
-    #[error("a record of {table} cannot be read: {reason}")]
-    Record {
-        /// The table it is in.
-        table: &'static str,
-        /// Why.
-        reason: String,
-    },
-    /// The operating system refused.
-    #[error("{} cannot be used", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The operating system's word.
-        #[source]
-        source: io::Error,
-    },
-    /// The storage layer failed.
-    #[error("the storage layer failed")]
-    Storage(#[source] Box<dyn std::error::Error + Send + Sync>),
 }

@@ -28,12 +28,16 @@ impl Trouble {
     /// cannot be read.
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
-        match error {
-            Error::Store(_) if error.is_outcome_unknown() => Some(Self::StorageFailed),
-            Error::StorageFull => Some(Self::StorageFull),
-            Error::Recovering => Some(Self::Recovering),
-            Error::Stopped => Some(Self::Stopping),
-            _ => None,
+        if error.is_outcome_unknown() {
+            Some(Self::StorageFailed)
+        } else if matches!(error, Error::StorageFull) {
+            Some(Self::StorageFull)
+        } else if matches!(error, Error::Recovering) {
+            Some(Self::Recovering)
+        } else if matches!(error, Error::Stopped) {
+            Some(Self::Stopping)
+        } else {
+            None
         }
     }
 
