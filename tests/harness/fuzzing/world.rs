@@ -33,10 +33,13 @@ const REMEMBERED: &str = "rate_limit";
 
 thread_local! {
     static KEPT: RefCell<Vec<World>> = const { RefCell::new(Vec::new()) };
-    static IMAGES: RefCell<BTreeMap<Vec<String>, Option<Arc<[u8]>>>> = RefCell::new(selections());
+    static IMAGES: RefCell<Images> = RefCell::new(selections());
     static RUNTIME: Runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().expect("there is a runtime");
 }
+
+/// The bytes of a store by the names of its seeds; none until somebody wants it.
+type Images = BTreeMap<Vec<String>, Option<Arc<[u8]>>>;
 
 /// A server, and what is in its store.
 #[derive(Debug)]
@@ -170,7 +173,7 @@ fn parse_time(text: &str) -> Timestamp {
 }
 
 /// Each selection of seeds that fixtures have, for the bytes of a store that has them.
-fn selections() -> BTreeMap<Vec<String>, Option<Arc<[u8]>>> {
+fn selections() -> Images {
     let fixtures = files_below(&project_root().join("fixtures"), ".http");
     let selected = fixtures.iter().filter_map(|path| selection(path));
     selected.chain([vec![DEFAULT_SEED.to_owned()]]).map(|names| (names, None)).collect()
