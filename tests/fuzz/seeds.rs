@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 fn main() {
-    let folder = std::env::args_os().nth(1).map(PathBuf::from).expect("usage: seeds FOLDER");
-    trolley_harness::fuzzing::write_seeds(&folder);
+    match std::env::args_os().nth(1).map(PathBuf::from) {
+        Some(folder) => trolley_harness::fuzzing::write_seeds(&folder),
+        None => eprintln!("usage: fuzz-seeds FOLDER"),
+    }
 }

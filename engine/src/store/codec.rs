@@ -103,12 +103,12 @@ fn bounded<'a, R: BorrowDecode<'a, ()>>(
     table: &'static str,
     body: &'a [u8],
 ) -> Result<(R, bool), StoreError> {
-    match body.len() {
+    let decoded = match body.len() {
         0..=SMALL => claiming::<R, { SMALL * CLAIM_TIMES_MAX }>(body),
-        ..=MEDIUM => claiming::<R, { MEDIUM * CLAIM_TIMES_MAX }>(body),
+        length if length <= MEDIUM => claiming::<R, { MEDIUM * CLAIM_TIMES_MAX }>(body),
         _ => claiming::<R, { LARGE * CLAIM_TIMES_MAX }>(body),
-    }
-    .map_err(|error| StoreError::Record { table, reason: error.to_string() })
+    };
+    decoded.map_err(|error| StoreError::Record { table, reason: error.to_string() })
 }
 
 fn claiming<'a, R: BorrowDecode<'a, ()>, const BYTES_MAX: usize>(

@@ -15,6 +15,8 @@ mod story;
 mod wire;
 mod world;
 
+use trolley::dialects::DIALECTS;
+
 pub use bytes::Bytes;
 pub use mutation::mutate;
 pub use opening::opening;
@@ -33,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     ("sds_shop", sds_shop),
     ("elastic_path", elastic_path),
     ("till", till),
+    ("one_cart", one_cart),
     ("router", router),
     ("records", records),
     ("opening", opening),
@@ -61,4 +64,10 @@ pub fn elastic_path(data: &[u8]) {
 /// A story told to the APIs of our own.
 pub fn till(data: &[u8]) {
     story::tell(data, &["till", "admin"]);
+}
+
+/// A story told to all APIs: what one has made of a cart, the others must take.
+pub fn one_cart(data: &[u8]) {
+    let dialects: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name).collect();
+    story::tell(data, &dialects);
 }

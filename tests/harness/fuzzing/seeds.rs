@@ -16,7 +16,7 @@ use crate::{files_below, project_root, read_text};
 /// How many stories by chance there are, and of how many bytes.
 const BY_CHANCE: u64 = 64;
 const BY_CHANCE_BYTES: usize = 160;
-/// The folders of fixtures whose stories are told to each API.
+/// The folder of the fixtures whose stories are told to several APIs.
 const SHARED: &str = "one_cart";
 /// Most bytes of a word of the dictionary.
 const WORD_BYTES_MAX: usize = 24;
@@ -63,6 +63,8 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
         "records" => golden_records(),
         "opening" | "commands" => by_chance(),
         "router" => fixtures("").iter().flat_map(raw).collect(),
+        // One story of each API after the other would say nothing of what they make of each other's.
+        SHARED => fixtures(SHARED).iter().flat_map(stories).collect(),
         dialect => {
             let mut fixtures = fixtures(dialect);
             fixtures.extend(self::fixtures(SHARED));

@@ -129,14 +129,12 @@ impl StorageBackend for Sheet {
         let mut done = 0;
         while done < data.len() {
             let (page, within, count) = part(offset + done as u64, data.len() - done);
-            if !over.pages.contains_key(&page) {
+            let bytes = over.pages.entry(page).or_insert_with(|| {
                 let mut bytes = vec![0; usize::try_from(PAGE_BYTES).unwrap_or_default()];
                 copy_base(&self.base, page * PAGE_BYTES, &mut bytes);
-                over.pages.insert(page, bytes.into());
-            }
-            if let Some(bytes) = over.pages.get_mut(&page) {
-                bytes[within..within + count].copy_from_slice(&data[done..done + count]);
-            }
+                bytes.into()
+            });
+            bytes[within..within + count].copy_from_slice(&data[done..done + count]);
             done += count;
         }
         over.len = over.len.max(offset + data.len() as u64);

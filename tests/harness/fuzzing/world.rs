@@ -1,7 +1,7 @@
 //! The server and all that is in its store, made anew from an image where something was written.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -33,10 +33,13 @@ const REMEMBERED: &str = "rate_limit";
 
 thread_local! {
     static KEPT: RefCell<Vec<World>> = const { RefCell::new(Vec::new()) };
-    static IMAGES: RefCell<BTreeMap<Vec<String>, Arc<[u8]>>> = RefCell::new(images());
+    static IMAGES: RefCell<Images> = RefCell::new(selections());
     static RUNTIME: Runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().expect("there is a runtime");
 }
+
+/// The bytes of a store by the names of its seeds; none until somebody wants it.
+type Images = BTreeMap<Vec<String>, Option<Arc<[u8]>>>;
 
 /// A server, and what is in its store.
 #[derive(Debug)]
@@ -74,7 +77,10 @@ impl World {
 
     fn make(names: Vec<String>, settings: String) -> Option<Self> {
         let config = Config::from_toml(&settings).ok()?;
-        let image = IMAGES.with_borrow(|images| images.get(&names).cloned())?;
+        let image = IMAGES.with_borrow_mut(|images| {
+            let made = images.get_mut(&names)?;
+            Some(Arc::clone(made.get_or_insert_with(|| image(&names))))
+        })?;
         let clock = Arc::new(FixedClock::new(parse_time(DEFAULT_TIME)));
         let ids = Arc::new(CountedIds::default());
         let sheet = Sheet::over(image);
@@ -166,13 +172,11 @@ fn parse_time(text: &str) -> Timestamp {
     trolley::json::parse_rfc_3339(text).expect("it is a time")
 }
 
-/// The bytes of stores with each selection of seeds that fixtures have.
-fn images() -> BTreeMap<Vec<String>, Arc<[u8]>> {
-    let mut selections = BTreeSet::from([vec![DEFAULT_SEED.to_owned()]]);
-    for path in files_below(&project_root().join("fixtures"), ".http") {
-        selections.extend(selection(&path));
-    }
-    selections.into_iter().map(|names| (names.clone(), image(&names))).collect()
+/// Each selection of seeds that fixtures have, for the bytes of a store that has them.
+fn selections() -> Images {
+    let fixtures = files_below(&project_root().join("fixtures"), ".http");
+    let selected = fixtures.iter().filter_map(|path| selection(path));
+    selected.chain([vec![DEFAULT_SEED.to_owned()]]).map(|names| (names, None)).collect()
 }
 
 fn selection(path: &Path) -> Option<Vec<String>> {
