@@ -166,7 +166,7 @@ fn reluctant(address: SocketAddr) -> Vec<Connection> {
 fn stop(server: Server, number: usize, chance: &mut Chance) -> Vec<Acknowledged> {
     let address = server.address;
     // They take all the time that it gives them, which is most of what it has.
-    let silent = if number % RELUCTANT_EACH == 0 { reluctant(address) } else { Vec::new() };
+    let silent = if number.is_multiple_of(RELUCTANT_EACH) { reluctant(address) } else { Vec::new() };
     let (send, answered) = channel();
     let clients: Vec<JoinHandle<Acknowledged>> = (0..CLIENTS)
         .map(|client| {

@@ -103,10 +103,13 @@ fn bounded<'a, R: BorrowDecode<'a, ()>>(
     table: &'static str,
     body: &'a [u8],
 ) -> Result<(R, bool), StoreError> {
-    let decoded = match body.len() {
-        0..=SMALL => claiming::<R, { SMALL * CLAIM_TIMES_MAX }>(body),
-        length if length <= MEDIUM => claiming::<R, { MEDIUM * CLAIM_TIMES_MAX }>(body),
-        _ => claiming::<R, { LARGE * CLAIM_TIMES_MAX }>(body),
+    let length = body.len();
+    let decoded = if length <= SMALL {
+        claiming::<R, { SMALL * CLAIM_TIMES_MAX }>(body)
+    } else if length <= MEDIUM {
+        claiming::<R, { MEDIUM * CLAIM_TIMES_MAX }>(body)
+    } else {
+        claiming::<R, { LARGE * CLAIM_TIMES_MAX }>(body)
     };
     decoded.map_err(|error| StoreError::Record { table, reason: error.to_string() })
 }

@@ -36,7 +36,6 @@ pub(crate) type SharedStanding = Arc<RwLock<Standing>>;
 
 /// What the writer is told.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "nearly all are the large one")]
 pub(crate) enum Message {
     /// Something to do.
     Job(Job),

@@ -192,14 +192,8 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         Error::OptionBarred { .. } => failed(StatusCode::FORBIDDEN, "This action is unauthorized."),
         Error::InsufficientStock { available, .. } => out_of_stock(*available),
         Error::QuantityOutOfRange => invalid(&Faults::of("quantity", quantity_too_large())),
-        Error::TotalOutOfRange => {
-            let text = "The quantity field makes the cart's total too large.";
-            invalid(&Faults::of("quantity", text.to_owned()))
-        }
-        Error::CartTooLarge => {
-            let text = "The options field makes the cart too large.";
-            invalid(&Faults::of("options", text.to_owned()))
-        }
+        Error::TotalOutOfRange => too_large("quantity", "cart's total"),
+        Error::CartTooLarge => too_large("options", "cart"),
         Error::TooManyLines => {
             let message = format!("The cart must not have more than {LINES_MAX} items.");
             failed(StatusCode::UNPROCESSABLE_ENTITY, &message)
@@ -244,6 +238,11 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         | Error::TooManyTaxes { .. }
         | Error::ImportInvalid(_) => server_error(),
     }
+}
+
+/// A field without which something would be no larger than it may be.
+fn too_large(field: &str, what: &str) -> Response {
+    invalid(&Faults::of(field, format!("The {field} field makes the {what} too large.")))
 }
 
 fn out_of_stock(available: i64) -> Response {

@@ -135,6 +135,9 @@ pub(super) fn not_found(errors: Errors, endpoint: Endpoint) -> Response {
     refused(errors, StatusCode::NOT_FOUND, message)
 }
 
+/// What is said where two carts cannot be one.
+const OTHER_CURRENCY: &str = "Guest cart is in another currency";
+
 /// The engine refused or failed.
 pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Response {
     let refused = |status, message| refused(errors, status, message);
@@ -169,19 +172,15 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         }
         Error::TotalOutOfRange => invalid(Issue::custom_quantity("Cart total would be out of range")),
         // Reading: a cart is in one currency, of which the documents know but one.
-        Error::MergeCurrencyMismatch { .. } => {
-            refused(StatusCode::CONFLICT, "Guest cart is in another currency")
-        }
+        Error::MergeCurrencyMismatch { .. } => refused(StatusCode::CONFLICT, OTHER_CURRENCY),
         // Reading: the documents have no limit of lines.
         Error::TooManyLines => refused(StatusCode::CONFLICT, "Too many products in cart"),
         Error::CartTooLarge => refused(StatusCode::CONFLICT, "Cart is too large"),
         Error::KeyReused => key_reused(errors),
         Error::Overloaded => refused(StatusCode::SERVICE_UNAVAILABLE, "Too many requests"),
         Error::Stopped | Error::Recovering | Error::StorageFull | Error::Store(_) => {
-            match Trouble::of(error.reason()) {
-                Some(trouble) => unavailable(errors, failure(endpoint), trouble),
-                None => failed(errors, endpoint),
-            }
+            let unavailable = |trouble| unavailable(errors, failure(endpoint), trouble);
+            Trouble::of(error.reason()).map_or_else(|| failed(errors, endpoint), unavailable)
         }
         // What no command of this dialect can be refused for; or, of `LinesRefused`, a list without an entry.
         Error::CartExists { .. }

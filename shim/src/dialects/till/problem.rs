@@ -96,6 +96,11 @@ impl Refusal {
     }
 
     /// 404.
+    fn customer_not_found(customer: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "customer_not_found", format!("There is no customer {customer}"))
+    }
+
+    /// 404.
     pub(crate) fn parked_not_found(parked: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "parked_not_found", format!("Nothing is parked as {parked}"))
     }
@@ -176,10 +181,7 @@ impl Refusal {
             Error::ParkedNotFound { parked } => Self::parked_not_found(parked.as_str()),
             Error::KeyNotFound { key } => Self::key_not_found(&key.id()),
             Error::KeyExists => Self::conflict("key_exists", "There is such a key already"),
-            Error::CustomerNotFound { customer } => {
-                let message = format!("There is no customer {customer}");
-                Self::new(StatusCode::NOT_FOUND, "customer_not_found", message)
-            }
+            Error::CustomerNotFound { customer } => Self::customer_not_found(customer.as_str()),
             Error::CartNotFound { cart } | Error::CartExpired { cart } => Self::cart_not_found(cart.as_str()),
             Error::CartNotActive { cart, status } => {
                 let message = format!("The cart {cart} is {} and cannot be changed", status_name(*status));
