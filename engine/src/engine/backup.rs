@@ -4,7 +4,7 @@
 //! wait for as long as the medium of the backup takes, carry along what was deleted, and be no backup at all of a store in
 //! memory. A snapshot costs nobody anything, but that what is deleted meanwhile is freed a little later.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -94,20 +94,20 @@ fn back_up_tables(
     let failed = |error| CopyError::io(to, error);
     check_absent(to)?;
     let new = create::beside(to);
-    let report = make_copy(tables, &new, tell)?;
+    let (report, claimed) = make_copy(tables, &new, tell)?;
     let named = check_absent(to)
         .and_then(|()| fs::rename(&new, to).map_err(failed))
         .and_then(|()| create::sync_folder(to).map_err(failed));
     match named {
         Ok(()) => Ok(report),
         Err(error) => {
-            fs::remove_file(&new).ok();
+            create::remove_claimed(&claimed, &new);
             Err(error)
         }
     }
 }
 
-fn check_absent(path: &Path) -> Result<(), CopyError> {
+pub(super) fn check_absent(path: &Path) -> Result<(), CopyError> {
     match fs::symlink_metadata(path) {
         Ok(_) => Err(CopyError::Exists { path: path.to_owned() }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -115,18 +115,28 @@ fn check_absent(path: &Path) -> Result<(), CopyError> {
     }
 }
 
-/// Copies these tables into a new file, flushes it, reads it back and checks it. Where this fails nothing is left.
+/// Copies these tables into a new file, flushes it, reads it back and checks it. Where this fails nothing is left. The file
+/// is claimed as long as it is held.
 pub(super) fn make_copy(
     tables: &ReadTables,
     new: &Path,
     tell: &mut dyn FnMut(Progress),
-) -> Result<CheckReport, CopyError> {
-    copy::to_new_file(tables, new, tell)?;
-    let checked = read_back(tables, new, tell);
-    if checked.is_err() {
-        fs::remove_file(new).ok();
+) -> Result<(CheckReport, File), CopyError> {
+    let claimed = copy::to_new_file(tables, new, tell)?;
+    let checked = read_back(tables, new, tell).and_then(|report| {
+        // What was checked is what stands there only if nobody has put another file there meanwhile.
+        match create::claim_again(&claimed, new).map_err(|error| CopyError::io(new, error))? {
+            true => Ok(report),
+            false => Err(CopyError::Store(StoreError::InUse { path: new.to_owned() })),
+        }
+    });
+    match checked {
+        Ok(report) => Ok((report, claimed)),
+        Err(error) => {
+            create::remove_claimed(&claimed, new);
+            Err(error)
+        }
     }
-    checked
 }
 
 fn read_back(

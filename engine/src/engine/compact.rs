@@ -29,14 +29,18 @@ pub struct Compacted {
 /// [`CopyError`]; then the file is as it was.
 pub fn compact(file: &Path, tell: &mut dyn FnMut(Progress)) -> Result<Compacted, CopyError> {
     let failed = |error| CopyError::io(file, error);
+    // A link stays one.
+    let file = &fs::canonicalize(file).map_err(failed)?;
     // It is locked until the new one has its place.
     let store = UnwrittenStore::open(file)?;
     let bytes_before = fs::metadata(file).map_err(failed)?.len();
     let new = create::beside(file);
-    let report = make_copy(&store.read()?, &new, tell)?;
-    if let Err(error) = fs::rename(&new, file) {
-        fs::remove_file(&new).ok();
-        return Err(failed(error));
+    let (report, claimed) = make_copy(&store.read()?, &new, tell)?;
+    let placed = store.check_place(file).map_err(CopyError::Store);
+    let placed = placed.and_then(|()| fs::rename(&new, file).map_err(failed));
+    if let Err(error) = placed {
+        create::remove_claimed(&claimed, &new);
+        return Err(error);
     }
     create::sync_folder(file).map_err(failed)?;
     Ok(Compacted { bytes_before, bytes_after: report.bytes })

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use redb::StorageBackend as _;
 use redb::backends::FileBackend;
 
-use super::backup::{CopyError, make_copy};
+use super::backup::{CopyError, check_absent, make_copy};
 use super::check::{CheckReport, check_tables};
 use crate::error::StoreError;
 use crate::progress::Progress;
@@ -44,16 +44,22 @@ pub fn restore(
     let tables = source.read()?;
     CopyError::of_faults(&check_tables(&tables, source.format, tell)?)?;
     let new = create::beside(file);
-    let report = make_copy(&tables, &new, tell)?;
-    let placed = place(file, &new, lock.is_some(), label);
+    let (report, claimed) = make_copy(&tables, &new, tell)?;
+    let placed = place(file, &new, lock.as_ref(), label);
     if placed.is_err() {
-        fs::remove_file(&new).ok();
+        create::remove_claimed(&claimed, &new);
     }
     Ok(Restored { aside: placed?, report })
 }
 
-/// A lock on a file as an engine has it; none where there is no file.
-fn lock(file: &Path) -> Result<Option<FileBackend>, CopyError> {
+/// A file that is locked as an engine locks it, as long as this lives.
+struct Locked {
+    file: File,
+    _backend: FileBackend,
+}
+
+/// A lock on a file; none where there is no file.
+fn lock(file: &Path) -> Result<Option<Locked>, CopyError> {
     let failed = |error| CopyError::io(file, error);
     match fs::symlink_metadata(file) {
         Ok(there) if there.is_file() => {}
@@ -62,19 +68,32 @@ fn lock(file: &Path) -> Result<Option<FileBackend>, CopyError> {
         Err(error) => return Err(failed(error)),
     }
     let opened = File::options().read(true).write(true).open(file).map_err(failed)?;
-    let backend = FileBackend::new(opened).map_err(|error| StoreError::Storage(Box::new(error)))?;
+    let locked = opened.try_clone().map_err(failed)?;
+    let backend = FileBackend::new(locked).map_err(|error| StoreError::Storage(Box::new(error)))?;
     let whole = (std::ops::Bound::Unbounded, std::ops::Bound::Unbounded);
     match backend.try_lock_range(whole.0, whole.1) {
-        Ok(true) => Ok(Some(backend)),
+        Ok(true) => Ok(Some(Locked { file: opened, _backend: backend })),
         Ok(false) => Err(CopyError::Store(StoreError::InUse { path: file.to_owned() })),
         Err(error) => Err(failed(io::Error::other(error))),
     }
 }
 
 /// Puts the new file in its place; where the one that was there is now.
-fn place(file: &Path, new: &Path, is_there: bool, label: &str) -> Result<Option<PathBuf>, CopyError> {
+fn place(file: &Path, new: &Path, there: Option<&Locked>, label: &str) -> Result<Option<PathBuf>, CopyError> {
     let failed = |error| CopyError::io(file, error);
-    let aside = if is_there { Some(keep_aside(file, label)?) } else { None };
+    let aside = match there {
+        Some(locked) => {
+            create::check_place(&locked.file, file)?;
+            let aside = keep_aside(file, label)?;
+            // Before the first name goes, so that at no power cut the file has none.
+            create::sync_folder(&aside).map_err(failed)?;
+            Some(aside)
+        }
+        None => {
+            check_absent(file)?;
+            None
+        }
+    };
     fs::rename(new, file).map_err(failed)?;
     create::sync_folder(file).map_err(failed)?;
     Ok(aside)
@@ -107,8 +126,9 @@ fn second_name(file: &Path, aside: &Path) -> io::Result<()> {
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
             let mut to = options.open(aside)?;
-            io::copy(&mut from, &mut to)?;
-            to.sync_all()
+            let copied = io::copy(&mut from, &mut to).and_then(|_| to.sync_all());
+            // Half a file is none, and takes the room that there may be too little of.
+            copied.inspect_err(|_| fs::remove_file(aside).unwrap_or_default())
         }
         linked => linked,
     }

@@ -159,6 +159,11 @@ impl EngineTime {
         state.kept = Some((state.offset_ms, reading.ran_ms));
         Some(Kept { wall: reading.wall, offset_ms: state.offset_ms })
     }
+
+    /// Says that what was due may not have been stored.
+    pub(crate) fn note_not_kept(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).kept = None;
+    }
 }
 
 impl State {

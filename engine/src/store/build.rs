@@ -8,7 +8,7 @@ use redb::backends::FileBackend;
 use redb::{Builder, Database};
 
 use super::archive::load::Loading;
-use super::create::{beside, claim, sync_folder};
+use super::create::{beside, claim, claim_again, remove_claimed, sync_folder};
 use super::tables::WriteTables;
 use super::{fault, is_absent, meta};
 use crate::archive::Entry;
@@ -34,8 +34,7 @@ pub(crate) fn build<E: From<LoadError>>(
     let done = fill_file(&file, &new, options, entries)
         .and_then(|count| into_place(&file, &new, path).map(|()| count).map_err(E::from));
     if done.is_err() {
-        // What cannot be removed now is removed by whoever makes a store here next.
-        fs::remove_file(&new).ok();
+        remove_claimed(&file, &new);
     }
     done
 }
@@ -84,6 +83,10 @@ fn fill<E: From<LoadError>>(
 fn into_place(file: &File, new: &Path, path: &Path) -> Result<(), LoadError> {
     let failed = |source: io::Error| LoadError::from(StoreError::Io { path: path.to_owned(), source });
     file.sync_all().map_err(failed)?;
+    // The storage layer has let go of the lock.
+    if !claim_again(file, new).map_err(failed)? {
+        return Err(LoadError::InUse { path: path.to_owned() });
+    }
     if !is_absent(path).map_err(failed)? {
         return Err(LoadError::FileThere { path: path.to_owned() });
     }

@@ -3,7 +3,7 @@
 //! Rows are copied, not bytes. So the copy is of one moment however long it takes, needs no repair, has nothing in it that
 //! was deleted, and is as small as it can be; whoever writes meanwhile waits for nothing.
 
-use std::fs;
+use std::fs::File;
 use std::path::Path;
 
 use redb::backends::FileBackend;
@@ -20,7 +20,7 @@ use crate::progress::{Phase, Progress, Steps};
 const CACHE_BYTES: usize = 16 * 1024 * 1024;
 
 /// Copies all rows into a file that is not there yet, and flushes it. What was left behind there by a process that ended
-/// in the middle goes first. Where this fails nothing is left.
+/// in the middle goes first. Where this fails nothing is left. The file is to be claimed again before it gets another name.
 ///
 /// # Errors
 ///
@@ -29,7 +29,7 @@ pub(crate) fn to_new_file(
     tables: &impl Tables,
     new: &Path,
     tell: &mut dyn FnMut(Progress),
-) -> Result<(), StoreError> {
+) -> Result<File, StoreError> {
     let failed = |source| StoreError::Io { path: new.to_owned(), source };
     let Some(file) = create::claim(new).map_err(failed)? else {
         return Err(StoreError::InUse { path: new.to_owned() });
@@ -39,11 +39,13 @@ pub(crate) fn to_new_file(
         fill(tables, backend, tell)?;
         file.sync_all().map_err(failed)
     });
-    if copied.is_err() {
-        // What cannot be removed now is removed by the next that is made here.
-        fs::remove_file(new).ok();
+    match copied {
+        Ok(()) => Ok(file),
+        Err(error) => {
+            create::remove_claimed(&file, new);
+            Err(error)
+        }
     }
-    copied
 }
 
 fn fill(

@@ -137,29 +137,62 @@ enum Lock {
 
 fn lock(file: &File, path: &Path) -> io::Result<Lock> {
     match file.try_lock() {
-        Ok(()) if is_at(file, path)? => Ok(Lock::Ours),
+        Ok(()) if is_at(file, fs::symlink_metadata(path))? => Ok(Lock::Ours),
         Ok(()) => Ok(Lock::Gone),
         Err(TryLockError::WouldBlock) => Ok(Lock::Theirs),
         Err(TryLockError::Error(error)) => Err(error),
     }
 }
 
+/// Whether the claimed file is locked by us and stands there, after somebody else has had its lock: the storage layer lets
+/// go of it with a database. Where it is not so, another process has taken the file for one that was left behind.
+pub(crate) fn claim_again(file: &File, new: &Path) -> io::Result<bool> {
+    Ok(matches!(lock(file, new)?, Lock::Ours))
+}
+
+/// Makes sure that a file, which was opened there and is locked by now, still stands there.
+///
+/// # Errors
+///
+/// [`StoreError::InUse`] where it does not: another process has put another one in its place, and whatever is written to this
+/// one is lost with it.
+pub(crate) fn check_place(file: &File, path: &Path) -> Result<(), StoreError> {
+    // Followed: a link to the store is one.
+    match is_at(file, fs::metadata(path)) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(StoreError::InUse { path: path.to_owned() }),
+        Err(source) => Err(StoreError::Io { path: path.to_owned(), source }),
+    }
+}
+
+/// Removes the claimed file, where it is still ours. What cannot be removed now is removed by whoever makes a file there next.
+pub(crate) fn remove_claimed(file: &File, new: &Path) {
+    if claim_again(file, new).unwrap_or(false) {
+        fs::remove_file(new).ok();
+    }
+}
+
+/// Whether what is there, where something is, is this file.
 #[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+pub(crate) fn is_at(file: &File, there: io::Result<fs::Metadata>) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt as _;
 
     let ours = file.metadata()?;
-    match fs::symlink_metadata(path) {
+    match there {
         Ok(there) => Ok(ours.dev() == there.dev() && ours.ino() == there.ino()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
 }
 
+/// Whether what is there, where something is, is this file. An open file is not removed here, so it is.
 #[cfg(not(unix))]
-fn is_at(_file: &File, path: &Path) -> io::Result<bool> {
-    // An open file is not removed here, so what stands there is the one that was opened.
-    Ok(!is_absent(path)?)
+pub(crate) fn is_at(_file: &File, there: io::Result<fs::Metadata>) -> io::Result<bool> {
+    match there {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Puts the bytes into the locked file, and the file in its place.

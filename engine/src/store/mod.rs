@@ -74,6 +74,7 @@ impl Store {
         let rights = file.try_clone().map_err(failed)?;
         let backend = FileBackend::new(file).map_err(|error| fault::opening(path, error))?;
         let store = Self::on_medium(Medium::new(backend, path, true), options)?;
+        create::check_place(&rights, path)?;
         // Only now is it known to be a store: what is another program's stays as it is.
         place::keep_to_owner(&rights, path);
         Ok(store)
@@ -184,6 +185,7 @@ impl Store {
 
     /// Says that the present handle has failed.
     pub(crate) fn note_failure(&self) {
+        self.time.note_not_kept();
         self.opened().note_failure();
     }
 

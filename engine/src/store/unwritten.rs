@@ -14,7 +14,7 @@ use redb::{Builder, Database, ReadableDatabase as _, StorageBackend};
 use super::held::HeldBackend;
 use super::opened::has_magic;
 use super::tables::ReadTables;
-use super::{fault, meta, migrate};
+use super::{create, fault, meta, migrate};
 use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::options::Profile;
@@ -26,6 +26,7 @@ const CACHE_BYTES: usize = 16 * 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct UnwrittenStore {
     database: Database,
+    file: File,
     /// The format of the file.
     pub(crate) format: u32,
 }
@@ -44,13 +45,17 @@ impl UnwrittenStore {
         }
         match File::options().read(true).write(true).open(path) {
             Ok(file) => {
-                let backend = FileBackend::new(file).map_err(|error| fault::opening(path, error))?;
-                Self::on_backend(backend, path)
+                let written = file.try_clone().map_err(failed)?;
+                let backend = FileBackend::new(written).map_err(|error| fault::opening(path, error))?;
+                Self::on_backend(backend, file, path)
             }
             Err(error) if is_read_only(&error) => {
                 let file = File::open(path).map_err(failed)?;
                 match file.try_lock_shared() {
-                    Ok(()) => Self::on_backend(ReadOnly(Mutex::new(file)), path),
+                    Ok(()) => {
+                        let read = file.try_clone().map_err(failed)?;
+                        Self::on_backend(ReadOnly(Mutex::new(read)), file, path)
+                    }
                     Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path: path.to_owned() }),
                     Err(TryLockError::Error(error)) => Err(failed(error)),
                 }
@@ -59,7 +64,7 @@ impl UnwrittenStore {
         }
     }
 
-    fn on_backend(backend: impl StorageBackend, path: &Path) -> Result<Self, StoreError> {
+    fn on_backend(backend: impl StorageBackend, file: File, path: &Path) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Io { path: path.to_owned(), source };
         if !has_magic(&backend).map_err(failed)? {
             return Err(StoreError::NotAStore { path: path.to_owned() });
@@ -79,7 +84,18 @@ impl UnwrittenStore {
         if format < meta::FORMAT {
             migrate::to_present(&database, format, Profile::Memory)?;
         }
-        Ok(Self { database, format })
+        let store = Self { database, file, format };
+        store.check_place(path)?;
+        Ok(store)
+    }
+
+    /// Makes sure that the file, which is locked, still stands there.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::InUse`] where another process has put another file there before it was locked.
+    pub(crate) fn check_place(&self, path: &Path) -> Result<(), StoreError> {
+        create::check_place(&self.file, path)
     }
 
     /// What is in it.

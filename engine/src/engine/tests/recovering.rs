@@ -116,3 +116,36 @@ fn a_file_that_is_gone_is_taken_from_its_backups() {
     assert_eq!(units(&engine), 2);
     assert_eq!(engine.health().recovered.unwrap().aside, None);
 }
+
+#[test]
+fn whatever_is_damaged_the_store_is_opened_and_works() {
+    let sound = fs::read(place(3).file).unwrap();
+    let mut chance: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut below = |limit: usize| {
+        chance ^= chance << 13;
+        chance ^= chance >> 7;
+        chance ^= chance << 17;
+        usize::try_from(chance % limit as u64).unwrap()
+    };
+    let (mut whole, mut recovered) = (0, 0);
+    let place = place(3);
+    for round in 0..200 {
+        let mut bytes = sound.clone();
+        let length = [1, 8, 64, 512, 4096][below(5)];
+        // Every other time in the head, where the roots are.
+        let start = below(if round % 2 == 0 { 4096 } else { bytes.len() - length });
+        let fill = [0x00, 0xFF, 0x55][below(3)];
+        let what = format!("round {round}: {length} bytes from {start} on with {fill:#x}");
+        bytes[start..start + length]
+            .iter_mut()
+            .for_each(|byte| *byte = if fill == 0x55 { *byte ^ 0x55 } else { fill });
+        fs::write(&place.file, bytes).unwrap();
+        let engine = open(&place.file, &place.backups).unwrap_or_else(|error| panic!("{what}: {error}"));
+        let expected = if engine.health().recovered.is_some() { 2 } else { 3 };
+        assert_eq!(units(&engine), expected, "{what}");
+        submit(&engine, add("c", "l1", "mug")).unwrap_or_else(|error| panic!("{what}: {error}"));
+        engine.close().unwrap();
+        (whole, recovered) = if expected == 3 { (whole + 1, recovered) } else { (whole, recovered + 1) };
+    }
+    assert!(0 < whole && 0 < recovered, "{whole} whole, {recovered} recovered");
+}

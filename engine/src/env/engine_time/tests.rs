@@ -169,6 +169,8 @@ fn engine_time_is_stored_each_minute_and_when_the_clock_was_set() {
     let offset_ms = NOW.as_millis() + KEPT_EACH_MS;
     assert_eq!(time.take_due(), Some(Kept { wall: clock.now(), offset_ms }));
     assert_eq!(time.take_due(), None);
+    time.note_not_kept();
+    assert_eq!(time.take_due(), Some(Kept { wall: clock.now(), offset_ms }), "it may not have been stored");
 
     let kept = Kept { wall: clock.now(), offset_ms };
     assert_eq!(started(clock.now(), Some(kept)).1.take_due(), None, "nothing has changed");
