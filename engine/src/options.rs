@@ -10,7 +10,9 @@ pub enum Profile {
     /// What was answered is there after a power cut, and even after a failed flush: commits are in two phases, and a
     /// file of up to 256 MB is checked in full when it is opened.
     Durable,
-    /// What was answered is there after a power cut, but not always after a flush that failed: commits are in one phase.
+    /// What was answered is there after a power cut, but not always after a flush that failed: commits are in one phase,
+    /// and the store is healed by writing all of the file again in its place. Where power goes in the middle of that, and
+    /// the disk spoils what it was writing, the file is damaged.
     Fast,
     /// Nothing is kept.
     Memory,

@@ -28,6 +28,7 @@ mod archiving;
 mod salvaging;
 mod revoking;
 mod sparing;
+mod spoiling;
 
 use std::sync::mpsc::{Receiver, channel};
 

@@ -64,7 +64,11 @@ pub(crate) fn find(
 pub(crate) fn keep(tables: &mut WriteTables<'_>, room: Room, new: NewAnswer) -> Result<(), StoreError> {
     let NewAnswer { key, fingerprint, at, body } = new;
     let at = tables.reckoning().counted(at);
-    let mut bytes = meta::answer_bytes(tables)?;
+    let mut bytes = match meta::answer_bytes(tables) {
+        // Nobody can be told that it is their trouble.
+        Err(StoreError::Record { .. }) => sum(tables)?,
+        read => read?,
+    };
     let replaced = match tables.answers()?.get(key.0.as_slice())? {
         Some(row) => Some(answer::open(key, row.value())?.sequence),
         None => None,
@@ -84,6 +88,15 @@ pub(crate) fn keep(tables: &mut WriteTables<'_>, room: Room, new: NewAnswer) -> 
         bytes = bytes.saturating_sub(remove(tables, oldest.0)?);
     }
     meta::save_answer_bytes(tables, bytes)
+}
+
+/// How many bytes the records of all answers take.
+fn sum(tables: &impl Tables) -> Result<u64, StoreError> {
+    let mut bytes: u64 = 0;
+    for row in tables.answers()?.iter()? {
+        bytes = bytes.saturating_add(row?.1.value().len() as u64);
+    }
+    Ok(bytes)
 }
 
 /// Forgets the oldest answers whose time is over; how many bytes the others take.

@@ -54,15 +54,30 @@ impl<B: StorageBackend> HeldBackend<B> {
             return Ok(());
         }
         for step in log.iter() {
-            match step {
-                Step::Write { offset, bytes } => self.0.inner.write(*offset, bytes)?,
-                Step::SetLen(length) => self.0.inner.set_len(*length)?,
-                Step::Sync => self.0.inner.sync_data()?,
-            }
+            self.take(step)?;
         }
         *log = Vec::new();
         self.0.released.store(true, Ordering::Release);
         Ok(())
+    }
+
+    /// Takes a step, or holds it back.
+    fn step(&self, step: Step) -> io::Result<()> {
+        let mut log = self.log();
+        if self.is_released() {
+            drop(log);
+            return self.take(&step);
+        }
+        log.push(step);
+        Ok(())
+    }
+
+    fn take(&self, step: &Step) -> io::Result<()> {
+        match step {
+            Step::Write { offset, bytes } => self.0.inner.write(*offset, bytes),
+            Step::SetLen(length) => self.0.inner.set_len(*length),
+            Step::Sync => self.0.inner.sync_data(),
+        }
     }
 
     /// What is behind it.
@@ -83,13 +98,14 @@ impl<B: StorageBackend> HeldBackend<B> {
 impl<B: StorageBackend> StorageBackend for HeldBackend<B> {
     fn len(&self) -> io::Result<u64> {
         let length = self.0.inner.len()?;
-        if self.is_released() {
-            return Ok(length);
-        }
         let held = self.log().iter().rev().find_map(|step| match step {
             Step::SetLen(length) => Some(*length),
             Step::Write { .. } | Step::Sync => None,
         });
+        if self.is_released() {
+            // Meanwhile: what was held back is in the storage by now.
+            return self.0.inner.len();
+        }
         Ok(held.unwrap_or(length))
     }
 
@@ -116,31 +132,26 @@ impl<B: StorageBackend> StorageBackend for HeldBackend<B> {
                 Step::Sync => {}
             }
         }
+        if self.is_released() {
+            // Meanwhile: what was held back is in the storage by now, and perhaps was not when that was read.
+            return self.0.inner.read(offset, out);
+        }
         Ok(())
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        if self.is_released() {
-            return self.0.inner.set_len(len);
-        }
-        self.log().push(Step::SetLen(len));
-        Ok(())
+        self.step(Step::SetLen(len))
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        if self.is_released() {
-            return self.0.inner.sync_data();
-        }
-        self.log().push(Step::Sync);
-        Ok(())
+        self.step(Step::Sync)
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         if self.is_released() {
             return self.0.inner.write(offset, data);
         }
-        self.log().push(Step::Write { offset, bytes: data.to_vec() });
-        Ok(())
+        self.step(Step::Write { offset, bytes: data.to_vec() })
     }
 
     fn close(&self) -> io::Result<()> {

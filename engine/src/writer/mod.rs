@@ -180,11 +180,16 @@ impl Run {
                 Healed::Yes
             }
             Err(fault) => {
-                self.note(&fault);
+                // A record that is damaged is so whichever way it is read: of that the store works as before, without what
+                // the batch has written.
+                let is_failure = !matches!(*fault, StoreError::Record { .. });
+                if is_failure {
+                    self.note(&fault);
+                }
                 for job in batch {
                     job.answer(Err(Error::Store(Arc::clone(&fault))));
                 }
-                self.heal()
+                if is_failure { self.heal() } else { Healed::Yes }
             }
         }
     }

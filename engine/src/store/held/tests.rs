@@ -1,3 +1,4 @@
+use std::fmt;
 use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -130,4 +131,74 @@ fn reading_past_the_end_is_refused_while_held() {
     held.set_len(4).unwrap();
     held.read(0, &mut [0; 4]).unwrap();
     assert_eq!(held.read(1, &mut [0; 4]).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+}
+
+/// Bytes, and what happens right after they were looked at so many times.
+#[derive(Default)]
+struct Interrupted {
+    recorded: Recorded,
+    then: Mutex<Option<(u32, Box<dyn FnOnce() + Send>)>>,
+}
+
+impl fmt::Debug for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Interrupted").finish_non_exhaustive()
+    }
+}
+
+impl Interrupted {
+    fn after<T>(&self, looked: T) -> T {
+        let mut then = self.then.lock().unwrap();
+        if let Some((left, _)) = &mut *then {
+            *left -= 1;
+        }
+        let due = then.take_if(|(left, _)| *left == 0);
+        drop(then);
+        if let Some((_, call)) = due {
+            call();
+        }
+        looked
+    }
+}
+
+impl StorageBackend for Interrupted {
+    fn len(&self) -> io::Result<u64> {
+        self.after(self.recorded.len())
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.after(self.recorded.read(offset, out))
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.recorded.set_len(len)
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        self.recorded.sync_data()
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.recorded.write(offset, data)
+    }
+}
+
+#[test]
+fn who_reads_while_it_is_released_reads_what_was_held_back() {
+    for looks in 1..=4 {
+        let released = || {
+            let held = HeldBackend::new(Interrupted::default());
+            held.inner().set_len(3).unwrap();
+            held.set_len(6).unwrap();
+            held.write(0, b"newer!").unwrap();
+            let releasing = held.clone();
+            let release = move || releasing.release().unwrap();
+            *held.inner().then.lock().unwrap() = Some((looks, Box::new(release)));
+            held
+        };
+        assert_eq!(released().len().unwrap(), 6, "after {looks} looks");
+        let mut out = [0; 6];
+        released().read(0, &mut out).unwrap();
+        assert_eq!(&out, b"newer!", "after {looks} looks");
+    }
 }
