@@ -51,8 +51,7 @@ impl Engine {
     }
 
     /// Gives all that can be read of a damaged file to `each`, one by one, until that fails. The file is never written to.
-    /// Only what its own checksum confirms is given out; of keys only those that are certain to be there still, so that none
-    /// comes back which was revoked. Where settings, counters or uses of codes cannot be read, those are
+    /// Only what its own checksum confirms is given out. Where settings, counters or uses of codes cannot be read, those are
     /// not among it or as high as what they count. `progress` is told how many bytes were looked through.
     ///
     /// # Errors

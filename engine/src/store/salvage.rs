@@ -2,7 +2,7 @@
 //!
 //! First what the file's own roots lead to. Where a page on that way is not as it was written, something is missing between
 //! two keys; it is looked for in all other pages of the file. What is found there is called stray: it may be older than the
-//! last change, or deleted since. Nothing is given out whose own checksum does not hold, and no key that is stray.
+//! last change, or deleted since. Nothing is given out whose own checksum does not hold.
 
 pub(crate) mod image;
 mod page;
@@ -200,13 +200,7 @@ impl Finds {
     }
 
     /// Of two records under one key the one to which the roots lead stays, else the newer one.
-    ///
-    /// A key to which nothing leads is not taken: it may have been revoked since, or be none at all but what somebody has put
-    /// into custom inputs, in which a whole page can stand. Nobody is to get in with either.
     fn keep(&mut self, kind: Kind, key: Vec<u8>, found: Found) {
-        if kind == Kind::Keys && found.is_stray {
-            return;
-        }
         let worth = |found: &Found| (!found.is_stray, found.rank);
         let there = self.records.get(&(kind, key.clone()));
         if there.is_none_or(|there| worth(there) < worth(&found)) {

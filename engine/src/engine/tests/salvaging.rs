@@ -112,23 +112,13 @@ fn without_its_header_all_is_found_in_the_pages() {
     let (found, salvaged) = read(&image);
     assert!(!salvaged.is_whole);
     let strays: HashSet<u64> = found.iter().map(|(entry, _)| told(entry)).collect();
-    for entry in shop.entries.iter().filter(|entry| !matches!(entry, Entry::Counters(_) | Entry::Key(_))) {
+    for entry in shop.entries.iter().filter(|entry| !matches!(entry, Entry::Counters(_))) {
         assert!(strays.contains(&told(entry)), "{} is missing", entry.name());
     }
     for (entry, mark) in found.iter().filter(|(entry, _)| !matches!(entry, Entry::Counters(_))) {
         assert!(mark.is_stray, "{}", entry.name());
         assert!(is_sum(entry) || shop.ever.contains(&told(entry)), "{} never was so", entry.name());
     }
-}
-
-#[test]
-fn a_key_to_which_nothing_leads_does_not_come_back() {
-    let shop = shop();
-    let is_key = |entry: &Entry| matches!(entry, Entry::Key(_));
-    assert!(shop.entries.iter().any(is_key));
-    let mut image = shop.image.clone();
-    image[..PAGE].fill(0xA5);
-    assert!(!read(&image).0.iter().any(|(entry, _)| is_key(entry)));
 }
 
 /// Numbers that follow from a seed.
@@ -202,7 +192,7 @@ fn of_an_injured_file_every_intact_record_is_read_and_never_a_wrong_one() {
         let told_all: HashSet<u64> = found.iter().map(|(entry, _)| told(entry)).collect();
         for (entry, pages) in &places {
             let is_hit = |(from, to): &(u64, u64)| (*from as usize) < end && start < *to as usize;
-            if told_all.contains(&told(entry)) || matches!(entry, Entry::Key(_)) {
+            if told_all.contains(&told(entry)) {
                 continue;
             }
             assert!(pages.iter().any(is_hit), "{}: {} is missing", place(), entry.name());
@@ -210,7 +200,6 @@ fn of_an_injured_file_every_intact_record_is_read_and_never_a_wrong_one() {
         }
         for (entry, mark) in found.iter().filter(|(entry, _)| !is_sum(entry)) {
             strays += usize::from(mark.is_stray);
-            assert!(!(mark.is_stray && matches!(entry, Entry::Key(_))), "{}", place());
             let is_known = if mark.lines_without_inputs.is_empty() {
                 shop.ever.contains(&told(entry))
             } else {
