@@ -76,6 +76,25 @@ impl Faults {
             Err(error) => Err(error),
         }
     }
+
+    /// What a row of an index leads to, a cart or an order of this key; none where there is none, which is noted. One that
+    /// cannot be read has been noted before.
+    fn led_to<T>(
+        &mut self,
+        (table, name): (&'static str, &str),
+        (what, key): (&str, u64),
+        found: Result<Option<T>, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        match found {
+            Ok(Some(found)) => Ok(Some(found)),
+            Ok(None) => {
+                self.add(table, name, format!("it leads to the {what} {key}, which is not there"));
+                Ok(None)
+            }
+            Err(StoreError::Record { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// What must hold of a cart besides what its record says; what is broken, where something is.

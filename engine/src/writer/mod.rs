@@ -96,7 +96,15 @@ impl Writer {
             room: Fullness::new(&options),
             options,
         };
-        let thread = thread::Builder::new().name("trolley-writer".to_owned()).spawn(move || run.run())?;
+        let watched = condition.clone();
+        let run = move || {
+            if catch_unwind(AssertUnwindSafe(|| run.run())).is_err() {
+                // Nobody is there any more who could open the store anew.
+                tracing::error!("the writer panicked, and the store is given up");
+                watched.give_up();
+            }
+        };
+        let thread = thread::Builder::new().name("trolley-writer".to_owned()).spawn(run)?;
         Ok(Self { queue: Some(queue), condition: condition.clone(), thread: Some(thread) })
     }
 

@@ -164,6 +164,21 @@ fn a_panic_of_the_writer_is_answered_and_healed() {
 }
 
 #[test]
+fn a_writer_that_ends_says_so() {
+    let disk = Faulty::default();
+    let engine = stocked(disk.open(Profile::Durable));
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    let (tell, told) = channel();
+    engine.on_failure(move || tell.send(()).unwrap());
+    disk.fail(Fault::Unspeakable, 1);
+    submit(&engine, add("c", "l1", "mug")).unwrap_err();
+    told.recv().unwrap();
+    assert_eq!(engine.health().state, HealthState::Failed);
+    assert!(matches!(submit(&engine, add("c", "l1", "mug")), Err(Error::Stopped)));
+    assert_eq!(find(&disk.open(Profile::Durable), "c").unwrap().cart.units(), 1);
+}
+
+#[test]
 fn a_failed_look_is_healed_without_a_change() {
     let disk = Faulty::default();
     let options = Options { heal_waits_ms: [0; 5], cache_bytes: 0, ..Options::new(Profile::Durable) };

@@ -1,5 +1,6 @@
 //! A disk of which a test decides when and how it fails.
 
+use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -15,6 +16,8 @@ pub(super) enum Fault {
     Flush,
     /// A flush panics.
     Panic,
+    /// A flush fails, and whoever puts into words how panics.
+    Unspeakable,
     /// Reading fails.
     Read,
     /// There is no room for a longer file.
@@ -22,6 +25,18 @@ pub(super) enum Fault {
     /// There is no room for anything.
     Full,
 }
+
+/// An error that panics when it is put into words.
+#[derive(Debug)]
+struct Unspeakable;
+
+impl fmt::Display for Unspeakable {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        panic!("there are no words for it")
+    }
+}
+
+impl std::error::Error for Unspeakable {}
 
 /// What is read, and what is there after a power cut. Clones are one disk.
 #[derive(Debug, Clone, Default)]
@@ -120,6 +135,9 @@ impl StorageBackend for Faulty {
         if inside.meets(Fault::Flush) {
             inside.dirty.clear();
             return Err(io::Error::other("the disk is gone"));
+        }
+        if inside.meets(Fault::Unspeakable) {
+            return Err(io::Error::other(Unspeakable));
         }
         let panics = inside.meets(Fault::Panic);
         if panics {

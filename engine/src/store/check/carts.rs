@@ -127,30 +127,14 @@ fn check_blob(
     Ok(())
 }
 
-/// The cart that a row of an index leads to; none where there is none, which is noted. One that cannot be read has been
-/// noted before.
-fn led_to(
-    tables: &impl Tables,
-    (table, name): (&'static str, &str),
-    key: u64,
-    faults: &mut Faults,
-) -> Result<Option<Cart>, StoreError> {
-    match carts::find_by_key(tables, key) {
-        Ok(Some(cart)) => Ok(Some(cart)),
-        Ok(None) => {
-            faults.add(table, name, format!("it leads to the cart {key}, which is not there"));
-            Ok(None)
-        }
-        Err(StoreError::Record { .. }) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
 fn find_stray_ids(tables: &impl Tables, faults: &mut Faults) -> Result<(), StoreError> {
     for row in tables.cart_ids()?.iter()? {
         let (id, key) = row?;
         let (id, key) = (id.value(), key.value());
-        let Some(cart) = led_to(tables, ("cart_ids", id), key, faults)? else { continue };
+        let Some(cart) = faults.led_to(("cart_ids", id), ("cart", key), carts::find_by_key(tables, key))?
+        else {
+            continue;
+        };
         if cart.id.as_str() != id {
             faults.add("cart_ids", id, format!("it leads to the cart {key}, which is {}", cart.id));
         }
@@ -162,7 +146,11 @@ fn find_stray_owners(tables: &impl Tables, faults: &mut Faults) -> Result<(), St
     for row in tables.customer_carts()?.iter()? {
         let (row, _) = row?;
         let (name, key) = row.value();
-        let Some(cart) = led_to(tables, ("customer_carts", name), key, faults)? else { continue };
+        let Some(cart) =
+            faults.led_to(("customer_carts", name), ("cart", key), carts::find_by_key(tables, key))?
+        else {
+            continue;
+        };
         if owner(&cart.id, Some(&cart)) != Some(name) {
             faults.add("customer_carts", name, format!("it leads to the cart {key}, which is another's"));
         }
@@ -174,7 +162,10 @@ fn find_stray_lines(tables: &impl Tables, faults: &mut Faults) -> Result<(), Sto
     for row in tables.line_ids()?.iter()? {
         let (row, _) = row?;
         let (id, key) = row.value();
-        let Some(cart) = led_to(tables, ("line_ids", id), key, faults)? else { continue };
+        let Some(cart) = faults.led_to(("line_ids", id), ("cart", key), carts::find_by_key(tables, key))?
+        else {
+            continue;
+        };
         if !cart.lines.iter().any(|line| line.id.as_str() == id) {
             faults.add("line_ids", id, format!("it leads to the cart {key}, which has no such line"));
         }
@@ -190,7 +181,11 @@ fn find_stray_blobs(tables: &impl Tables, faults: &mut Faults) -> Result<(), Sto
             continue;
         }
         let name = format!("{cart_key} {sequence}");
-        let Some(cart) = led_to(tables, ("blobs", &name), cart_key, faults)? else { continue };
+        let Some(cart) =
+            faults.led_to(("blobs", &name), ("cart", cart_key), carts::find_by_key(tables, cart_key))?
+        else {
+            continue;
+        };
         if !cart.lines.iter().any(|line| line.sequence == sequence && carts::has_blob(line)) {
             faults.add("blobs", name, "no line of the cart has them");
         }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 
 use super::Faults;
-use crate::domain::order::Order;
 use crate::error::StoreError;
 use crate::progress::Steps;
 use crate::store::record::{order, parked};
@@ -50,30 +49,15 @@ pub(super) fn check(
     Ok(())
 }
 
-/// The order that a row of an index leads to; none where there is none, which is noted. One that cannot be read has been
-/// noted before.
-fn led_to(
-    tables: &impl Tables,
-    (table, name): (&'static str, &str),
-    key: u64,
-    faults: &mut Faults,
-) -> Result<Option<Order>, StoreError> {
-    match orders::find_by_key(tables, key) {
-        Ok(Some(order)) => Ok(Some(order)),
-        Ok(None) => {
-            faults.add(table, name, format!("it leads to the order {key}, which is not there"));
-            Ok(None)
-        }
-        Err(StoreError::Record { .. }) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
 fn find_stray_ids(tables: &impl Tables, faults: &mut Faults) -> Result<(), StoreError> {
     for row in tables.order_ids()?.iter()? {
         let (id, key) = row?;
         let (id, key) = (id.value(), key.value());
-        let Some(order) = led_to(tables, ("order_ids", id), key, faults)? else { continue };
+        let Some(order) =
+            faults.led_to(("order_ids", id), ("order", key), orders::find_by_key(tables, key))?
+        else {
+            continue;
+        };
         if order.id.as_str() != id {
             faults.add("order_ids", id, format!("it leads to the order {key}, which is {}", order.id));
         }
@@ -85,7 +69,11 @@ fn find_stray_customers(tables: &impl Tables, faults: &mut Faults) -> Result<(),
     for row in tables.customer_orders()?.iter()? {
         let (row, _) = row?;
         let (name, key) = row.value();
-        let Some(order) = led_to(tables, ("customer_orders", name), key, faults)? else { continue };
+        let Some(order) =
+            faults.led_to(("customer_orders", name), ("order", key), orders::find_by_key(tables, key))?
+        else {
+            continue;
+        };
         if order.customer.is_none_or(|customer| customer.as_str() != name) {
             faults.add("customer_orders", name, format!("it leads to the order {key}, which is another's"));
         }
