@@ -4,7 +4,7 @@
 //! wait for as long as the medium of the backup takes, carry along what was deleted, and be no backup at all of a store in
 //! memory. A snapshot costs nobody anything, but that what is deleted meanwhile is freed a little later.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use super::check::{CheckReport, check_file, digest};
 use crate::error::StoreError;
 use crate::progress::Progress;
 use crate::store::check::Fault;
+use crate::store::create::Claim;
 use crate::store::tables::ReadTables;
 use crate::store::unwritten::UnwrittenStore;
 use crate::store::{copy, create};
@@ -94,14 +95,14 @@ fn back_up_tables(
     let failed = |error| CopyError::io(to, error);
     check_absent(to)?;
     let new = create::beside(to);
-    let (report, claimed) = make_copy(tables, &new, tell)?;
+    let (report, claim) = make_copy(tables, &new, tell)?;
     let named = check_absent(to)
         .and_then(|()| fs::rename(&new, to).map_err(failed))
         .and_then(|()| create::sync_folder(to).map_err(failed));
     match named {
         Ok(()) => Ok(report),
         Err(error) => {
-            create::remove_claimed(&claimed, &new);
+            claim.remove();
             Err(error)
         }
     }
@@ -121,19 +122,19 @@ pub(super) fn make_copy(
     tables: &ReadTables,
     new: &Path,
     tell: &mut dyn FnMut(Progress),
-) -> Result<(CheckReport, File), CopyError> {
-    let claimed = copy::to_new_file(tables, new, tell)?;
+) -> Result<(CheckReport, Claim), CopyError> {
+    let claim = copy::to_new_file(tables, new, tell)?;
     let checked = read_back(tables, new, tell).and_then(|report| {
         // What was checked is what stands there only if nobody has put another file there meanwhile.
-        match create::claim_again(&claimed, new).map_err(|error| CopyError::io(new, error))? {
+        match claim.renew().map_err(|error| CopyError::io(new, error))? {
             true => Ok(report),
             false => Err(CopyError::Store(StoreError::InUse { path: new.to_owned() })),
         }
     });
     match checked {
-        Ok(report) => Ok((report, claimed)),
+        Ok(report) => Ok((report, claim)),
         Err(error) => {
-            create::remove_claimed(&claimed, new);
+            claim.remove();
             Err(error)
         }
     }

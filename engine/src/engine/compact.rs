@@ -35,11 +35,11 @@ pub fn compact(file: &Path, tell: &mut dyn FnMut(Progress)) -> Result<Compacted,
     let store = UnwrittenStore::open(file)?;
     let bytes_before = fs::metadata(file).map_err(failed)?.len();
     let new = create::beside(file);
-    let (report, claimed) = make_copy(&store.read()?, &new, tell)?;
+    let (report, claim) = make_copy(&store.read()?, &new, tell)?;
     let placed = store.check_place(file).map_err(CopyError::Store);
     let placed = placed.and_then(|()| fs::rename(&new, file).map_err(failed));
     if let Err(error) = placed {
-        create::remove_claimed(&claimed, &new);
+        claim.remove();
         return Err(error);
     }
     create::sync_folder(file).map_err(failed)?;

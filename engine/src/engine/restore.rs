@@ -44,10 +44,10 @@ pub fn restore(
     let tables = source.read()?;
     CopyError::of_faults(&check_tables(&tables, source.format, tell)?)?;
     let new = create::beside(file);
-    let (report, claimed) = make_copy(&tables, &new, tell)?;
+    let (report, claim) = make_copy(&tables, &new, tell)?;
     let placed = place(file, &new, lock.as_ref(), label);
     if placed.is_err() {
-        create::remove_claimed(&claimed, &new);
+        claim.remove();
     }
     Ok(Restored { aside: placed?, report })
 }
@@ -55,7 +55,14 @@ pub fn restore(
 /// A file that is locked as an engine locks it, as long as this lives.
 struct Locked {
     file: File,
-    _backend: FileBackend,
+    backend: FileBackend,
+}
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        // Closing the file is not enough where a process that is just being started has it too.
+        self.backend.close().ok();
+    }
 }
 
 /// A lock on a file; none where there is no file.
@@ -72,7 +79,7 @@ fn lock(file: &Path) -> Result<Option<Locked>, CopyError> {
     let backend = FileBackend::new(locked).map_err(|error| StoreError::Storage(Box::new(error)))?;
     let whole = (std::ops::Bound::Unbounded, std::ops::Bound::Unbounded);
     match backend.try_lock_range(whole.0, whole.1) {
-        Ok(true) => Ok(Some(Locked { file: opened, _backend: backend })),
+        Ok(true) => Ok(Some(Locked { file: opened, backend })),
         Ok(false) => Err(CopyError::Store(StoreError::InUse { path: file.to_owned() })),
         Err(error) => Err(failed(io::Error::other(error))),
     }

@@ -8,7 +8,7 @@ use redb::backends::FileBackend;
 use redb::{Builder, Database};
 
 use super::archive::load::Loading;
-use super::create::{beside, claim, claim_again, remove_claimed, sync_folder};
+use super::create::{Claim, beside, claim, sync_folder};
 use super::tables::WriteTables;
 use super::{fault, is_absent, meta};
 use crate::archive::Entry;
@@ -28,13 +28,13 @@ pub(crate) fn build<E: From<LoadError>>(
     if !is_absent(path).map_err(failed)? {
         return Err(LoadError::FileThere { path: path.to_owned() }.into());
     }
-    let Some(file) = claim(&new).map_err(failed)? else {
+    let Some(claim) = claim(&new).map_err(failed)? else {
         return Err(LoadError::InUse { path: path.to_owned() }.into());
     };
-    let done = fill_file(&file, &new, options, entries)
-        .and_then(|count| into_place(&file, &new, path).map(|()| count).map_err(E::from));
+    let done = fill_file(&claim.file, &new, options, entries)
+        .and_then(|count| into_place(&claim, &new, path).map(|()| count).map_err(E::from));
     if done.is_err() {
-        remove_claimed(&file, &new);
+        claim.remove();
     }
     done
 }
@@ -80,11 +80,11 @@ fn fill<E: From<LoadError>>(
     Ok(count)
 }
 
-fn into_place(file: &File, new: &Path, path: &Path) -> Result<(), LoadError> {
+fn into_place(claim: &Claim, new: &Path, path: &Path) -> Result<(), LoadError> {
     let failed = |source: io::Error| LoadError::from(StoreError::Io { path: path.to_owned(), source });
-    file.sync_all().map_err(failed)?;
+    claim.file.sync_all().map_err(failed)?;
     // The storage layer has let go of the lock.
-    if !claim_again(file, new).map_err(failed)? {
+    if !claim.renew().map_err(failed)? {
         return Err(LoadError::InUse { path: path.to_owned() });
     }
     if !is_absent(path).map_err(failed)? {

@@ -3,13 +3,12 @@
 //! Rows are copied, not bytes. So the copy is of one moment however long it takes, needs no repair, has nothing in it that
 //! was deleted, and is as small as it can be; whoever writes meanwhile waits for nothing.
 
-use std::fs::File;
 use std::path::Path;
 
 use redb::backends::FileBackend;
 use redb::{Builder, Key, ReadableTable, Table, Value};
 
-use super::create;
+use super::create::{self, Claim};
 use super::fault;
 use super::tables::{Tables, WriteTables, copy_all, row_counts};
 use crate::env::engine_time::Reckoning;
@@ -20,7 +19,7 @@ use crate::progress::{Phase, Progress, Steps};
 const CACHE_BYTES: usize = 16 * 1024 * 1024;
 
 /// Copies all rows into a file that is not there yet, and flushes it. What was left behind there by a process that ended
-/// in the middle goes first. Where this fails nothing is left. The file is to be claimed again before it gets another name.
+/// in the middle goes first. Where this fails nothing is left. The claim is to be renewed before the file gets another name.
 ///
 /// # Errors
 ///
@@ -29,20 +28,20 @@ pub(crate) fn to_new_file(
     tables: &impl Tables,
     new: &Path,
     tell: &mut dyn FnMut(Progress),
-) -> Result<File, StoreError> {
+) -> Result<Claim, StoreError> {
     let failed = |source| StoreError::Io { path: new.to_owned(), source };
-    let Some(file) = create::claim(new).map_err(failed)? else {
+    let Some(claim) = create::claim(new).map_err(failed)? else {
         return Err(StoreError::InUse { path: new.to_owned() });
     };
-    let copied = file.try_clone().map_err(failed).and_then(|written| {
+    let copied = claim.file.try_clone().map_err(failed).and_then(|written| {
         let backend = FileBackend::new(written).map_err(|error| fault::opening(new, error))?;
         fill(tables, backend, tell)?;
-        file.sync_all().map_err(failed)
+        claim.file.sync_all().map_err(failed)
     });
     match copied {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(claim),
         Err(error) => {
-            create::remove_claimed(&file, new);
+            claim.remove();
             Err(error)
         }
     }

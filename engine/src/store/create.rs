@@ -33,16 +33,13 @@ pub(super) fn create(path: &Path, options: &Options) -> Result<(), StoreError> {
         let is_in_the_way = source.kind() == io::ErrorKind::AlreadyExists;
         StoreError::Io { path: if is_in_the_way { new.clone() } else { path.to_owned() }, source }
     };
-    let Some(file) = claim(&new).map_err(failed)? else {
+    let Some(claim) = claim(&new).map_err(failed)? else {
         return Err(StoreError::InUse { path: path.to_owned() });
     };
-    let done = finish(path, &new, &file, &image);
+    let done = finish(path, &new, &claim.file, &image);
     if done.is_err() {
-        // While it is still locked, so that it is not another process's. What cannot be removed now is removed by the
-        // next start.
-        fs::remove_file(&new).ok();
+        claim.remove();
     }
-    drop(file);
     done.map_err(failed)
 }
 
@@ -76,12 +73,20 @@ pub(crate) fn beside(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// A file that is being made, locked by us for as long as this lives.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    /// The file.
+    pub(super) file: File,
+    new: PathBuf,
+}
+
 /// The file beside, made and locked by nobody but us; none where another process is making a store there.
-pub(super) fn claim(new: &Path) -> io::Result<Option<File>> {
+pub(super) fn claim(new: &Path) -> io::Result<Option<Claim>> {
     for _ in 0..ATTEMPTS_MAX {
         match create_exclusively(new) {
             Ok(file) => match lock(&file, new)? {
-                Lock::Ours => return Ok(Some(file)),
+                Lock::Ours => return Ok(Some(Claim { file, new: new.to_owned() })),
                 // Another process took it for one that was left behind.
                 Lock::Theirs | Lock::Gone => {}
             },
@@ -144,10 +149,26 @@ fn lock(file: &File, path: &Path) -> io::Result<Lock> {
     }
 }
 
-/// Whether the claimed file is locked by us and stands there, after somebody else has had its lock: the storage layer lets
-/// go of it with a database. Where it is not so, another process has taken the file for one that was left behind.
-pub(crate) fn claim_again(file: &File, new: &Path) -> io::Result<bool> {
-    Ok(matches!(lock(file, new)?, Lock::Ours))
+impl Claim {
+    /// Whether the file is locked by us and stands there, after somebody else has had its lock: the storage layer lets go of
+    /// it with a database. Where it is not so, another process has taken the file for one that was left behind.
+    pub(crate) fn renew(&self) -> io::Result<bool> {
+        Ok(matches!(lock(&self.file, &self.new)?, Lock::Ours))
+    }
+
+    /// Removes the file, where it is still ours. What cannot be removed now is removed by whoever makes one there next.
+    pub(crate) fn remove(&self) {
+        if self.renew().unwrap_or(false) {
+            fs::remove_file(&self.new).ok();
+        }
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // Closing it is not enough where a process that is just being started has it too.
+        self.file.unlock().ok();
+    }
 }
 
 /// Makes sure that a file, which was opened there and is locked by now, still stands there.
@@ -162,13 +183,6 @@ pub(crate) fn check_place(file: &File, path: &Path) -> Result<(), StoreError> {
         Ok(true) => Ok(()),
         Ok(false) => Err(StoreError::InUse { path: path.to_owned() }),
         Err(source) => Err(StoreError::Io { path: path.to_owned(), source }),
-    }
-}
-
-/// Removes the claimed file, where it is still ours. What cannot be removed now is removed by whoever makes a file there next.
-pub(crate) fn remove_claimed(file: &File, new: &Path) {
-    if claim_again(file, new).unwrap_or(false) {
-        fs::remove_file(new).ok();
     }
 }
 

@@ -133,11 +133,14 @@ fn reading_past_the_end_is_refused_while_held() {
     assert_eq!(held.read(1, &mut [0; 4]).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
 }
 
+/// After how many looks, and what.
+type Then = (u32, Box<dyn FnOnce() + Send>);
+
 /// Bytes, and what happens right after they were looked at so many times.
 #[derive(Default)]
 struct Interrupted {
     recorded: Recorded,
-    then: Mutex<Option<(u32, Box<dyn FnOnce() + Send>)>>,
+    then: Mutex<Option<Then>>,
 }
 
 impl fmt::Debug for Interrupted {
