@@ -44,6 +44,20 @@ const SHIPPED_RECORDS: &[(&str, &str)] = &[
         "engine/src/store/record/v3/cart.rs",
         "f869329dea9efab9d7768ef8916314c214faad90a1d991baf081ac433b1f1799",
     ),
+    ("engine/src/store/record/v4.rs", "84ba1311451e1e3d53d1134855dabe935ab26012aebeb180a3aa6ef0498f8f49"),
+    (
+        "engine/src/store/record/v4/cart.rs",
+        "f55a9a9a3b870a5f6f6b67730dd6e2c386c4f7d237873d0eb1c0d7382499a872",
+    ),
+    (
+        "engine/src/store/record/v4/clock.rs",
+        "50f514f67ec7684b9ed2f9378e05620095750d8574729df5264a3f97e8263598",
+    ),
+    ("engine/src/store/record/v4/key.rs", "f26dec707b1ca0a850542225aa7ed8c456d96cdde535384d8d04a7466e6c76bb"),
+    (
+        "engine/src/store/record/v4/parked.rs",
+        "37f4a5e7169b14b1ee31076e28e08b6226997d0ad24301e415ec8c02d69da109",
+    ),
 ];
 
 /// Licences that ask no more than to be named.
