@@ -55,7 +55,7 @@ fn tell_once(story: &Story<'_>, dialects: &[&str], is_watched: bool) -> Result<(
         let answer = parse(&world.ask(&sent));
         let is_documented = dialect.name == "storekit"
             && answer.status == 500
-            && exchange.header(STOREKIT_KEY).is_some_and(|key| !world.has_key(key));
+            && exchange.header(STOREKIT_KEY).is_some_and(|key| !world.has_key(dialect.name, key));
         check(exchange, &answer, sent.len(), is_documented);
         let is_look = ["GET", "OPTIONS"].contains(&exchange.method) && !story.config.contains(MERGING);
         let may_write = answer.status < 400 && !is_look;

@@ -111,10 +111,12 @@ impl World {
         self.sheet.writes()
     }
 
-    /// Whether a key is one of the store's.
-    pub(super) fn has_key(&self, key: &[u8]) -> bool {
+    /// Whether a key is one of the store's for this dialect.
+    pub(super) fn has_key(&self, dialect: &str, key: &[u8]) -> bool {
         let digest = std::str::from_utf8(key).ok().map(digest);
-        digest.is_some_and(|digest| self.engine.keys().find(digest).is_some())
+        let is_of_dialect =
+            |digest| self.engine.keys().find(digest).is_some_and(|key| key.dialect == dialect);
+        digest.is_some_and(is_of_dialect)
     }
 
     /// All that is answered to what a caller sends who then sends no more.
