@@ -35,6 +35,8 @@ const CASES: u32 = 300;
 const CASES_ON_DISK: u32 = 12;
 /// On disk the store is closed and opened again after every so many steps.
 const REOPENED_AFTER: usize = 7;
+/// Of so many steps one is compared with the whole store before it where it is refused.
+const DIGESTED_EACH: usize = 5;
 
 #[test]
 fn any_story_goes_as_in_the_reference() {
@@ -105,7 +107,9 @@ fn tell(steps: &[Step], mut engine: Engine, after_step: impl Fn(usize, Engine) -
         if commands.is_empty() {
             continue;
         }
-        let before = (revisions(&engine, &reference), engine.digest().unwrap());
+        let before = revisions(&engine, &reference);
+        // All of the store is looked at now and then: it takes as long as the rest.
+        let digest = (number % DIGESTED_EACH == 0).then(|| engine.digest().unwrap());
         let expected = reference.apply(&commands);
         let said = ask(&engine, &reference, commands);
         for cart in 0..CARTS {
@@ -116,8 +120,9 @@ fn tell(steps: &[Step], mut engine: Engine, after_step: impl Fn(usize, Engine) -
         reference.name_parked_copies(&seen_parked(&engine, &reference));
         assert_eq!(said, expected, "step {number}: {step:?}");
         if said.is_err() {
-            let after = (revisions(&engine, &reference), engine.digest().unwrap());
-            assert_eq!(after, before, "step {number} was refused: {step:?}");
+            assert_eq!(revisions(&engine, &reference), before, "step {number} was refused: {step:?}");
+            let after = digest.map(|_| engine.digest().unwrap());
+            assert_eq!(after, digest, "step {number} was refused: {step:?}");
         }
         engine = after_step(number, engine);
         for cart in 0..CARTS {

@@ -170,10 +170,14 @@ fn a_new_file_is_its_owners_alone() {
     let file = folder.path().join("carts.redb");
     let engine = open_file(&file, Profile::Durable);
     engine.close().unwrap();
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    let names: Vec<_> =
+    let mut names: Vec<_> =
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(names, ["carts.redb"], "nothing else is left");
+    names.sort();
+    assert_eq!(names, ["carts.redb", "carts.redb.reserve"], "nothing else is left");
+    for name in names {
+        let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn an_unknown_section_or_setting_is_refused_with_the_nearest() {
         (
             "[server]\nxyz = 1",
             "the setting `server.xyz` is not known: it is none of host, port, profile, data, hosts, origins, \
-             loopback_origins, backups, backup_every_minutes, backups_kept, log",
+             loopback_origins, backups, backup_every_minutes, backups_kept, purge_after_days, log",
         ),
     ] {
         said_of_a_file(text, expected);
@@ -258,7 +258,7 @@ fn an_unknown_variable_or_value_of_one_is_refused_with_the_nearest() {
             "1",
             "the setting `server.xyz` (in the environment, TROLLEY_XYZ) is not known: it is none of host, \
              port, profile, data, hosts, origins, loopback_origins, backups, backup_every_minutes, \
-             backups_kept, log",
+             backups_kept, purge_after_days, log",
         ),
         (
             "TROLLEY_STOREKIT_DUPLICATE",

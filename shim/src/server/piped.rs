@@ -29,7 +29,7 @@ use super::wire::{Progress, Wire};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let engine = Arc::new(Engine::in_memory(Options::new(Profile::Memory))?);
-/// let server = Server::new(engine, Config::documented())?.piped(([127, 0, 0, 1], 2278).into())?;
+/// let server = Server::new(engine, Config::documented()).piped(([127, 0, 0, 1], 2278).into())?;
 /// let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
 /// let answer = runtime.block_on(async {
 ///     let (mut caller, stream) = tokio::io::duplex(64 * 1024);

@@ -5,6 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use trolley_engine::env::{IdForm, Ids};
 
+/// Most characters of one from a list.
+const LISTED_LEN_MAX: usize = 80;
+
 /// Identifiers from a list, then such as count up.
 #[derive(Debug, Default)]
 pub(super) struct CountedIds(Mutex<Counted>);
@@ -50,10 +53,17 @@ impl Ids for CountedIds {
 
 /// Whether a source of identifiers could make this one. Fixtures have short ones where any will do.
 fn is_of(listed: &str, form: IdForm) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    let is_named = listed.len() <= LISTED_LEN_MAX && listed.bytes().all(is_plain);
     match form {
-        IdForm::Uuid => listed.len() == 36 && listed.bytes().all(is_part),
-        IdForm::Prefixed(prefix) | IdForm::Secret(prefix) => listed.starts_with(prefix),
-        IdForm::Cuid(_) => listed.starts_with('c'),
+        IdForm::Uuid => is_uuid(listed),
+        IdForm::Prefixed(prefix) | IdForm::Secret(prefix) => is_named && listed.starts_with(prefix),
+        IdForm::Cuid(_) => is_named && listed.starts_with('c'),
     }
+}
+
+/// Whether it is 8, 4, 4, 4 and 12 hexadecimal digits.
+fn is_uuid(text: &str) -> bool {
+    let lens: Vec<usize> = text.split('-').map(str::len).collect();
+    lens == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }

@@ -152,6 +152,7 @@ fn golden_records() -> Vec<Vec<u8>> {
             "parked" => ("parked", b"park-1"),
             "answer" => ("answers", &[1; 32]),
             "settings" => ("meta", b"settings"),
+            "clock" => ("meta", b"clock"),
             _ => ("meta", b"delivery"),
         };
         let table = TABLES.iter().position(|one| *one == table).unwrap_or_default();

@@ -9,6 +9,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::runtime::Runtime;
 use trolley::config::Config;
 use trolley::exchange::TokenSecret;
+use trolley::keyring::digest;
 use trolley::seed;
 use trolley::server::Server;
 use trolley::server::piped::Piped;
@@ -108,6 +109,14 @@ impl World {
     /// How often the store was written to.
     pub(super) fn writes(&self) -> u64 {
         self.sheet.writes()
+    }
+
+    /// Whether a key is one of the store's for this dialect.
+    pub(super) fn has_key(&self, dialect: &str, key: &[u8]) -> bool {
+        let digest = std::str::from_utf8(key).ok().map(digest);
+        let is_of_dialect =
+            |digest| self.engine.keys().find(digest).is_some_and(|key| key.dialect == dialect);
+        digest.is_some_and(is_of_dialect)
     }
 
     /// All that is answered to what a caller sends who then sends no more.

@@ -15,15 +15,15 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::options::{Options, Profile};
 
-fn key(number: u8) -> Key {
+pub(super) fn key(number: u8) -> Key {
     Key { digest: KeyDigest([number; 32]), customer: None, created_at: None, ..samples::key() }
 }
 
-fn create(key: &Key) -> Command {
+pub(super) fn create(key: &Key) -> Command {
     Command::CreateKey(Box::new(CreateKey { key: key.clone() }))
 }
 
-fn revoke(number: u8) -> Command {
+pub(super) fn revoke(number: u8) -> Command {
     Command::RevokeKey(RevokeKey { key: KeyDigest([number; 32]) })
 }
 

@@ -1,6 +1,7 @@
 //! Stores that shipped versions wrote.
 
 pub(super) mod format_3;
+mod format_4;
 
 use std::fs;
 use std::path::PathBuf;
