@@ -13,7 +13,7 @@ use crate::domain::command::{Command, CreateCart, NewCart, OnPresent};
 use crate::domain::key::KeyState;
 use crate::domain::time::Timestamp;
 use crate::engine::Engine;
-use crate::env::{Clock as _, FixedClock};
+use crate::env::FixedClock;
 use crate::options::{Options, Profile};
 use crate::store::carts;
 
