@@ -214,6 +214,15 @@ fn files_that_are_there_are_not_written_over() {
     let absent = folder.path().join("absent");
     let ended = run(["export", "--data", text(&absent)]);
     assert_eq!(ended.stderr, format!("trolley: there is no file {}\n", absent.display()));
+    let nowhere = absent.join("new");
+    let no_folder =
+        format!("trolley: {} cannot be made: there is no folder {}\n", nowhere.display(), absent.display());
+    assert_eq!(run(["export", "--data", text(&file), "--to", text(&nowhere)]).stderr, no_folder);
+    assert_eq!(run(["import", "--data", text(&nowhere), text(&golden())]).stderr, no_folder);
+    for command in ["export", "salvage"] {
+        let ended = run([command, "--data", text(folder.path())]);
+        assert_eq!(ended.stderr, format!("trolley: {} is no file: name one\n", folder.path().display()));
+    }
     let nothing = run(["salvage", "--data", text(&lines)]);
     assert_eq!(nothing.stderr, format!("trolley: no record of Trolley is found in {}\n", lines.display()));
 }
