@@ -305,6 +305,8 @@ fn a_check_says_by_its_status_whether_a_file_is_sound() {
 
     fs::write(&file, "a shopping list").unwrap();
     refused(&check, NOT_LOOKED, "is not a Trolley store");
+    let folder = command(&["check", "--data", text(till.folder.path())]);
+    refused(&folder, NOT_LOOKED, "is a folder: name the file");
 }
 
 #[test]
@@ -330,6 +332,12 @@ fn what_is_not_sound_is_not_restored_and_an_older_one_is_taken_that_is() {
     let none = command(&["restore", "--data", text(&file), "--newest", text(&backups)]).run();
     assert_eq!(none.status.code(), Some(NOT_DONE));
     assert!(none.stderr.contains("there is no sound backup of till.trolley in"), "{}", none.stderr);
+    let absent = till.folder.path().join("absent");
+    let restore = |more: &[&str]| command(&["restore", "--data", text(&file)]).args(more.iter().copied());
+    refused(&restore(&["--newest", text(&absent)]), NOT_DONE, "there is no folder");
+    refused(&restore(&[text(&file)]), NOT_DONE, "cannot take its own place");
+    let nowhere = command(&["backup", "--data", text(&file), "--to", text(&absent.join("monday"))]);
+    refused(&nowhere, NOT_DONE, "monday cannot be made: there is no folder");
 }
 
 #[test]

@@ -258,12 +258,19 @@ fn a_damaged_file_is_replaced_by_its_newest_backup_and_kept() {
     damage(&file);
     let mut server = start(&program);
     let said = server.line_with("A DAMAGED FILE WAS REPLACED");
+    assert!(said.contains("Backups are made in ") && said.contains("What was there is kept as "), "{said}");
     assert!(said.contains("till.trolley.corrupt-1"), "{said}");
     assert_eq!(guest_units(server.address, 1), 1, "the backup is of the end");
     let answer = send(server.address, &Request::new("GET", "/_trolley/health")).unwrap();
     assert_eq!((answer.status, &answer.json()["recovered_from_backup"]), (200, &true.into()));
     server.kill();
     assert!(folder.path().join("till.trolley.corrupt-1").exists());
+
+    fs::remove_file(&file).unwrap();
+    let mut server = start(&program);
+    let said = server.line_with("THE FILE WAS GONE");
+    assert!(!said.contains("DAMAGED"), "{said}");
+    server.kill();
 
     damage(&file);
     for backup in fs::read_dir(&backups).unwrap() {

@@ -17,6 +17,7 @@ use self::tally::Tally;
 use super::Failure;
 use super::args::archive::{ExportArgs, ImportArgs, SalvageArgs};
 use super::bar::Bar;
+use super::serve::check_folder;
 use crate::archive::{Extent, ReadError, Reader, Writer};
 
 /// Why nothing was exported or imported.
@@ -26,6 +27,12 @@ pub(super) enum ArchiveError {
     #[error("there is no file {}", path.display())]
     FileAbsent {
         /// The file.
+        path: PathBuf,
+    },
+    /// It is a folder, a pipe or a device.
+    #[error("{} is no file: name one", path.display())]
+    NoFile {
+        /// What was named.
         path: PathBuf,
     },
     /// The file to write is there already.
@@ -82,7 +89,7 @@ pub(super) enum ArchiveError {
 /// Writes all that a file holds.
 pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
     let ExportArgs { data, to } = args;
-    check_there(data)?;
+    check_is_file(data)?;
     let output = Output::new(to)?;
     let engine = Engine::open(data, Options::new(Profile::Durable))?;
     let (mut bar, total) = (Bar::new(), engine.entry_count()?);
@@ -116,6 +123,7 @@ pub(super) fn import(args: &ImportArgs) -> Result<(), Failure> {
     let ImportArgs { data, from } = args;
     let name = if is_dash(from) { "the standard input".to_owned() } else { from.display().to_string() };
     let (input, length) = input(from)?;
+    check_folder(data)?;
     let mut bar = Bar::new();
     let failed = |problem| ArchiveError::Export { name: name.clone(), problem };
     let mut reader = Reader::new(BufReader::new(input)).map_err(failed)?;
@@ -168,7 +176,7 @@ pub(super) fn import(args: &ImportArgs) -> Result<(), Failure> {
 /// Writes all that can be read of a damaged file.
 pub(super) fn salvage(args: &SalvageArgs) -> Result<(), Failure> {
     let SalvageArgs { data, to } = args;
-    check_there(data)?;
+    check_is_file(data)?;
     let output = Output::new(to)?;
     let length = fs::metadata(data).map_err(|error| used(data, error))?.len();
     let mut bar = Bar::new();
@@ -189,6 +197,9 @@ pub(super) fn salvage(args: &SalvageArgs) -> Result<(), Failure> {
     eprintln!("{} to {}: {tally}", data.display(), to.display());
     if salvaged.is_whole {
         eprintln!("nothing of it is damaged");
+    }
+    if !is_dash(to) {
+        eprintln!("`trolley import` makes a file of it");
     }
     Ok(())
 }
@@ -216,6 +227,9 @@ fn input(from: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
         return Ok((Box::new(io::stdin().lock()), None));
     }
     check_there(from)?;
+    if from.is_dir() {
+        return Err(ArchiveError::NoFile { path: from.to_owned() }.into());
+    }
     let file = File::open(from).map_err(|error| used(from, error))?;
     let length = file.metadata().map_err(|error| used(from, error))?.len();
     Ok((Box::new(file), Some(length)))
@@ -223,6 +237,12 @@ fn input(from: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
 
 fn check_there(path: &Path) -> Result<(), Failure> {
     if path.exists() { Ok(()) } else { Err(ArchiveError::FileAbsent { path: path.to_owned() }.into()) }
+}
+
+/// What is no file may have no end, or nothing but errors in it.
+fn check_is_file(path: &Path) -> Result<(), Failure> {
+    check_there(path)?;
+    if path.is_file() { Ok(()) } else { Err(ArchiveError::NoFile { path: path.to_owned() }.into()) }
 }
 
 fn is_dash(path: &Path) -> bool {

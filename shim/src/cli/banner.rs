@@ -34,9 +34,15 @@ pub(super) fn banner(
     }
     banner.push_str(&kept(server, demo));
     if let Some(Recovered { from, aside }) = recovered {
-        let aside = aside.as_ref().map(|aside| format!(", which is kept as {}", aside.display()));
-        let aside = aside.unwrap_or_default();
-        let _ = write!(banner, " A DAMAGED FILE WAS REPLACED by the backup {}{aside}.", from.display());
+        let from = from.display();
+        let _ = match aside {
+            Some(aside) => write!(
+                banner,
+                " A DAMAGED FILE WAS REPLACED by the backup {from}. What was there is kept as {}.",
+                aside.display()
+            ),
+            None => write!(banner, " THE FILE WAS GONE: the backup {from} has taken its place."),
+        };
     }
     banner.push('\n');
     if let Some(first_request) = first_request {
@@ -47,7 +53,8 @@ pub(super) fn banner(
 
 fn kept(server: &ServerConfig, demo: Demo) -> String {
     let Some(data) = &server.data else {
-        return "Nothing is kept: everything is gone when the server stops.".to_owned();
+        let backups = if server.backups.is_some() { ", and of nothing there are backups" } else { "" };
+        return format!("Nothing is kept: everything is gone when the server stops{backups}.");
     };
     let safety = match server.profile {
         Profile::Durable => "durable",
@@ -61,5 +68,6 @@ fn kept(server: &ServerConfig, demo: Demo) -> String {
             " It was there before: the demo catalog was not put into it again. EVERYBODY KNOWS THE DEMO'S KEYS."
         }
     };
-    format!("Carts are kept in {} ({safety}).{demo}", data.display())
+    let backups = server.backups.as_ref().map(|folder| format!(" Backups are made in {}.", folder.display()));
+    format!("Carts are kept in {} ({safety}).{}{demo}", data.display(), backups.unwrap_or_default())
 }

@@ -43,6 +43,18 @@ pub(super) enum DataError {
         /// The file.
         path: PathBuf,
     },
+    /// The backup is the file that it is to take the place of.
+    #[error("{} cannot take its own place: name a backup of it", path.display())]
+    BackupOfItself {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no such folder.
+    #[error("there is no folder {}", path.display())]
+    FolderAbsent {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The file has faults.
     #[error("{} is not sound: restore a backup of it, or save what is left with trolley salvage", path.display())]
     Faulty {
@@ -82,6 +94,9 @@ pub(super) fn restore(args: &RestoreArgs) -> Result<(), Failure> {
         (None, folder) => newest(&args.data, folder.as_deref().unwrap_or(Path::new(".")), &mut bar)?,
     };
     must_be_there(&backup)?;
+    if backup.canonicalize().is_ok_and(|backup| args.data.canonicalize().is_ok_and(|data| backup == data)) {
+        return Err(DataError::BackupOfItself { path: backup }.into());
+    }
     let done = put_back(&args.data, &backup, RESTORED_LABEL, &mut |progress| bar.show(progress))?;
     drop(bar);
     let kept = done.aside.map(|aside| format!("What was there is kept as {}\n", aside.display()));
@@ -96,6 +111,9 @@ pub(super) fn restore(args: &RestoreArgs) -> Result<(), Failure> {
 
 /// The newest sound backup of a file in a folder. Those that are passed over are named.
 fn newest(file: &Path, folder: &Path, bar: &mut Bar) -> Result<PathBuf, Failure> {
+    if !folder.is_dir() {
+        return Err(DataError::FolderAbsent { path: folder.to_owned() }.into());
+    }
     let store = store_name(Some(file));
     let found = Backups::new(folder, &store).newest_sound(&mut |progress| bar.show(progress))?;
     for (backup, reason) in found.passed_over {

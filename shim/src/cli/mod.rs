@@ -144,7 +144,14 @@ impl Failure {
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
             Self::Archive(error) => with_causes(error).replace(|character: char| character.is_control(), " "),
-            Self::Store(StoreError::InUse { path }) => {
+            Self::Store(StoreError::NotAStore { path })
+            | Self::Data(DataError::Unseen(StoreError::NotAStore { path }))
+                if path.is_dir() =>
+            {
+                format!("{} is a folder: name the file that carts are kept in", path.display())
+            }
+            Self::Store(StoreError::InUse { path })
+            | Self::Data(DataError::Unseen(StoreError::InUse { path })) => {
                 format!(
                     "{} is in use, most likely by a server: stop that, or name another file",
                     path.display()

@@ -89,6 +89,9 @@ fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure
     let backups = backups::configured(server);
     let has_backups =
         backups.as_ref().is_some_and(|backups| backups.list().is_ok_and(|list| !list.is_empty()));
+    if let Some(path) = server.data.as_deref().filter(|path| !path.exists()) {
+        check_folder(path)?;
+    }
     if server.data.as_ref().is_some_and(|path| !path.exists()) && !has_backups {
         // Before a file is made for nothing.
         let keys: Vec<Vec<Key>> = everything.iter().map(Seed::keys).collect::<Result<_, _>>()?;
@@ -144,9 +147,7 @@ pub(super) fn open_file(
     options: Options,
 ) -> Result<Engine, Failure> {
     if !path.exists() {
-        if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-            return Err(Failure::FolderAbsent(path.to_owned()));
-        }
+        check_folder(path)?;
         let trial = Engine::in_memory(Options::new(Profile::Memory))?;
         seed::load(&trial, seeds, SystemClock.now())?;
     }
@@ -154,6 +155,16 @@ pub(super) fn open_file(
         Some(backups) => Engine::open_or_recover(path, backups, options)?,
         None => Engine::open(path, options)?,
     })
+}
+
+/// Makes sure that there is a folder for a new file.
+pub(super) fn check_folder(path: &Path) -> Result<(), Failure> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Err(Failure::FolderAbsent(path.to_owned()))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Callers of a server that keeps nothing are its own user's; they may have as many connections as there are.

@@ -21,7 +21,11 @@ impl Nonsense {
 /// The dialect of this name.
 pub(crate) fn dialect(name: &str) -> Result<&'static Dialect, Nonsense> {
     DIALECTS.iter().copied().find(|dialect| dialect.name == name).ok_or_else(|| {
-        let meant = meant(name, DIALECTS.iter().map(|dialect| dialect.name));
+        let names: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name).collect();
+        let meant = match meant(name, names.iter().copied()) {
+            meant if meant.is_empty() => format!("; there are {}", names.join(", ")),
+            meant => meant,
+        };
         Nonsense::new("dialect", format!("there is no dialect `{name}`{meant}"))
     })
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ArchiveError, is_dash, used};
 use crate::cli::Failure;
+use crate::cli::serve::check_folder;
 
 /// Where an export is written. What is dropped before it is kept leaves no file.
 pub(super) struct Output {
@@ -26,6 +27,7 @@ impl Output {
             let sink = Sink::Standard(BufWriter::new(io::stdout().lock()));
             return Ok(Self { sink, unfinished: None });
         }
+        check_folder(path)?;
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]

@@ -44,16 +44,25 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { products, promotions, customers, keys, carts, orders, parked, answers, .. } = self;
-        write!(
-            f,
-            "products: {products}, promotions: {promotions}, customers: {customers}, keys: {keys}, carts: {carts}, \
-             orders: {orders}, parked: {parked}, answers: {answers}"
-        )?;
+        let counts = [
+            (self.carts, "cart"),
+            (self.orders, "order"),
+            (self.products, "product"),
+            (self.parked, "parked cart"),
+            (self.promotions, "promotion"),
+            (self.customers, "customer"),
+            (self.keys, "key"),
+            (self.answers, "answer"),
+        ];
+        let counts = counts.map(|(count, name)| match count {
+            1 => format!("1 {name}"),
+            count => format!("{count} {name}s"),
+        });
+        f.write_str(&counts.join(", "))?;
         if 0 < self.strays {
             write!(
                 f,
-                "; of these {} are strays: they may be older than the last change, or deleted",
+                "; strays among them, which may be older than the last change, or deleted: {}",
                 self.strays
             )?;
         }

@@ -20,6 +20,7 @@ use crate::cli::args::place::Where;
 use crate::cli::bar::Bar;
 use crate::cli::carts::CartsError;
 use crate::cli::client::{Client, ClientError, Question};
+use crate::cli::serve::check_folder;
 use crate::dialects::admin::DEMO_KEY;
 
 /// How often to ask how far a server has come.
@@ -35,6 +36,10 @@ pub(in crate::cli) fn run(args: &BackupArgs) -> Result<(), Failure> {
 
 fn of_file(data: &Path, to: &Path, is_json: bool) -> Result<(), Failure> {
     must_be_there(data)?;
+    if to.as_os_str().to_string_lossy().ends_with(std::path::is_separator) && !to.is_dir() {
+        return Err(DataError::FolderAbsent { path: to.to_owned() }.into());
+    }
+    check_folder(to)?;
     let mut bar = Bar::new();
     let mut tell = |progress| bar.show(progress);
     let made = if to.is_dir() {

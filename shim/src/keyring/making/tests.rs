@@ -54,6 +54,10 @@ fn every_kind_of_every_dialect_can_be_made_and_shows_little_of_its_secret() {
 #[test]
 fn what_makes_no_sense_is_refused_with_what_was_probably_meant() {
     check_refused(&of("storkit"), "dialect: there is no dialect `storkit`; did you mean `storekit`?");
+    check_refused(
+        &of("magento"),
+        "dialect: there is no dialect `magento`; there are storekit, stateset, sds_shop, elastic_path, till, admin",
+    );
     let kind = |dialect: &str, kind: &str| Wanted { kind: Some(kind.to_owned()), ..of(dialect) };
     check_refused(
         &kind("till", "operator"),
