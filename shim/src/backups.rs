@@ -98,7 +98,7 @@ impl BackupError {
             Self::Failed(CopyError::Unsound { .. }) => "the store has faults: trolley check names them",
             Self::Failed(CopyError::Differs { .. }) => "what was written is not what was read back",
             Self::Failed(CopyError::Store(_) | CopyError::Exists { .. }) | Self::Folder(_) => {
-                "the backup could not be written or read back"
+                "the backup could not be written or read back; the server's log says why"
             }
         }
     }

@@ -199,7 +199,7 @@ pub(super) fn salvage(args: &SalvageArgs) -> Result<(), Failure> {
         eprintln!("nothing of it is damaged");
     }
     if !is_dash(to) {
-        eprintln!("`trolley import` makes a file of it");
+        eprintln!("`trolley import --data NEW {}` makes a file of it", to.display());
     }
     Ok(())
 }
