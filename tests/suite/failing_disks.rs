@@ -103,9 +103,9 @@ fn check_full(address: SocketAddr, name: &str, carts: usize) {
 struct Volume(TempDir);
 
 impl Volume {
-    fn mount() -> Option<Self> {
+    fn mount(bytes: usize) -> Option<Self> {
         let folder = TempDir::new().unwrap();
-        let size = format!("size={VOLUME_BYTES}");
+        let size = format!("size={bytes}");
         let mut command = Command::new("mount");
         command.args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path());
         let mounted = spawn_process(&mut command).and_then(|mut child| child.wait());
@@ -124,7 +124,7 @@ impl Drop for Volume {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_really_full_volume_is_shown_and_emptied_and_filled_again() {
-    let Some(volume) = Volume::mount() else {
+    let Some(volume) = Volume::mount(VOLUME_BYTES) else {
         println!("SKIPPED: a volume can be mounted by root only");
         return;
     };
@@ -155,6 +155,32 @@ fn a_really_full_volume_is_shown_and_emptied_and_filled_again() {
     assert!(ended.status.success(), "a full disk is no failure: {ended:?}");
     let server = start(&serving(&volume.0.path().join("till.trolley")));
     assert_eq!(guest_units(server.address, 1), 1);
+    server.kill();
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_is_set_aside_lets_the_first_deletion_through() {
+    // Large enough for something to be set aside.
+    let Some(volume) = Volume::mount(6 * VOLUME_BYTES) else {
+        println!("SKIPPED: a volume can be mounted by root only");
+        return;
+    };
+    let server = start(&serving(&volume.0.path().join("till.trolley")));
+    let address = server.address;
+    assert_eq!(send(address, &shop::add_to_order("gone")).unwrap().status, 201);
+    let reserve = volume.0.path().join("till.trolley.reserve");
+    assert!(reserve.exists());
+    let hog = volume.0.path().join("hog");
+    assert!(fs::write(&hog, vec![1; 6 * VOLUME_BYTES]).is_err(), "there is no more room");
+    assert_eq!(add(address, 1).status, 503);
+    assert!(reserve.exists(), "what is refused needs none of it");
+    assert_eq!(delete(address, "gone"), 204);
+    assert!(!reserve.exists());
+    fs::remove_file(&hog).unwrap();
+    wait_for_health(address, "ready");
+    assert_eq!(add(address, 1).status, 200);
+    assert!(reserve.exists(), "it is set aside again");
     server.kill();
 }
 

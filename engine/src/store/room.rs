@@ -11,6 +11,8 @@ use crate::options::{Options, SpareRoom};
 const SPARE_BYTES: u64 = 16 * 1000 * 1000;
 /// The part of a small volume that is left free by that rule: an eighth.
 const SPARE_PART: u64 = 8;
+/// What a change that takes away may write before anything is free.
+const REMOVAL_BYTES: u64 = 2 * 1024 * 1024;
 /// What is written at a time where room cannot be asked for.
 #[cfg(not(target_os = "linux"))]
 const NOISE_BYTES: usize = 64 * 1024;
@@ -38,6 +40,11 @@ pub(crate) fn needed(rule: SpareRoom, volume: Volume, file_bytes: u64) -> u64 {
 /// Whether there is room for changes that may make the medium larger; nothing is known of one that is no file.
 pub(crate) fn has_room(medium: &Medium, rule: SpareRoom) -> bool {
     spare(medium, rule).is_none_or(|spare| spare.is_some())
+}
+
+/// Whether there is hardly room for a change that takes away; nothing is known of a medium that is no file.
+pub(crate) fn is_used_up(medium: &Medium) -> bool {
+    medium.file().and_then(volume).is_some_and(|volume| volume.free < REMOVAL_BYTES)
 }
 
 /// Sets room aside beside the medium's file, where there is so much and it is not set aside already; whether it makes no

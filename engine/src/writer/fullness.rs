@@ -46,6 +46,14 @@ impl Fullness {
         is_pausing || !room::has_room(medium, self.spare_room)
     }
 
+    /// Gives up what is set aside where there is hardly any room left, before something is done that takes away: that
+    /// writes too, and is not to meet the end of the room.
+    pub(super) fn make_way(&mut self, medium: &Medium) {
+        if room::is_used_up(medium) && room::give_up_reserve(medium) {
+            self.is_reserve_due = true;
+        }
+    }
+
     /// Sets room aside again where that is due and possible.
     pub(super) fn keep_reserve(&mut self, medium: &Medium, options: &Options) {
         if self.is_reserve_due {

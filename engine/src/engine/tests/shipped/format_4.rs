@@ -10,7 +10,7 @@ use super::shipped;
 use crate::domain::access::Principal;
 use crate::domain::cart::Expiry;
 use crate::domain::command::{Command, CreateCart, NewCart, OnPresent};
-use crate::domain::key::KeyState;
+use crate::domain::key::{Key, KeyState};
 use crate::domain::time::Timestamp;
 use crate::engine::Engine;
 use crate::env::FixedClock;
@@ -31,7 +31,8 @@ fn open(path: &Path, clock: &Arc<FixedClock>) -> Engine {
 /// What a store of format 4 was filled with: first on a day, then after the clock was set forward by two years.
 fn fill_more(engine: &Engine, clock: &FixedClock) {
     fill_all(engine);
-    submit(engine, create(&key(8))).unwrap();
+    // For ever, so that a till with this file opens whatever the date is.
+    submit(engine, create(&Key { expires_at: None, ..key(8) })).unwrap();
     submit(engine, create(&key(9))).unwrap();
     submit(engine, revoke(9)).unwrap();
     clock.jump(later(730));
