@@ -225,6 +225,7 @@ fn files_that_are_there_are_not_written_over() {
     }
     let nothing = run(["salvage", "--data", text(&lines)]);
     assert_eq!(nothing.stderr, format!("trolley: no record of Trolley is found in {}\n", lines.display()));
+    assert_eq!(nothing.stdout, "", "not even a beginning");
 }
 
 #[test]

@@ -182,16 +182,23 @@ pub(super) fn salvage(args: &SalvageArgs) -> Result<(), Failure> {
     let mut bar = Bar::new();
     let mut tally = Tally::default();
     let now = SystemClock.now();
-    let mut writer = Writer::new(output, Extent::Salvaged, now).map_err(|error| used(to, error))?;
+    // Nothing is said, not even how it begins, where there is nothing to say.
+    let (mut output, mut writer) = (Some(output), None);
     let each = |entry, mark| {
         tally.count(&entry, &mark);
-        writer.write(entry, mark).map_err(|error| used(to, error))
+        if let Some(output) = output.take() {
+            writer = Some(Writer::new(output, Extent::Salvaged, now).map_err(|error| used(to, error))?);
+        }
+        match &mut writer {
+            Some(writer) => writer.write(entry, mark).map_err(|error| used(to, error)),
+            None => Ok(()),
+        }
     };
     let salvaged = Engine::salvage(data, each, |done| bar.show_phase("searching", done, length))?;
     drop(bar);
-    if salvaged.entries == 0 {
+    let Some(writer) = writer else {
         return Err(ArchiveError::NothingFound { path: data.clone() }.into());
-    }
+    };
     writer.finish().and_then(Output::keep).map_err(|error| used(to, error))?;
     // Not on the standard output, which may be the export.
     eprintln!("{} to {}: {tally}", data.display(), to.display());

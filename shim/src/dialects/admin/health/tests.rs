@@ -18,8 +18,8 @@ fn only_who_is_ready_is_well() {
             since: Timestamp::from_millis(0),
             failures: 3,
             healings: 2,
-            last_failure: Some("/home/ada/till.trolley is damaged".to_owned()),
-            recovered: Some(Recovered { from: "/home/ada/backups/till".into(), aside: None }),
+            last_failure: Some("/srv/till.trolley is damaged".to_owned()),
+            recovered: Some(Recovered { from: "/srv/backups/till".into(), aside: None }),
         };
         let answer = answer(&health, "off");
         let expected = format!(
