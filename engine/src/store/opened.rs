@@ -1,6 +1,7 @@
 //! One handle of a medium: an open database, and what of it has been let through.
 
 use std::io;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use redb::{Builder, Database, StorageBackend};
@@ -40,9 +41,7 @@ impl Opener {
         let path = self.medium.name();
         let failed = |source| StoreError::Io { path: path.to_owned(), source };
         let handle = self.medium.handle();
-        if !has_magic(&handle).map_err(failed)? {
-            return Err(StoreError::NotAStore { path: path.to_owned() });
-        }
+        check_magic(&handle, path)?;
         let is_checked =
             self.profile == Profile::Durable && handle.len().map_err(failed)? <= CHECKED_BYTES_MAX;
         let backend = HeldBackend::new(handle);
@@ -56,15 +55,8 @@ impl Opener {
             })
             .create_with_backend(backend.clone())
             .map_err(|error| fault::opening(path, error))?;
-        match meta::find_format(&database)? {
-            Some(found) if meta::FORMAT < found => {
-                Err(StoreError::TooNew { path: path.to_owned(), found, known: meta::FORMAT })
-            }
-            Some(found @ 1..) => {
-                Ok((Opened { database, backend, has_failed: AtomicBool::new(false) }, found))
-            }
-            Some(0) | None => Err(StoreError::NotAStore { path: path.to_owned() }),
-        }
+        let format = known_format(&database, path)?;
+        Ok((Opened { database, backend, has_failed: AtomicBool::new(false) }, format))
     }
 
     /// Makes a store where there is nothing, for memory: a power cut on the way would leave neither that nor a store.
@@ -125,7 +117,27 @@ impl Opened {
     }
 }
 
-pub(super) fn has_magic(backend: &impl StorageBackend) -> io::Result<bool> {
+/// Makes sure that it begins like a store, before anything else is done with it.
+pub(super) fn check_magic(backend: &impl StorageBackend, path: &Path) -> Result<(), StoreError> {
+    match has_magic(backend) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(StoreError::NotAStore { path: path.to_owned() }),
+        Err(source) => Err(StoreError::Io { path: path.to_owned(), source }),
+    }
+}
+
+/// The format of a database, where it is a store of ours and not too new.
+pub(super) fn known_format(database: &Database, path: &Path) -> Result<u32, StoreError> {
+    match meta::find_format(database)? {
+        Some(found) if meta::FORMAT < found => {
+            Err(StoreError::TooNew { path: path.to_owned(), found, known: meta::FORMAT })
+        }
+        Some(found @ 1..) => Ok(found),
+        Some(0) | None => Err(StoreError::NotAStore { path: path.to_owned() }),
+    }
+}
+
+fn has_magic(backend: &impl StorageBackend) -> io::Result<bool> {
     let mut first = [0; MAGIC.len()];
     if backend.len()? < first.len() as u64 {
         return Ok(false);

@@ -91,28 +91,24 @@ pub(crate) fn salvage<E>(
 }
 
 const fn widths(kind: Kind) -> Widths {
-    match kind {
-        Kind::Carts | Kind::Orders => NUMBERED,
-        Kind::Meta
-        | Kind::Products
-        | Kind::Promotions
-        | Kind::Customers
-        | Kind::Keys
-        | Kind::Parked
-        | Kind::Answers => NAMED,
-    }
+    if is_numbered(kind) { NUMBERED } else { NAMED }
 }
 
 const fn order(kind: Kind) -> KeyOrder {
+    if is_numbered(kind) { KeyOrder::Number } else { KeyOrder::Bytes }
+}
+
+/// Whether its records stand under numbers, and not under names or digests.
+const fn is_numbered(kind: Kind) -> bool {
     match kind {
-        Kind::Carts | Kind::Orders => KeyOrder::Number,
+        Kind::Carts | Kind::Orders => true,
         Kind::Meta
         | Kind::Products
         | Kind::Promotions
         | Kind::Customers
         | Kind::Keys
         | Kind::Parked
-        | Kind::Answers => KeyOrder::Bytes,
+        | Kind::Answers => false,
     }
 }
 

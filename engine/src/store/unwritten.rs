@@ -12,7 +12,7 @@ use redb::backends::FileBackend;
 use redb::{Builder, Database, ReadableDatabase as _, StorageBackend};
 
 use super::held::HeldBackend;
-use super::opened::has_magic;
+use super::opened::{check_magic, known_format};
 use super::tables::ReadTables;
 use super::{create, fault, meta, migrate};
 use crate::env::engine_time::Reckoning;
@@ -65,22 +65,13 @@ impl UnwrittenStore {
     }
 
     fn on_backend(backend: impl StorageBackend, file: File, path: &Path) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Io { path: path.to_owned(), source };
-        if !has_magic(&backend).map_err(failed)? {
-            return Err(StoreError::NotAStore { path: path.to_owned() });
-        }
+        check_magic(&backend, path)?;
         let database = Builder::new()
             .set_cache_size(CACHE_BYTES)
             .set_check_integrity_on_open(true)
             .create_with_backend(HeldBackend::new(backend))
             .map_err(|error| fault::opening(path, error))?;
-        let format = match meta::find_format(&database)? {
-            Some(found) if meta::FORMAT < found => {
-                return Err(StoreError::TooNew { path: path.to_owned(), found, known: meta::FORMAT });
-            }
-            Some(found @ 1..) => found,
-            Some(0) | None => return Err(StoreError::NotAStore { path: path.to_owned() }),
-        };
+        let format = known_format(&database, path)?;
         if format < meta::FORMAT {
             migrate::to_present(&database, format, Profile::Memory)?;
         }

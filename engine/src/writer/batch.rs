@@ -115,7 +115,7 @@ impl<'t> Changes<'t> {
         &mut self,
         submission: &Submission,
     ) -> Result<Result<Receipt, Error>, Arc<StoreError>> {
-        let result = if self.is_full && submission.commands.iter().any(may_grow) {
+        let result = if self.is_full && may_grow(submission) {
             Err(Error::StorageFull)
         } else {
             self.commands(submission)?

@@ -2,9 +2,15 @@
 
 use crate::domain::command::Command;
 use crate::domain::command::changing::LineChange;
+use crate::engine::Submission;
+
+/// Whether any of its commands may leave more than there was.
+pub(super) fn may_grow(submission: &Submission) -> bool {
+    submission.commands.iter().any(leaves_more)
+}
 
 /// Whether it may leave more than there was. What takes away may leave a little more for a moment, as a note of why.
-pub(super) fn may_grow(command: &Command) -> bool {
+fn leaves_more(command: &Command) -> bool {
     match command {
         Command::ChangeLines(command) => {
             command.changes.iter().any(|change| matches!(change, LineChange::Update { .. }))

@@ -170,8 +170,7 @@ impl Run {
     /// Applies and flushes a batch, and answers all of it.
     fn commit(&mut self, mut batch: Vec<Job>) -> Healed {
         let is_full = self.look_for_room();
-        let takes_away = |job: &Job| !job.submission.commands.iter().any(growth::may_grow);
-        if is_full && batch.iter().any(takes_away) {
+        if is_full && batch.iter().any(|job| !growth::may_grow(&job.submission)) {
             self.room.make_way(self.store.medium());
         }
         self.store.medium().take_fault();

@@ -91,11 +91,11 @@ fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure
         backups.as_ref().is_some_and(|backups| backups.list().is_ok_and(|list| !list.is_empty()));
     if let Some(path) = server.data.as_deref().filter(|path| !path.exists()) {
         check_folder(path)?;
-    }
-    if server.data.as_ref().is_some_and(|path| !path.exists()) && !has_backups {
-        // Before a file is made for nothing.
-        let keys: Vec<Vec<Key>> = everything.iter().map(Seed::keys).collect::<Result<_, _>>()?;
-        check_keys(server, &keys.into_iter().flatten().collect(), 0 < demo_len)?;
+        if !has_backups {
+            // Before a file is made for nothing.
+            let keys: Vec<Vec<Key>> = everything.iter().map(Seed::keys).collect::<Result<_, _>>()?;
+            check_keys(server, &keys.into_iter().flatten().collect(), 0 < demo_len)?;
+        }
     }
     let options = Options::new(server.profile.into());
     let engine = match &server.data {
