@@ -14,21 +14,15 @@ use trolley_engine::{Engine, Options, Profile, StoreError};
 
 use self::output::Output;
 use self::tally::Tally;
-use super::Failure;
 use super::args::archive::{ExportArgs, ImportArgs, SalvageArgs};
 use super::bar::Bar;
 use super::serve::check_folder;
+use super::{Failure, must_be_there};
 use crate::archive::{Extent, ReadError, Reader, Writer};
 
 /// Why nothing was exported or imported.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ArchiveError {
-    /// There is nothing to read.
-    #[error("there is no file {}", path.display())]
-    FileAbsent {
-        /// The file.
-        path: PathBuf,
-    },
     /// It is a folder, a pipe or a device.
     #[error("{} is no file: name one", path.display())]
     NoFile {
@@ -233,7 +227,7 @@ fn input(from: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
     if is_dash(from) {
         return Ok((Box::new(io::stdin().lock()), None));
     }
-    check_there(from)?;
+    must_be_there(from)?;
     if from.is_dir() {
         return Err(ArchiveError::NoFile { path: from.to_owned() }.into());
     }
@@ -242,13 +236,9 @@ fn input(from: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
     Ok((Box::new(file), Some(length)))
 }
 
-fn check_there(path: &Path) -> Result<(), Failure> {
-    if path.exists() { Ok(()) } else { Err(ArchiveError::FileAbsent { path: path.to_owned() }.into()) }
-}
-
 /// What is no file may have no end, or nothing but errors in it.
 fn check_is_file(path: &Path) -> Result<(), Failure> {
-    check_there(path)?;
+    must_be_there(path)?;
     if path.is_file() { Ok(()) } else { Err(ArchiveError::NoFile { path: path.to_owned() }.into()) }
 }
 

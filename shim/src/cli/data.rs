@@ -11,9 +11,9 @@ use trolley_engine::engine::compact;
 use trolley_engine::engine::restore::restore as put_back;
 use trolley_engine::{Backups, CheckReport, CopyError, StoreError};
 
-use super::Failure;
 use super::args::data::{CompactArgs, RestoreArgs};
 use super::bar::Bar;
+use super::{Failure, must_be_there};
 use crate::backups::store_name;
 
 /// What stands behind the name of a file that was there before a backup took its place, with a number behind it.
@@ -22,12 +22,6 @@ const RESTORED_LABEL: &str = "before-restore";
 /// Why something is not done to a file.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum DataError {
-    /// The file is not there.
-    #[error("there is no file {}", path.display())]
-    FileAbsent {
-        /// The file.
-        path: PathBuf,
-    },
     /// The file that is to be checked is not there.
     #[error("there is no file {}", path.display())]
     NothingToCheck {
@@ -143,10 +137,6 @@ fn contents(report: &CheckReport) -> String {
         count => format!("{count} {name}s"),
     });
     format!("{} in {}", counts.join(", "), HumanBytes(report.bytes))
-}
-
-fn must_be_there(path: &Path) -> Result<(), Failure> {
-    if path.exists() { Ok(()) } else { Err(DataError::FileAbsent { path: path.to_owned() }.into()) }
 }
 
 fn say(text: &str) -> Result<(), Failure> {

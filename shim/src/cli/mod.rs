@@ -16,7 +16,7 @@ mod serve;
 use std::error::Error as StdError;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
@@ -113,6 +113,10 @@ enum Failure {
     Engine(Error),
     /// The store has failed in this way while it was served, and could not be opened anew.
     StoreGivenUp(String),
+    /// There is no such file, and it is not to be made.
+    FileAbsent(PathBuf),
+    /// The file is open elsewhere, and who has it can be asked instead.
+    FileServed(PathBuf),
     /// This new file cannot be made: there is no folder for it.
     FolderAbsent(PathBuf),
     /// The address cannot be listened on.
@@ -169,6 +173,11 @@ impl Failure {
             Self::StoreGivenUp(failure) => {
                 format!("the store was given up after a failure, and another start may help: {failure}")
             }
+            Self::FileAbsent(file) => format!("there is no file {}", plain(file)),
+            Self::FileServed(file) => format!(
+                "{} is in use, most likely by a server: name that with --url instead of --data",
+                plain(file)
+            ),
             Self::FolderAbsent(file) => {
                 let folder = file.parent().unwrap_or(file);
                 format!("{} cannot be made: there is no folder {}", file.display(), folder.display())
@@ -201,11 +210,23 @@ impl Failure {
             | Self::Store(_)
             | Self::Data(_)
             | Self::Engine(_)
+            | Self::FileAbsent(_)
+            | Self::FileServed(_)
             | Self::FolderAbsent(_)
             | Self::Listen(..)
             | Self::Io(_) => 1,
         }
     }
+}
+
+/// Makes sure that there is something at this place to read.
+fn must_be_there(path: &Path) -> Result<(), Failure> {
+    if path.exists() { Ok(()) } else { Err(Failure::FileAbsent(path.to_owned())) }
+}
+
+/// A file's name in one line.
+fn plain(path: &Path) -> String {
+    path.display().to_string().replace(|character: char| character.is_control(), " ")
 }
 
 /// What is wrong with the command line of these words, and what was probably meant.

@@ -14,19 +14,18 @@ use trolley_engine::{Engine, Options, Page, Principal, Profile, Receipt, StoreEr
 
 use super::CartsError;
 use super::till::{Answer, Ask};
-use crate::cli::Failure;
+use crate::cli::{Failure, must_be_there};
 use crate::dialects::till::PARKED_PREFIX;
 use crate::dialects::till::problem::Refusal;
 use crate::dialects::till::wire::{AllParkedBody, CartBody, CartsBody, ParkedBody};
 
 /// Opens the file, which must be there.
 pub(super) fn open(path: &Path) -> Result<Box<Engine>, Failure> {
-    if !path.exists() {
-        return Err(CartsError::FileAbsent { path: path.to_owned() }.into());
-    }
+    // It is not made where it is not there: nobody wants to look into a new one.
+    must_be_there(path)?;
     match Engine::open(path, Options::new(Profile::Durable)) {
         Ok(engine) => Ok(Box::new(engine)),
-        Err(StoreError::InUse { path }) => Err(CartsError::FileInUse { path }.into()),
+        Err(StoreError::InUse { path }) => Err(Failure::FileServed(path)),
         Err(error) => Err(error.into()),
     }
 }

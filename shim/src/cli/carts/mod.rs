@@ -6,7 +6,6 @@ mod file;
 pub(super) mod text;
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
@@ -22,18 +21,6 @@ const SHORT_LEN_MIN: usize = 4;
 /// Why something is not done.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CartsError {
-    /// The file is not there, and is not made: nobody wants to look into a new one.
-    #[error("there is no file {}", path.display())]
-    FileAbsent {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A server has the file.
-    #[error("{} is in use, most likely by a server: name that with --url instead of --data", path.display())]
-    FileInUse {
-        /// The file.
-        path: PathBuf,
-    },
     /// The server gives no answer to use.
     #[error(transparent)]
     Client(ClientError),

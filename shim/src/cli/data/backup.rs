@@ -12,15 +12,15 @@ use trolley_engine::engine::backup::back_up_file;
 use trolley_engine::env::{Clock as _, SystemClock};
 use trolley_engine::{Backups, CopyError, StoreError};
 
-use super::{DataError, contents, must_be_there, say};
+use super::{DataError, contents, say};
 use crate::backups::store_name;
-use crate::cli::Failure;
 use crate::cli::args::data::BackupArgs;
 use crate::cli::args::place::Where;
 use crate::cli::bar::Bar;
 use crate::cli::carts::CartsError;
 use crate::cli::client::{Client, ClientError, Question};
 use crate::cli::serve::check_folder;
+use crate::cli::{Failure, must_be_there};
 use crate::dialects::admin::DEMO_KEY;
 
 /// How often to ask how far a server has come.

@@ -11,7 +11,7 @@ use trolley_engine::{Engine, Error, Options, Page, Principal, Profile, StoreErro
 use super::KeysError;
 use crate::cli::args::place::Where;
 use crate::cli::client::{Client, ClientError, Question, segment};
-use crate::cli::{Failure, serve};
+use crate::cli::{Failure, must_be_there, serve};
 use crate::dialects::admin;
 use crate::dialects::admin::keys::wire::{CreatedBody, KeysBody};
 use crate::dialects::till::paging::LIMIT_MAX;
@@ -34,12 +34,12 @@ impl Keeper {
             let client = Client::named(place, admin::DEMO_KEY, "an administrator's key");
             return Ok(Self::Server(client.map_err(KeysError::from)?));
         };
-        if !makes && !path.exists() {
-            return Err(KeysError::FileAbsent { path: path.clone() }.into());
+        if !makes {
+            must_be_there(path)?;
         }
         match serve::open_file(path, None, &[], Options::new(Profile::Durable)) {
             Ok(engine) => Ok(Self::File(Box::new(engine))),
-            Err(Failure::Store(StoreError::InUse { path })) => Err(KeysError::FileInUse { path }.into()),
+            Err(Failure::Store(StoreError::InUse { path })) => Err(Failure::FileServed(path)),
             Err(failure) => Err(failure),
         }
     }

@@ -6,7 +6,6 @@ mod text;
 pub(super) mod starting;
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 use trolley_engine::env::{Clock as _, SystemClock};
@@ -25,18 +24,6 @@ const ID_PREFIX: &str = "key_";
 /// Why something is not done.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum KeysError {
-    /// The file is not there, and only making a key makes one.
-    #[error("there is no file {}", path.display())]
-    FileAbsent {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A server has the file.
-    #[error("{} is in use, most likely by a server: name that with --url instead of --data", path.display())]
-    FileInUse {
-        /// The file.
-        path: PathBuf,
-    },
     /// The server gives no answer to use.
     #[error(transparent)]
     Client(#[from] ClientError),
