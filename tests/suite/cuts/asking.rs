@@ -1,8 +1,11 @@
 //! How intents are put to an engine, and what it said.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use trolley_engine::domain::cart::Cart;
+use trolley_engine::domain::id::CartId;
 use trolley_engine::domain::order::Order;
 use trolley_engine::engine::keyed::{Answer, Keyed, Transcript};
 use trolley_engine::{Engine, Error, Receipt};
@@ -13,12 +16,36 @@ use super::intent::Intent;
 const LONG_BYTES: usize = 70_000;
 
 /// What the engine said to an intent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) is_done: bool,
     /// Whether it was the answer of an earlier time.
     pub(super) is_replay: bool,
     words: Vec<u8>,
+}
+
+impl Said {
+    /// Whether it says that there is no such cart.
+    pub(super) fn is_without(&self, cart: &CartId) -> bool {
+        self.text() == format!("refused: {}", Error::CartNotFound { cart: cart.clone() })
+    }
+
+    /// Without what made it long.
+    fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.words.trim_ascii_end())
+    }
+}
+
+impl fmt::Debug for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { is_done, is_replay, words } = self;
+        f.debug_struct("Said")
+            .field("is_done", is_done)
+            .field("is_replay", is_replay)
+            .field("bytes", &words.len())
+            .field("text", &self.text())
+            .finish()
+    }
 }
 
 /// How idempotency keys are used.
