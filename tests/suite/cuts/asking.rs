@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
 
 use trolley_engine::domain::cart::Cart;
 use trolley_engine::domain::id::CartId;
@@ -92,10 +93,12 @@ pub(super) fn ask(engine: &Engine, intent: &Intent, keys: Keys) -> Option<Said> 
 
 fn send(engine: &Engine, intent: &Intent, held_up: Option<Receiver<()>>) -> Receiver<Option<Said>> {
     let (answer, answered) = channel();
+    let asker = thread::current().id();
     let done = move |said| {
         // Who asked may be gone.
         let _ = answer.send(said);
-        if let Some(held_up) = held_up {
+        // What is refused at once is so by the asker's own thread, which is not to wait for itself.
+        if let Some(held_up) = held_up.filter(|_| thread::current().id() != asker) {
             let _ = held_up.recv();
         }
     };
