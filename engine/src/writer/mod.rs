@@ -24,6 +24,7 @@ pub(crate) use self::job::Job;
 use crate::error::{Error, StoreError};
 use crate::options::Options;
 use crate::store::Store;
+use crate::store::at_hand::WriterHand;
 use crate::store::standing::Standing;
 
 /// Most commands that are flushed as one.
@@ -60,6 +61,7 @@ struct Run {
     messages: Receiver<Message>,
     /// A job that is to be alone, for the next time.
     held: Option<Job>,
+    hand: WriterHand,
     room: Fullness,
     options: Options,
 }
@@ -93,6 +95,7 @@ impl Writer {
             condition: condition.clone(),
             messages,
             held: None,
+            hand: store.writer_hand(),
             room: Fullness::new(&options),
             options,
         };
@@ -176,7 +179,7 @@ impl Run {
         self.store.medium().take_fault();
         let present = self.standing.read().unwrap_or_else(PoisonError::into_inner).clone();
         // A panic drops the transaction, so that nothing of the batch is stored.
-        let commit = AssertUnwindSafe(|| batch::commit(&self.store, present, &mut batch, is_full));
+        let commit = AssertUnwindSafe(|| batch::commit((&self.store, &self.hand), present, &mut batch, is_full));
         let done = catch_unwind(commit)
             .unwrap_or_else(|_| Err(Arc::new(StoreError::Storage("the writer panicked".into()))));
         match done {
