@@ -104,7 +104,7 @@ impl Shop {
     pub fn add(&self, cart: &CartId, product: usize) -> Result<Cart, SetUpError> {
         let command = AddLines::new(cart.clone(), OnAbsent::Refuse, vec![one_unit(product)?]);
         let receipt = self.engine.submit(submission(Command::AddLines(command)))?;
-        receipt.cart.ok_or(SetUpError::NoCart)
+        receipt.cart.map(std::sync::Arc::unwrap_or_clone).ok_or(SetUpError::NoCart)
     }
 
     /// Reads the cart with its prices and products, and says how many lines it has.

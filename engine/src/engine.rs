@@ -71,7 +71,7 @@ pub struct LineIds {
 #[derive(Debug, Clone)]
 pub struct Receipt {
     /// The last command's cart as it is afterwards; none where it is deleted or not there, and for an import.
-    pub cart: Option<Cart>,
+    pub cart: Option<Arc<Cart>>,
     /// The last order that a command made or changed, or found to be its cart's already.
     pub order: Option<Order>,
     /// What came of each command, in order.

@@ -52,6 +52,11 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
+    /// The microseconds since then.
+    pub(crate) fn elapsed_us(self) -> u64 {
+        u64::try_from(self.0.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
     /// The milliseconds since then.
     pub(crate) fn elapsed_ms(self) -> u64 {
         u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)

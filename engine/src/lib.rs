@@ -27,7 +27,7 @@ pub use engine::searching::Searched;
 pub use engine::trying::Trial;
 pub use engine::{Engine, LineIds, Receipt, Submission};
 pub use error::{Error, StoreError};
-pub use options::{HEAL_TRIES, Options, Profile, SpareRoom};
+pub use options::{HEAL_TRIES, Options, Profile, Regather, SpareRoom};
 pub use progress::{Phase, Progress};
 pub use store::check::Fault;
 pub use view::{CartView, LineView, Listed, Page, ParkedView};

@@ -27,11 +27,11 @@ pub struct Facts {
     /// The store's settings.
     pub settings: Arc<Settings>,
     /// The cart that the command names, as stored; expired ones too. Of one to check out or to park its custom inputs are all loaded.
-    pub cart: Option<Cart>,
+    pub cart: Option<Arc<Cart>>,
     /// The cart that has the identifier of an [`OnAbsent::CreateInstead`](crate::domain::command::OnAbsent::CreateInstead) already, as stored; an expired one too.
-    pub instead: Option<Cart>,
+    pub instead: Option<Arc<Cart>>,
     /// The cart that is merged or copied, as stored; expired ones too. Its custom inputs are all loaded.
-    pub source: Option<Cart>,
+    pub source: Option<Arc<Cart>>,
     /// Whether the customer whom the command names is known, or no customers are.
     pub customer_known: bool,
     /// Whether the cart to delete belongs to a customer who has no other.

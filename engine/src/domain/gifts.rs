@@ -69,7 +69,7 @@ pub(crate) fn possible(facts: &Facts, command: &Command) -> Vec<Gift> {
 /// How many identifiers of lines the command may need that it does not name: for copies, for an order's lines, and for
 /// these gifts, whose products are loaded.
 pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Gift]) -> usize {
-    let source = || present(facts, facts.source.as_ref()).map_or(0, |cart| cart.lines.len());
+    let source = || present(facts, facts.source.as_deref()).map_or(0, |cart| cart.lines.len());
     let ordered = || facts.order.as_ref().map_or(0, |order| order.lines.len());
     let copies = match command {
         Command::CopyLines(CopyLines { from: CopyFrom::Cart(_), .. })
@@ -93,7 +93,7 @@ pub(crate) fn new_line_count(facts: &Facts, command: &Command, gifts: &[Gift]) -
 /// How many lines a new order of the cart has, what sending it costs included; none where the cart has its order already.
 fn order_line_count(facts: &Facts, checkout: &Checkout) -> usize {
     let is_open = |cart: &&Cart| !is_answered(cart, facts.order.as_ref(), checkout);
-    let cart = present(facts, facts.cart.as_ref()).filter(is_open);
+    let cart = present(facts, facts.cart.as_deref()).filter(is_open);
     cart.map_or(0, |cart| cart.lines.len() + usize::from(checkout.delivery.shipping != ShippingChoice::None))
 }
 
@@ -193,7 +193,7 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
             held.extend(wanted.filter_map(|line| Some(Held { added: &[], ..kept(line)? })));
         }
         Command::CopyLines(command) => {
-            let source = present(facts, facts.source.as_ref()).into_iter().flat_map(|cart| &cart.lines);
+            let source = present(facts, facts.source.as_deref()).into_iter().flat_map(|cart| &cart.lines);
             let ordered = facts.order.iter().flat_map(|order| &order.lines).map(|line| &line.line);
             // A copy has no units that promotions have added, and may be refused.
             let is_sure = command.on_refusal != OnRefusal::KeepGood;
@@ -236,7 +236,7 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
 
 /// The command's cart, where no new one takes its place.
 fn own<'a>(facts: &'a Facts, command: &Command) -> Option<&'a Cart> {
-    present(facts, facts.cart.as_ref())
+    present(facts, facts.cart.as_deref())
         .filter(|cart| !on_absent(facts, command).is_some_and(|on_absent| on_absent.takes_over(cart)))
 }
 
@@ -246,7 +246,7 @@ fn source<'a>(facts: &'a Facts, command: &Command) -> Option<&'a Cart> {
         Command::MergeCarts(command) => command.on_no_source.passes_over(cart),
         _ => false,
     };
-    present(facts, facts.source.as_ref()).filter(|cart| !passes_over(cart))
+    present(facts, facts.source.as_deref()).filter(|cart| !passes_over(cart))
 }
 
 /// What the command does where its cart is not there, as far as it may bring gifts then.

@@ -1,6 +1,7 @@
 //! Identifiers: one type for each, so that none is taken for another.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Most bytes an identifier may have.
 pub const ID_BYTES_MAX: usize = 128;
@@ -26,7 +27,9 @@ fn check(text: &str) -> Result<(), InvalidId> {
     if ID_BYTES_MAX < text.len() {
         return Err(InvalidId::TooLong);
     }
-    if text.chars().any(char::is_control) {
+    // Those of ASCII are told by their bytes.
+    let is_ascii_control = |byte: u8| byte.is_ascii_control();
+    if text.bytes().any(is_ascii_control) || (!text.is_ascii() && text.chars().any(char::is_control)) {
         return Err(InvalidId::ControlCharacter);
     }
     Ok(())
@@ -36,9 +39,9 @@ macro_rules! identifiers {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
         ///
-        /// Opaque: 1 to [`ID_BYTES_MAX`] bytes without control characters, compared exactly.
+        /// Opaque: 1 to [`ID_BYTES_MAX`] bytes without control characters, compared exactly. A clone shares the text.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Takes the text as it is.
@@ -46,10 +49,10 @@ macro_rules! identifiers {
             /// # Errors
             ///
             /// [`InvalidId`] where it is empty, too long or has control characters.
-            pub fn new(text: impl Into<String>) -> Result<Self, InvalidId> {
-                let text = text.into();
-                check(&text)?;
-                Ok(Self(text))
+            pub fn new(text: impl AsRef<str>) -> Result<Self, InvalidId> {
+                let text = text.as_ref();
+                check(text)?;
+                Ok(Self(Arc::from(text)))
             }
 
             /// The identifier's text.
@@ -58,10 +61,10 @@ macro_rules! identifiers {
                 &self.0
             }
 
-            /// The identifier's text, given away.
+            /// The identifier's text, as one that is the caller's own.
             #[must_use]
             pub fn into_string(self) -> String {
-                self.0
+                self.0.as_ref().to_owned()
             }
         }
 

@@ -3,7 +3,6 @@
 use std::str::FromStr as _;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::domain::id::TaxId;
 use crate::domain::money::divide_rounding;
@@ -66,7 +65,8 @@ impl Rate {
     /// The value in parts of the whole, of which there are [`Rate::PARTS`]; exact.
     #[must_use]
     pub fn parts(self) -> i128 {
-        (self.0 * Decimal::from(10_000_000_000_u64)).to_i128().unwrap_or_default()
+        let lacking = Self::DECIMALS_MAX.saturating_sub(self.0.scale());
+        self.0.mantissa() * 10_i128.pow(lacking)
     }
 
     /// This share of an amount, rounded.

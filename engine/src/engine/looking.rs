@@ -166,7 +166,7 @@ impl Engine {
     /// # Errors
     ///
     /// [`Error::CartNotFound`] where such a cart is no longer there, and [`Error::Store`].
-    pub fn view(&self, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
+    pub fn view(&self, cart: Arc<Cart>, now: Timestamp) -> Result<CartView, Error> {
         viewing::view(&self.store.read()?, self.promotions(), cart, now)
     }
 
@@ -226,7 +226,7 @@ impl Engine {
         (id, principal): (&CartId, &Principal),
         now: Timestamp,
     ) -> Result<Option<CartView>, Error> {
-        if !may_reach(principal, id, stored.as_ref().map(|stored| &stored.cart)) {
+        if !may_reach(principal, id, stored.as_ref().map(|stored| &*stored.cart)) {
             return Err(Error::CartNotFound { cart: id.clone() });
         }
         let Some(mut stored) = stored else { return Ok(None) };
@@ -237,7 +237,7 @@ impl Engine {
     pub(super) fn view_of(
         &self,
         tables: &impl Tables,
-        cart: Cart,
+        cart: Arc<Cart>,
         now: Timestamp,
     ) -> Result<CartView, Error> {
         viewing::view_of(tables, self.promotions(), cart, now)

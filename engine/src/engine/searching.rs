@@ -1,5 +1,7 @@
 //! Searching: all carts are looked at, a few at a time.
 
+use std::sync::Arc;
+
 use super::{Engine, viewing};
 use crate::domain::access::Principal;
 use crate::domain::cart::Cart;
@@ -57,7 +59,7 @@ impl Engine {
             let tables = self.store.read()?;
             // One that is no longer there has gone since it was counted.
             let Some(cart) = carts::find_by_key(&tables, key)? else { continue };
-            let mut stored = StoredCart { key, cart };
+            let mut stored = StoredCart { key, cart: Arc::new(cart) };
             let view = match carts::load_inputs(&tables, &mut stored) {
                 Ok(()) => self.view_of(&tables, stored.cart, now),
                 Err(fault) => Err(fault.into()),

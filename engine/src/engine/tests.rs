@@ -31,6 +31,8 @@ mod salvaging;
 mod revoking;
 mod sparing;
 mod spoiling;
+mod remembering;
+mod gathering;
 
 use std::sync::mpsc::{Receiver, channel};
 

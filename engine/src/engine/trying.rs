@@ -1,5 +1,7 @@
 //! Trying: what a change would come to, without making it.
 
+use std::sync::Arc;
+
 use super::{Engine, LineIds, viewing};
 use crate::domain::access::Principal;
 use crate::domain::apply::{Notices, Outcome, apply};
@@ -44,7 +46,7 @@ impl Engine {
         let loaded = facts::load(&tables, &self.standing(), asker, command)?;
         let change = apply(&loaded.facts, command)?;
         let view = |cart| viewing::view(&tables, self.promotions(), cart, at);
-        let cart = change.cart.map(view).transpose()?;
+        let cart = change.cart.map(Arc::new).map(view).transpose()?;
         Ok(Trial { cart, outcome: change.outcome, notices: change.notices })
     }
 }

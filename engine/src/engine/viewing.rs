@@ -26,7 +26,7 @@ use crate::view::{CartView, ParkedView};
 pub(crate) fn view(
     tables: &impl Tables,
     promotions: Arc<Promotions>,
-    cart: Cart,
+    cart: Arc<Cart>,
     now: Timestamp,
 ) -> Result<CartView, Error> {
     let cart = if cart.lines.iter().any(is_partly_stored) { with_inputs(tables, cart)? } else { cart };
@@ -37,7 +37,7 @@ pub(crate) fn view(
 pub(crate) fn view_of(
     tables: &impl Tables,
     promotions: Arc<Promotions>,
-    cart: Cart,
+    cart: Arc<Cart>,
     now: Timestamp,
 ) -> Result<CartView, Error> {
     let priced = price(&cart, &promotions, now).map_err(|_| Error::TotalOutOfRange)?;
@@ -58,7 +58,7 @@ pub(crate) fn view_of(
         Some(customer) => catalog::find_customer(tables, customer)?,
         None => None,
     };
-    Ok(CartView { cart, priced, products, parts, customer, promotions })
+    Ok(CartView { cart: Arc::unwrap_or_clone(cart), priced, products, parts, customer, promotions })
 }
 
 /// A receipt with its cart and what was set aside as they are shown.
@@ -83,7 +83,7 @@ pub(crate) fn view_parked(
     now: Timestamp,
 ) -> Result<ParkedView, Error> {
     let Parked { id, note, parked_at, cart } = parked;
-    Ok(ParkedView { id, note, parked_at, view: view_of(tables, promotions, cart, now)? })
+    Ok(ParkedView { id, note, parked_at, view: view_of(tables, promotions, Arc::new(cart), now)? })
 }
 
 /// What is shown in a list; none where a record that belongs to it is damaged, or promotions have made more of its total
@@ -119,9 +119,9 @@ fn is_partly_stored(line: &Line) -> bool {
 }
 
 /// The cart with all custom inputs; the present one where its own are no longer stored.
-fn with_inputs(tables: &impl Tables, cart: Cart) -> Result<Cart, Error> {
+fn with_inputs(tables: &impl Tables, cart: Arc<Cart>) -> Result<Arc<Cart>, Error> {
     let Some(mut present) = carts::find(tables, &cart.id)? else {
-        return Err(Error::CartNotFound { cart: cart.id });
+        return Err(Error::CartNotFound { cart: cart.id.clone() });
     };
     let is_there = |line: &Line| {
         let same = present.cart.lines.iter().find(|other| other.sequence == line.sequence);

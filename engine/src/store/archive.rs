@@ -3,6 +3,8 @@
 pub(crate) mod load;
 pub(crate) mod answer;
 
+use std::sync::Arc;
+
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 
 use super::record::{cart, catalog, key, order, parked, promotion};
@@ -100,9 +102,9 @@ fn read_carts<E: From<StoreError>>(
         let (key, record) = row.map_err(StoreError::from)?;
         let key = key.value();
         let cart = cart::open(&key.to_be_bytes(), record.value())?;
-        let mut stored = carts::StoredCart { key, cart };
+        let mut stored = carts::StoredCart { key, cart: Arc::new(cart) };
         carts::load_inputs(tables, &mut stored)?;
-        each(Entry::Cart(CartEntry { key, cart: stored.cart }))?;
+        each(Entry::Cart(CartEntry { key, cart: Arc::unwrap_or_clone(stored.cart) }))?;
     }
     Ok(())
 }

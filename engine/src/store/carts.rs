@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use redb::{AccessGuard, ReadableTable as _, StorageError};
 
@@ -25,28 +26,50 @@ const TABLE: &str = "carts";
 type CartRow<'a> = (AccessGuard<'a, u64>, AccessGuard<'a, &'static [u8]>);
 
 /// A cart as it is stored.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct StoredCart {
     /// Its internal key.
     pub(crate) key: u64,
     /// The cart. Large custom inputs are left where they are stored.
-    pub(crate) cart: Cart,
+    pub(crate) cart: Arc<Cart>,
 }
 
 /// The cart of this identifier.
 pub(crate) fn find(tables: &impl Tables, id: &CartId) -> Result<Option<StoredCart>, StoreError> {
-    let Some(key) = tables.cart_ids()?.get(id.as_str())?.map(|row| row.value()) else { return Ok(None) };
-    let cart = by_key(tables, key)?;
-    if cart.id == *id {
-        Ok(Some(StoredCart { key, cart }))
-    } else {
-        Err(StoreError::Record { table: TABLE, reason: format!("{id} leads to {}", cart.id) })
+    if let Some(stored) = tables.hand().and_then(|hand| hand.cart(id)) {
+        debug_assert!(is_stored(tables, &stored), "a cart at hand is not as it is stored");
+        return Ok(Some(stored));
     }
+    let Some(key) = tables.cart_ids()?.get(id.as_str())?.map(|row| row.value()) else { return Ok(None) };
+    let row = tables.carts()?.get(key)?.ok_or_else(|| missing(key))?;
+    let record = row.value();
+    let stored = StoredCart { key, cart: Arc::new(read(tables.reckoning(), key, record)?) };
+    if stored.cart.id != *id {
+        return Err(StoreError::Record { table: TABLE, reason: format!("{id} leads to {}", stored.cart.id) });
+    }
+    if let Some(hand) = tables.hand() {
+        hand.keep_cart(&stored, record.len());
+    }
+    Ok(Some(stored))
+}
+
+/// Whether the cart is what can be read of it, as far as it can be read.
+fn is_stored(tables: &impl Tables, stored: &StoredCart) -> bool {
+    let key =
+        tables.cart_ids().map(|ids| ids.get(stored.cart.id.as_str()).map(|row| row.map(|row| row.value())));
+    let is_key = !matches!(key, Ok(Ok(key)) if key != Some(stored.key));
+    is_key && find_by_key(tables, stored.key).map_or(true, |cart| cart.as_ref() == Some(&*stored.cart))
 }
 
 /// Loads what custom inputs were left where they are stored.
 pub(crate) fn load_inputs(tables: &impl Tables, stored: &mut StoredCart) -> Result<(), StoreError> {
-    for line in &mut stored.cart.lines {
+    let is_left = |line: &Line| {
+        line.custom_inputs.as_ref().is_some_and(|inputs| inputs.body == CustomInputsBody::Stored)
+    };
+    if !stored.cart.lines.iter().any(is_left) {
+        return Ok(());
+    }
+    for line in &mut Arc::make_mut(&mut stored.cart).lines {
         let Some(inputs) = line.custom_inputs.as_mut() else { continue };
         if inputs.body == CustomInputsBody::Stored {
             let value =
@@ -101,7 +124,7 @@ pub(crate) fn of_customer(
         let (_, key) = row?.0.value();
         let Some(cart) = left_out(by_key(tables, key)).transpose()? else { continue };
         if !cart.is_expired(now) {
-            carts.push(StoredCart { key, cart });
+            carts.push(StoredCart { key, cart: Arc::new(cart) });
         }
     }
     carts.sort_unstable_by_key(|stored| Reverse((stored.cart.counted.touched_at, stored.key)));
@@ -166,7 +189,7 @@ pub(crate) fn chunk_of_customer(
         let (_, key) = row?.0.value();
         chunk.last = Some(key);
         let cart = left_out(by_key(tables, key)).transpose()?;
-        chunk.carts.extend(cart.map(|cart| StoredCart { key, cart }));
+        chunk.carts.extend(cart.map(|cart| StoredCart { key, cart: Arc::new(cart) }));
     }
     Ok(chunk)
 }
@@ -175,7 +198,7 @@ pub(crate) fn chunk_of_customer(
 fn opened(reckoning: Reckoning, row: Result<CartRow<'_>, StorageError>) -> Result<StoredCart, StoreError> {
     let (key, record) = row?;
     let key = key.value();
-    Ok(StoredCart { key, cart: read(reckoning, key, record.value())? })
+    Ok(StoredCart { key, cart: Arc::new(read(reckoning, key, record.value())?) })
 }
 
 /// The cart that is stored under this internal key.
@@ -190,8 +213,11 @@ fn read(reckoning: Reckoning, key: u64, record: &[u8]) -> Result<Cart, StoreErro
 }
 
 fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {
-    find_by_key(tables, key)?
-        .ok_or_else(|| StoreError::Record { table: TABLE, reason: format!("the record {key} is missing") })
+    find_by_key(tables, key)?.ok_or_else(|| missing(key))
+}
+
+fn missing(key: u64) -> StoreError {
+    StoreError::Record { table: TABLE, reason: format!("the record {key} is missing") }
 }
 
 /// Stores a new cart. Whatever stands under its identifier goes.
@@ -199,7 +225,7 @@ fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {
 /// # Errors
 ///
 /// [`StoreError::Record`] also where a cart stands under the next internal key, which would be lost.
-pub(crate) fn create(tables: &mut WriteTables<'_>, cart: &Cart) -> Result<(), StoreError> {
+pub(crate) fn create(tables: &mut WriteTables<'_>, cart: &Arc<Cart>) -> Result<(), StoreError> {
     let key = meta::next_cart_key(tables)?;
     if tables.carts.open()?.get(key)?.is_some() {
         return Err(StoreError::Record {
@@ -215,7 +241,7 @@ pub(crate) fn create(tables: &mut WriteTables<'_>, cart: &Cart) -> Result<(), St
     if let Some(owner) = owner(&cart.id, Some(cart)) {
         tables.customer_carts.open()?.insert((owner, key), ())?;
     }
-    write(tables, key, cart, &[])
+    write_at_hand(tables, key, cart, &[])
 }
 
 /// Puts a cart into an empty store, under this internal key.
@@ -234,7 +260,8 @@ pub(crate) fn load(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Resul
     if let Some(owner) = owner(&cart.id, Some(cart)) {
         tables.customer_carts.open()?.insert((owner, key), ())?;
     }
-    Ok(write(tables, key, cart, &[])?)
+    write(tables, key, cart, &[])?;
+    Ok(())
 }
 
 /// Stores a cart in place of `before`, which is what is stored under `key`. Custom inputs that were left there stay.
@@ -242,7 +269,7 @@ pub(crate) fn update(
     tables: &mut WriteTables<'_>,
     key: u64,
     before: &Cart,
-    cart: &Cart,
+    cart: &Arc<Cart>,
 ) -> Result<(), StoreError> {
     for line in before.lines.iter().filter(|line| by_sequence(&cart.lines, line.sequence).is_none()) {
         tables.line_ids.open()?.remove((line.id.as_str(), key))?;
@@ -259,7 +286,7 @@ pub(crate) fn update(
             tables.customer_carts.open()?.insert((new, key), ())?;
         }
     }
-    write(tables, key, cart, &before.lines)
+    write_at_hand(tables, key, cart, &before.lines)
 }
 
 /// Removes the cart that is stored under `key`, with all that belongs to it.
@@ -270,6 +297,9 @@ pub(crate) fn delete(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Res
 
 /// Removes a cart's record, its lines and itself from their indexes, and its custom inputs.
 fn remove(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Result<(), StoreError> {
+    if let Some(hand) = tables.hand() {
+        hand.drop_cart(cart);
+    }
     if let Some(owner) = owner(&cart.id, Some(cart)) {
         tables.customer_carts.open()?.remove((owner, key))?;
     }
@@ -283,8 +313,31 @@ fn remove(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Result<(), Sto
     Ok(())
 }
 
-/// Writes the record, and of the lines what was not among those `before`.
-fn write(tables: &mut WriteTables<'_>, key: u64, cart: &Cart, before: &[Line]) -> Result<(), StoreError> {
+/// The same as [`write`], after which the writer has the cart at hand.
+fn write_at_hand(
+    tables: &mut WriteTables<'_>,
+    key: u64,
+    cart: &Arc<Cart>,
+    before: &[Line],
+) -> Result<(), StoreError> {
+    if let Some(hand) = tables.hand() {
+        hand.drop_cart(cart);
+    }
+    let record_bytes = write(tables, key, cart, before)?;
+    // What is read of one that brings large custom inputs is another cart: they are left where they are stored.
+    let is_left = |line: &Line| {
+        line.custom_inputs.as_ref().is_none_or(|inputs| inputs.body == CustomInputsBody::Stored)
+    };
+    if let Some(hand) = tables.hand()
+        && cart.lines.iter().all(|line| !has_blob(line) || is_left(line))
+    {
+        hand.keep_cart(&StoredCart { key, cart: Arc::clone(cart) }, record_bytes);
+    }
+    Ok(())
+}
+
+/// Writes the record, and of the lines what was not among those `before`; how many bytes the record has.
+fn write(tables: &mut WriteTables<'_>, key: u64, cart: &Cart, before: &[Line]) -> Result<usize, StoreError> {
     for line in &cart.lines {
         let old = by_sequence(before, line.sequence);
         write_inputs(tables, key, line, old)?;
@@ -295,7 +348,7 @@ fn write(tables: &mut WriteTables<'_>, key: u64, cart: &Cart, before: &[Line]) -
     let offset_ms = tables.reckoning().offset_ms();
     let record = cart::seal(&key.to_be_bytes(), offset_ms, cart)?;
     tables.carts.open()?.insert(key, record.as_slice())?;
-    Ok(())
+    Ok(record.len())
 }
 
 fn write_inputs(

@@ -19,8 +19,27 @@ use crate::error::{Error, StoreError};
 
 /// The product of this identifier.
 pub(crate) fn find_product(tables: &impl Tables, id: &ProductId) -> Result<Option<Arc<Product>>, StoreError> {
+    if let Some(product) = tables.product_at_hand(id) {
+        debug_assert!(is_stored(tables, &product), "a product at hand is not as it is stored");
+        return Ok(Some(product));
+    }
     let Some(row) = tables.products()?.get(id.as_str())? else { return Ok(None) };
-    catalog::open_product(id.as_str(), row.value()).map(|product| Some(Arc::new(product)))
+    let record = row.value();
+    let product = Arc::new(catalog::open_product(id.as_str(), record)?);
+    tables.keep_product(&product, record.len());
+    Ok(Some(product))
+}
+
+/// Whether the product is what can be read of it, as far as it can be read.
+fn is_stored(tables: &impl Tables, product: &Product) -> bool {
+    let Ok(products) = tables.products() else { return true };
+    match products.get(product.id.as_str()) {
+        Ok(Some(row)) => {
+            catalog::open_product(product.id.as_str(), row.value()).map_or(true, |stored| stored == *product)
+        }
+        Ok(None) => false,
+        Err(_) => true,
+    }
 }
 
 /// The customer of this identifier.
@@ -54,7 +73,7 @@ pub(crate) fn keys(tables: &impl Tables) -> Result<Vec<Key>, StoreError> {
 pub(crate) fn resolve(tables: &impl Tables, reference: &ProductRef) -> Result<Option<Found>, StoreError> {
     let (product, variant) = match reference {
         ProductRef::Id(id) => {
-            if tables.products()?.get(id.as_str())?.is_some() {
+            if tables.product_at_hand(id).is_some() || tables.products()?.get(id.as_str())?.is_some() {
                 return Ok(Some(Found { product: id.clone(), variant: None }));
             }
             let Some(row) = tables.variant_ids()?.get(id.as_str())? else { return Ok(None) };
@@ -83,6 +102,9 @@ fn found(product: String, variant: String) -> Result<Found, InvalidId> {
 /// [`Error::ImportInvalid`] where an identifier or a stock keeping unit would be two products' or variants', or a code two
 /// promotions'. Some of the import is written by then: the transaction is to be dropped.
 pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<(), Error> {
+    if let Some(hand) = tables.hand() {
+        hand.change_all_products();
+    }
     let mut products: Vec<&Product> = import.products.iter().collect();
     // In the order of the keys, because a tree that grows at its end is written much faster.
     products.sort_unstable_by(|one, other| one.id.cmp(&other.id));
@@ -113,6 +135,9 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
 /// Stores a product in place of the one of the same identifier, whose names it has.
 pub(crate) fn update_product(tables: &mut WriteTables<'_>, product: &Product) -> Result<(), StoreError> {
     let record = catalog::seal_product(product)?;
+    if let Some(hand) = tables.hand() {
+        hand.change_product(&product.id);
+    }
     tables.products.open()?.insert(product.id.as_str(), record.as_slice())?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The disk: one file, or memory. Knows no rule; what is changed and why is the domain's.
 
 pub(crate) mod tables;
+pub(crate) mod at_hand;
 pub(crate) mod meta;
 pub(crate) mod carts;
 pub(crate) mod blobs;
@@ -38,6 +39,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use redb::backends::{FileBackend, InMemoryBackend};
 use redb::{Database, ReadableDatabase as _, StorageBackend, WriteTransaction};
 
+use self::at_hand::products::Products;
+use self::at_hand::{PART_OF_CACHE, WriterHand};
 use self::medium::{Fault, Medium};
 use self::opened::{Opened, Opener};
 use self::standing::Standing;
@@ -53,6 +56,7 @@ pub(crate) struct Store {
     opener: Opener,
     present: RwLock<Arc<Opened>>,
     time: EngineTime,
+    products: Arc<Products>,
 }
 
 impl Store {
@@ -85,7 +89,7 @@ impl Store {
         let medium = Medium::new(InMemoryBackend::new(), Path::new("(memory)"), false);
         let opener = Opener { medium, profile: options.profile, cache_bytes: options.cache_bytes };
         let opened = opener.make(options)?;
-        Ok(Self { time: time(&opened.database, options)?, opener, present: RwLock::new(Arc::new(opened)) })
+        Self::of(opener, opened, options)
     }
 
     /// The store on this storage; a new one where the storage is empty.
@@ -115,12 +119,30 @@ impl Store {
         if format < meta::FORMAT {
             migrate::to_present(&opened.database, format, options.profile)?;
         }
-        Ok(Self { time: time(&opened.database, options)?, opener, present: RwLock::new(Arc::new(opened)) })
+        Self::of(opener, opened, options)
+    }
+
+    fn of(opener: Opener, opened: Opened, options: &Options) -> Result<Self, StoreError> {
+        let time = time(&opened.database, options)?;
+        let products = Arc::new(Products::new(options.cache_bytes / PART_OF_CACHE));
+        Ok(Self { opener, present: RwLock::new(Arc::new(opened)), time, products })
     }
 
     /// What is committed at this moment. Not to be kept: as long as it lives, nothing in the file is freed.
     pub(crate) fn read(&self) -> Result<ReadTables, StoreError> {
-        Ok(ReadTables::new(self.opened().database.begin_read()?, self.time.reckon()))
+        let edition = self.products.edition();
+        let tables = ReadTables::new(self.opened().database.begin_read()?, self.time.reckon());
+        Ok(match edition {
+            Some(edition) if self.products.edition() == Some(edition) => {
+                tables.with_products(&self.products, edition)
+            }
+            Some(_) | None => tables,
+        })
+    }
+
+    /// What a writer of this store may have at hand; there may be only one.
+    pub(crate) fn writer_hand(&self) -> WriterHand {
+        WriterHand::new(&self.products, self.opener.cache_bytes)
     }
 
     /// The clock by which it counts.
@@ -162,8 +184,15 @@ impl Store {
             present.give_up();
             let (opened, _) = self.opener.open()?;
             *self.present.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(opened);
+            self.products.resume_without_any();
         }
         Standing::load(&self.read()?)
+    }
+
+    /// Has nothing at hand any more, after a test has written behind the writer's back.
+    #[cfg(test)]
+    pub(crate) fn forget(&self) {
+        self.products.resume_without_any();
     }
 
     /// Lets the handle through that was taken anew, and proves it by a change that alters nothing and is written all the
@@ -191,7 +220,7 @@ impl Store {
 
     /// Closes the store, so that the next one to open it need not look for damage.
     pub(crate) fn close(self) -> Result<(), StoreError> {
-        let Self { opener, present, time } = self;
+        let Self { opener, present, time, products: _ } = self;
         let present = present.into_inner().unwrap_or_else(PoisonError::into_inner);
         let Some(opened) = Arc::into_inner(present) else {
             // Whoever has begun to look ends it.

@@ -1,15 +1,20 @@
 //! The tables of a store, and one way of reading them for read and write transactions alike.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use redb::{
     Key, ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata as _, Table, TableDefinition,
     Value, WriteTransaction,
 };
 
+use crate::domain::catalog::Product;
+use crate::domain::id::ProductId;
 use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;
 use crate::progress::Steps;
+use crate::store::at_hand::WriterHand;
+use crate::store::at_hand::products::Products;
 use crate::store::copy::copy_rows;
 use crate::store::digest::ContentDigest;
 
@@ -25,6 +30,15 @@ macro_rules! tables {
             /// Engine time, by which the lives of what is stored are counted.
             fn reckoning(&self) -> Reckoning;
 
+            /// The product of this identifier as these tables have it, where it is at hand.
+            fn product_at_hand(&self, id: &ProductId) -> Option<Arc<Product>>;
+
+            /// Has a product that these tables have at hand, whose record has so many bytes.
+            fn keep_product(&self, product: &Arc<Product>, record_bytes: usize);
+
+            /// What the writer has at hand, where these are its tables.
+            fn hand(&self) -> Option<&WriterHand>;
+
             $(
                 $(#[doc = $doc])*
                 fn $name(&self) -> Result<&impl ReadableTable<$key, $value>, StoreError>;
@@ -34,6 +48,7 @@ macro_rules! tables {
         /// The tables of a write transaction, each opened when it is first asked for: most changes need a few.
         pub(crate) struct WriteTables<'t> {
             reckoning: Reckoning,
+            hand: Option<&'t WriterHand>,
             $($(#[doc = $doc])* pub(crate) $name: WriteTable<'t, $key, $value>,)+
         }
 
@@ -61,7 +76,16 @@ macro_rules! tables {
         impl<'t> WriteTables<'t> {
             /// Opens nothing yet.
             pub(crate) const fn new(transaction: &'t WriteTransaction, reckoning: Reckoning) -> Self {
-                Self { reckoning, $($name: WriteTable { transaction, definition: $definition, table: OnceCell::new() },)+ }
+                Self { reckoning, hand: None, $($name: WriteTable { transaction, definition: $definition, table: OnceCell::new() },)+ }
+            }
+
+            /// Opens nothing yet, in a transaction that has begun for the writer.
+            pub(crate) fn at_hand(
+                transaction: &'t WriteTransaction,
+                reckoning: Reckoning,
+                hand: &'t WriterHand,
+            ) -> Self {
+                Self { hand: Some(hand), ..Self::new(transaction, reckoning) }
             }
 
             /// Makes all tables that are not there yet.
@@ -76,6 +100,20 @@ macro_rules! tables {
                 self.reckoning
             }
 
+            fn product_at_hand(&self, id: &ProductId) -> Option<Arc<Product>> {
+                self.hand?.product(id)
+            }
+
+            fn keep_product(&self, product: &Arc<Product>, record_bytes: usize) {
+                if let Some(hand) = self.hand {
+                    hand.keep_product(product, record_bytes);
+                }
+            }
+
+            fn hand(&self) -> Option<&WriterHand> {
+                self.hand
+            }
+
             $(
                 fn $name(&self) -> Result<&impl ReadableTable<$key, $value>, StoreError> {
                     self.$name.get()
@@ -87,19 +125,40 @@ macro_rules! tables {
         pub(crate) struct ReadTables {
             transaction: ReadTransaction,
             reckoning: Reckoning,
+            at_hand: Option<(Arc<Products>, u64)>,
             $($name: OnceCell<ReadOnlyTable<$key, $value>>,)+
         }
 
         impl ReadTables {
             /// Opens nothing yet.
             pub(crate) fn new(transaction: ReadTransaction, reckoning: Reckoning) -> Self {
-                Self { transaction, reckoning, $($name: OnceCell::new(),)+ }
+                Self { transaction, reckoning, at_hand: None, $($name: OnceCell::new(),)+ }
+            }
+
+            /// The same, where the transaction sees this edition of the catalog.
+            pub(crate) fn with_products(self, products: &Arc<Products>, edition: u64) -> Self {
+                Self { at_hand: Some((Arc::clone(products), edition)), ..self }
             }
         }
 
         impl Tables for ReadTables {
             fn reckoning(&self) -> Reckoning {
                 self.reckoning
+            }
+
+            fn product_at_hand(&self, id: &ProductId) -> Option<Arc<Product>> {
+                let (products, edition) = self.at_hand.as_ref()?;
+                products.find(*edition, id)
+            }
+
+            fn keep_product(&self, product: &Arc<Product>, record_bytes: usize) {
+                if let Some((products, edition)) = &self.at_hand {
+                    products.keep(*edition, product, record_bytes);
+                }
+            }
+
+            fn hand(&self) -> Option<&WriterHand> {
+                None
             }
 
             $(

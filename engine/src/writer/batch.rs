@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
-use redb::WriteTransaction;
-
 use super::growth::may_grow;
 use super::job::{Job, Told};
 use super::keyed;
 use crate::domain::apply::parking::ParkedChange;
 use crate::domain::apply::{Change, Notices, OrderWrite, SourceChange, Write, apply};
+use crate::domain::cart::Cart;
 use crate::domain::command::Command;
 use crate::domain::time::Timestamp;
 use crate::engine::{Receipt, Submission};
-use crate::env::engine_time::Reckoning;
 use crate::error::{Error, StoreError};
 use crate::store::Store;
 use crate::store::answers::NewAnswer;
+use crate::store::at_hand::WriterHand;
 use crate::store::facts::{self, Asker};
 use crate::store::standing::Standing;
 use crate::store::tables::{Tables as _, WriteTables};
@@ -37,7 +36,7 @@ pub(super) struct Committed {
 ///
 /// Where the store failed: none of the jobs may be taken for done.
 pub(super) fn commit(
-    store: &Store,
+    (store, hand): (&Store, &WriterHand),
     standing: Standing,
     batch: &mut [Job],
     is_full: bool,
@@ -45,10 +44,12 @@ pub(super) fn commit(
     debug_assert!(batch.len() == 1 || !batch.iter().any(Job::is_alone));
     let before = standing.clone();
     let transaction = store.begin_write()?;
+    let reckoning = store.reckon();
+    hand.begin(reckoning);
     let mut results = Vec::with_capacity(batch.len());
     let (standing, is_stored, left_over) = {
-        let mut changes =
-            Changes { is_full, ..Changes::new((&transaction, store.reckon()), standing, 1 < batch.len()) };
+        let tables = WriteTables::at_hand(&transaction, reckoning, hand);
+        let mut changes = Changes { is_full, ..Changes::new(tables, standing, 1 < batch.len()) };
         for job in batch {
             results.push(match job.keyed.take() {
                 Some(keyed) => changes.keyed(&job.submission, keyed)?.map(Told::Answer),
@@ -60,10 +61,13 @@ pub(super) fn commit(
     };
     if is_stored {
         store.keep_time(&transaction)?;
+        hand.commit();
         transaction.commit().map_err(StoreError::from)?;
+        hand.committed();
         return Ok(Committed { results, standing, has_grown: !is_full });
     }
     transaction.abort().map_err(StoreError::from)?;
+    hand.aborted();
     if let Some(answer) = left_over {
         keyed::keep_alone(store, answer)?;
     }
@@ -88,12 +92,7 @@ pub(super) struct Changes<'t> {
 
 impl<'t> Changes<'t> {
     /// None yet, on these settings and promotions.
-    pub(super) const fn new(
-        (transaction, reckoning): (&'t WriteTransaction, Reckoning),
-        standing: Standing,
-        is_shared: bool,
-    ) -> Self {
-        let tables = WriteTables::new(transaction, reckoning);
+    pub(super) const fn new(tables: WriteTables<'t>, standing: Standing, is_shared: bool) -> Self {
         Self {
             tables,
             standing,
@@ -138,8 +137,8 @@ impl<'t> Changes<'t> {
         let mut outcomes = Vec::with_capacity(submission.commands.len());
         for command in &submission.commands {
             match self.command(asker, command)? {
-                Ok(change) => {
-                    (cart, notices) = (change.cart, change.notices);
+                Ok((change, its_cart)) => {
+                    (cart, notices) = (its_cart, change.notices);
                     order = change.order.or(order);
                     outcomes.push(change.outcome);
                 }
@@ -149,22 +148,24 @@ impl<'t> Changes<'t> {
         Ok(Ok(Receipt { cart, order, outcomes, notices }))
     }
 
+    /// Applies a command, and gives what it has changed and its cart.
     fn command(
         &mut self,
         asker: Asker<'_>,
         command: &Command,
-    ) -> Result<Result<Change, Error>, Arc<StoreError>> {
+    ) -> Result<Result<(Change, Option<Arc<Cart>>), Error>, Arc<StoreError>> {
         let loaded = match facts::load(&self.tables, &self.standing, asker, command) {
             Ok(loaded) => loaded,
             // One damaged record is the trouble of those who ask for it. The command has written nothing.
             Err(fault @ StoreError::Record { .. }) => return Ok(Err(fault.into())),
             Err(fault) => return Err(Arc::new(fault)),
         };
-        let change = match apply(&loaded.facts, command) {
+        let mut change = match apply(&loaded.facts, command) {
             Ok(change) => change,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        match facts::save(&mut self.tables, &loaded, command, &change) {
+        let cart = change.cart.take().map(Arc::new);
+        match facts::save(&mut self.tables, &loaded, command, (&change, cart.as_ref())) {
             Ok(()) => {}
             Err(Error::Store(fault)) if self.is_shared || !matches!(*fault, StoreError::Record { .. }) => {
                 return Err(fault);
@@ -189,7 +190,7 @@ impl<'t> Changes<'t> {
                 Err(fault) => return Err(Arc::new(fault)),
             }
         }
-        Ok(Ok(change))
+        Ok(Ok((change, cart)))
     }
 }
 

@@ -108,9 +108,9 @@ impl Changes<'_> {
         Ok(Receipt { cart, order, outcomes, notices: Notices::default() })
     }
 
-    fn present_cart(&self, submission: &Submission, id: CartId) -> Result<Cart, Error> {
+    fn present_cart(&self, submission: &Submission, id: CartId) -> Result<Arc<Cart>, Error> {
         let found = carts::find(&self.tables, &id)?.map(|stored| stored.cart);
-        match found.filter(|cart| may_reach(&submission.principal, &id, Some(cart))) {
+        match found.filter(|cart| may_reach(&submission.principal, &id, Some(cart.as_ref()))) {
             Some(cart) if cart.is_expired(self.given_at(submission)) => Err(Error::CartExpired { cart: id }),
             Some(cart) => Ok(cart),
             None => Err(Error::CartNotFound { cart: id }),

@@ -5,6 +5,7 @@
 
 mod job;
 mod batch;
+mod regather;
 mod keyed;
 pub(crate) mod condition;
 mod fullness;
@@ -21,9 +22,12 @@ use self::condition::Condition;
 use self::fullness::Fullness;
 use self::heal::Healed;
 pub(crate) use self::job::Job;
+use self::regather::Gathering;
+use crate::env::Stopwatch;
 use crate::error::{Error, StoreError};
 use crate::options::Options;
 use crate::store::Store;
+use crate::store::at_hand::WriterHand;
 use crate::store::standing::Standing;
 
 /// Most commands that are flushed as one.
@@ -60,6 +64,8 @@ struct Run {
     messages: Receiver<Message>,
     /// A job that is to be alone, for the next time.
     held: Option<Job>,
+    hand: WriterHand,
+    gathering: Gathering,
     room: Fullness,
     options: Options,
 }
@@ -93,6 +99,8 @@ impl Writer {
             condition: condition.clone(),
             messages,
             held: None,
+            hand: store.writer_hand(),
+            gathering: Gathering::new(options.regather),
             room: Fullness::new(&options),
             options,
         };
@@ -155,7 +163,7 @@ impl Run {
         let look_for_room = Duration::from_millis(self.options.heal_waits_ms[0].max(1));
         loop {
             let patience = self.condition.is_full().then_some(look_for_room);
-            let healed = match next(&self.messages, &mut self.held, patience) {
+            let healed = match next(&self.messages, &mut self.held, patience, &self.gathering) {
                 Next::Batch(batch) => self.commit(batch),
                 Next::Look => self.look(),
                 Next::End => return,
@@ -175,10 +183,14 @@ impl Run {
         }
         self.store.medium().take_fault();
         let present = self.standing.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let (len, began) = (batch.len(), Stopwatch::start());
         // A panic drops the transaction, so that nothing of the batch is stored.
-        let commit = AssertUnwindSafe(|| batch::commit(&self.store, present, &mut batch, is_full));
+        let commit =
+            AssertUnwindSafe(|| batch::commit((&self.store, &self.hand), present, &mut batch, is_full));
         let done = catch_unwind(commit)
             .unwrap_or_else(|_| Err(Arc::new(StoreError::Storage("the writer panicked".into()))));
+        let commit_us = began.elapsed_us();
+        self.gathering.failed();
         match done {
             Ok(done) => {
                 if done.has_grown {
@@ -188,6 +200,7 @@ impl Run {
                 for (job, result) in batch.into_iter().zip(done.results) {
                     job.answer(result);
                 }
+                self.gathering.answered(len, commit_us);
                 Healed::Yes
             }
             Err(fault) => {
@@ -239,7 +252,12 @@ impl Run {
 }
 
 /// Waits for something to do, so long; where it is a job, with those that wait behind it.
-fn next(messages: &Receiver<Message>, held: &mut Option<Job>, patience: Option<Duration>) -> Next {
+fn next(
+    messages: &Receiver<Message>,
+    held: &mut Option<Job>,
+    patience: Option<Duration>,
+    gathering: &Gathering,
+) -> Next {
     let first = match held.take() {
         Some(job) => job,
         None => {
@@ -254,23 +272,33 @@ fn next(messages: &Receiver<Message>, held: &mut Option<Job>, patience: Option<D
             }
         }
     };
-    Next::Batch(batch(first, messages, held))
+    Next::Batch(batch(first, messages, held, gathering))
 }
 
-/// The job with those that wait behind it. A job that is to be alone is `held` for the next time where others came
+/// The job with those that wait behind it, or come as long as they are waited for. A job that is to be alone is `held` for the next time where others came
 /// before it.
-fn batch(first: Job, messages: &Receiver<Message>, held: &mut Option<Job>) -> Vec<Job> {
+fn batch(
+    first: Job,
+    messages: &Receiver<Message>,
+    held: &mut Option<Job>,
+    gathering: &Gathering,
+) -> Vec<Job> {
     if first.is_alone() {
         return vec![first];
     }
     let mut bytes = first.bytes_estimated();
     let mut batch = vec![first];
     while batch.len() < BATCH_COMMANDS_MAX && bytes < BATCH_BYTES_MAX {
-        let job = match messages.try_recv() {
-            Ok(Message::Job(job)) => job,
+        let message = if batch.len() < gathering.expected() {
+            gathering.next(messages)
+        } else {
+            messages.try_recv().ok()
+        };
+        let job = match message {
+            Some(Message::Job(job)) => job,
             // The batch meets what could not be read.
-            Ok(Message::Look) => continue,
-            Err(_) => break,
+            Some(Message::Look) => continue,
+            None => break,
         };
         if job.is_alone() {
             *held = Some(job);

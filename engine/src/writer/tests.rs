@@ -1,6 +1,7 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use super::batch::Changes;
+use super::regather::Gathering;
 use super::{BATCH_COMMANDS_MAX, Job, Message, Next, next};
 use crate::domain::access::Principal;
 use crate::domain::command::changing::{ChangeLines, LineChange};
@@ -10,10 +11,11 @@ use crate::domain::idempotency::{Fingerprint, IdempotencyKey};
 use crate::engine::Submission;
 use crate::engine::keyed::{Keyed, Transcript};
 use crate::env::engine_time::Reckoning;
-use crate::options::{Options, Profile};
+use crate::options::{Options, Profile, Regather};
 use crate::store::Store;
 use crate::store::samples::{self, AT};
 use crate::store::standing::Standing;
+use crate::store::tables::WriteTables;
 
 fn small() -> Command {
     let line = LineRef::Id(LineId::new("l").unwrap());
@@ -60,8 +62,8 @@ fn queue(submissions: Vec<Vec<Command>>) -> Receiver<Message> {
 #[track_caller]
 fn check(submissions: Vec<Vec<Command>>, expected: &[usize]) {
     let jobs = queue(submissions);
-    let mut held = None;
-    let batches = std::iter::from_fn(|| match next(&jobs, &mut held, None) {
+    let (mut held, gathering) = (None, Gathering::new(Regather::Micros(u64::MAX)));
+    let batches = std::iter::from_fn(|| match next(&jobs, &mut held, None, &gathering) {
         Next::Batch(batch) => Some(batch.len()),
         Next::Look | Next::End => None,
     });
@@ -94,7 +96,7 @@ fn without_an_idempotency_key_no_answers_are_looked_at() {
     let store = Store::in_memory(&Options::new(Profile::Memory)).unwrap();
     let standing = Standing::load(&store.read().unwrap()).unwrap();
     let transaction = store.begin_write().unwrap();
-    let mut changes = Changes::new((&transaction, Reckoning::NONE), standing, true);
+    let mut changes = Changes::new(WriteTables::new(&transaction, Reckoning::NONE), standing, true);
     let submission = Submission::new(AT, Principal::Server, vec![small()]);
     changes.submission(&submission).unwrap().unwrap_err();
     assert!(!changes.tables.answers.is_open() && !changes.tables.answer_order.is_open());

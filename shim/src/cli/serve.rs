@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use trolley_engine::domain::key::{Key, Keys};
 use trolley_engine::env::{Clock as _, SystemClock};
-use trolley_engine::{Backups, Engine, Error, Options, Profile};
+use trolley_engine::{Backups, Engine, Error, Options, Profile, Regather};
 
 use super::args::serve::ServeArgs;
 use super::banner::{Demo, banner};
@@ -97,7 +97,7 @@ fn open(server: &ServerConfig, wanted: Wanted) -> Result<(Engine, Demo), Failure
             check_keys(server, &keys.into_iter().flatten().collect(), 0 < demo_len)?;
         }
     }
-    let options = Options::new(server.profile.into());
+    let options = Options { regather: Regather::WhenSlow, ..Options::new(server.profile.into()) };
     let engine = match &server.data {
         Some(path) => open_file(path, backups.as_ref(), &everything, options)?,
         None => Engine::in_memory(options)?,

@@ -145,7 +145,7 @@ fn from_answer(result: Result<Answer, Error>) -> Option<Said> {
 fn from_receipt(result: Result<Receipt, Error>) -> Option<Said> {
     match result {
         Ok(receipt) => {
-            let words = told(Ok((receipt.cart.as_ref(), receipt.order.as_ref())));
+            let words = told(Ok((receipt.cart.as_deref(), receipt.order.as_ref())));
             Some(Said { is_done: true, is_replay: false, words })
         }
         Err(error) => refused(&error),

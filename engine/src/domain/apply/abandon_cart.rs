@@ -10,7 +10,7 @@ use crate::domain::facts::Facts;
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &AbandonCart) -> Result<Change, Error> {
-    let given_up = facts.cart.as_ref().filter(|cart| {
+    let given_up = facts.cart.as_deref().filter(|cart| {
         cart.status == CartStatus::Abandoned
             && !cart.is_expired(facts.now)
             && may_reach(&facts.principal, &command.cart, Some(cart))

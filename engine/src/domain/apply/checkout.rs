@@ -89,7 +89,7 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
 /// The cart and the order that was made of it, where nothing in the cart has changed since, the order was not given up, and
 /// the command has nothing to pay. Of a cart that was converted by it too: whoever did not get the answer asks again.
 fn checked_out_already<'a>(facts: &'a Facts, command: &Checkout) -> Option<(&'a Cart, &'a Order)> {
-    let cart = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now))?;
+    let cart = facts.cart.as_deref().filter(|cart| !cart.is_expired(facts.now))?;
     let order = facts.order.as_ref().filter(|order| is_answered(cart, Some(order), command))?;
     may_reach(&facts.principal, &command.cart, Some(cart)).then_some((cart, order))
 }
@@ -138,7 +138,7 @@ fn has_become(cart: &mut Cart, order: &Order, after: CartAfterCheckout) {
 
 /// The order of the cart as it is now, where nobody has paid for it.
 fn unpaid(facts: &Facts) -> Option<&Order> {
-    let (cart, order) = facts.cart.as_ref().zip(facts.order.as_ref())?;
+    let (cart, order) = facts.cart.as_deref().zip(facts.order.as_ref())?;
     (has_order(cart, Some(order)) && order.transactions.is_empty()).then_some(order)
 }
 

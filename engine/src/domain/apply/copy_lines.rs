@@ -58,7 +58,7 @@ fn find_source<'a>(facts: &'a Facts, draft: &Draft, command: &CopyLines) -> Resu
             if *id == draft.cart.id || *id == command.cart {
                 return Err(Error::MergeIntoItself { cart: id.clone() });
             }
-            let source = facts.source.as_ref().filter(|cart| !cart.is_expired(facts.now));
+            let source = facts.source.as_deref().filter(|cart| !cart.is_expired(facts.now));
             if !may_reach(&facts.principal, id, source) {
                 return Err(Error::CartNotFound { cart: id.clone() });
             }

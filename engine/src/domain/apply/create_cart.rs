@@ -15,7 +15,7 @@ use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &CreateCart) -> Result<Change, Error> {
     check_customer(facts, Some(&command.new))?;
-    let present = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now));
+    let present = facts.cart.as_deref().filter(|cart| !cart.is_expired(facts.now));
     if !may_reach(&facts.principal, &command.cart, present) {
         return Err(Error::CartNotFound { cart: command.cart.clone() });
     }

@@ -8,7 +8,7 @@ use crate::domain::facts::Facts;
 use crate::error::Error;
 
 pub(super) fn apply(facts: &Facts, command: &DeleteCart) -> Result<Change, Error> {
-    let present = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now));
+    let present = facts.cart.as_deref().filter(|cart| !cart.is_expired(facts.now));
     if !may_reach(&facts.principal, &command.cart, present) {
         return Err(Error::CartNotFound { cart: command.cart.clone() });
     }

@@ -54,7 +54,7 @@ impl Draft {
 /// The command's cart, ready to be changed. One that has expired is as if it were not there; so is one that cannot be
 /// changed any more where a new one takes its place.
 pub(super) fn draft(facts: &Facts, id: &CartId, on_absent: &OnAbsent) -> Result<Draft, Error> {
-    let stored = facts.cart.as_ref().filter(|cart| !cart.is_expired(facts.now));
+    let stored = facts.cart.as_deref().filter(|cart| !cart.is_expired(facts.now));
     let (new_id, new) = match on_absent {
         OnAbsent::Create(new) => (id, Some(new)),
         OnAbsent::CreateInstead { cart, new } => (cart, Some(new)),
@@ -90,7 +90,7 @@ pub(super) fn check_free(facts: &Facts, id: &CartId) -> Result<(), Error> {
     if !may_reach(&facts.principal, id, None) {
         return Err(Error::CartNotFound { cart: id.clone() });
     }
-    match facts.instead.as_ref().filter(|cart| !cart.is_expired(facts.now)) {
+    match facts.instead.as_deref().filter(|cart| !cart.is_expired(facts.now)) {
         Some(_) => Err(Error::CartExists { cart: id.clone() }),
         None => Ok(()),
     }

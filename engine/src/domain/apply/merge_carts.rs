@@ -57,7 +57,7 @@ pub(super) fn apply(facts: &Facts, command: &MergeCarts) -> Result<Change, Error
 /// The cart that gives; none where it is not there, or may not be reached, and that is as good.
 fn source<'a>(facts: &'a Facts, command: &MergeCarts) -> Result<Option<&'a Cart>, Error> {
     let is_reached = |source| may_reach(&facts.principal, &command.source, source);
-    let (expired, source) = match facts.source.as_ref() {
+    let (expired, source) = match facts.source.as_deref() {
         Some(cart) if cart.is_expired(facts.now) => (Some(cart), None),
         source => (None, source),
     };

@@ -49,7 +49,7 @@ fn is_told(facts: &Facts, draft: &Draft) -> bool {
 
 /// The cart as it was; none where it is new.
 fn before<'a>(facts: &'a Facts, draft: &Draft) -> Option<&'a Cart> {
-    facts.cart.as_ref().filter(|_| draft.is_stored)
+    facts.cart.as_deref().filter(|_| draft.is_stored)
 }
 
 fn has_promotions(cart: &Cart) -> bool {

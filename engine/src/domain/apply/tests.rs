@@ -152,7 +152,7 @@ fn facts(cart: Option<Cart>) -> Facts {
         clock_moved_ms: 0,
         principal: Principal::Guest,
         settings: Arc::new(settings()),
-        cart,
+        cart: cart.map(Arc::new),
         instead: None,
         source: None,
         customer_known: true,

@@ -20,6 +20,7 @@ fn spoil(engine: &Engine, spoil: impl FnOnce(&mut WriteTables<'_>)) {
     spoil(&mut tables);
     drop(tables);
     transaction.commit().unwrap();
+    engine.store.forget();
 }
 
 #[track_caller]

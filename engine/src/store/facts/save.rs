@@ -1,5 +1,7 @@
 //! What a command has changed.
 
+use std::sync::Arc;
+
 use super::Loaded;
 use crate::domain::apply::parking::ParkedChange;
 use crate::domain::apply::{Change, OrderWrite, SourceChange, Write};
@@ -9,7 +11,7 @@ use crate::error::{Error, StoreError};
 use crate::store::tables::WriteTables;
 use crate::store::{carts, catalog, orders, parked, promotions};
 
-/// Saves what a command has changed.
+/// Saves what a command has changed, with the cart that is taken out of it.
 ///
 /// # Errors
 ///
@@ -19,12 +21,12 @@ pub(crate) fn save(
     tables: &mut WriteTables<'_>,
     loaded: &Loaded,
     command: &Command,
-    change: &Change,
+    (change, cart): (&Change, Option<&Arc<Cart>>),
 ) -> Result<(), Error> {
     if let Command::Import(command) = command {
         catalog::import(tables, command)?;
     }
-    save_cart(tables, loaded, change)?;
+    save_cart(tables, loaded, (change.write, cart))?;
     save_source(tables, loaded, change)?;
     match (&change.order, change.order_write) {
         (Some(order), OrderWrite::Create) => orders::create(tables, order)?,
@@ -54,18 +56,22 @@ pub(crate) fn save(
     Ok(())
 }
 
-fn save_cart(tables: &mut WriteTables<'_>, loaded: &Loaded, change: &Change) -> Result<(), StoreError> {
-    match (&change.cart, change.write) {
-        (Some(cart), Write::Create) => carts::create(tables, cart),
-        (Some(cart), Write::Update) => {
-            let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_ref())?;
+fn save_cart(
+    tables: &mut WriteTables<'_>,
+    loaded: &Loaded,
+    change: (Write, Option<&Arc<Cart>>),
+) -> Result<(), StoreError> {
+    match change {
+        (Write::Create, Some(cart)) => carts::create(tables, cart),
+        (Write::Update, Some(cart)) => {
+            let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_deref())?;
             carts::update(tables, key, before, cart)
         }
-        (_, Write::Delete) => {
-            let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_ref())?;
+        (Write::Delete, _) => {
+            let (key, before) = stored(loaded.cart_key, loaded.facts.cart.as_deref())?;
             carts::delete(tables, key, before)
         }
-        (_, Write::Nothing) | (None, _) => Ok(()),
+        (Write::Nothing, _) | (_, None) => Ok(()),
     }
 }
 
@@ -73,11 +79,11 @@ fn save_source(tables: &mut WriteTables<'_>, loaded: &Loaded, change: &Change) -
     match &change.source {
         SourceChange::Nothing => Ok(()),
         SourceChange::Update(cart) => {
-            let (key, before) = stored(loaded.source_key, loaded.facts.source.as_ref())?;
-            carts::update(tables, key, before, cart)
+            let (key, before) = stored(loaded.source_key, loaded.facts.source.as_deref())?;
+            carts::update(tables, key, before, &Arc::new(Cart::clone(cart)))
         }
         SourceChange::Delete => {
-            let (key, before) = stored(loaded.source_key, loaded.facts.source.as_ref())?;
+            let (key, before) = stored(loaded.source_key, loaded.facts.source.as_deref())?;
             carts::delete(tables, key, before)
         }
     }

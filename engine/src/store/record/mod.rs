@@ -138,6 +138,9 @@ fn is_amount(minor_units: i64) -> bool {
 }
 
 fn rate(rate: v2::Rate) -> Result<Rate, Invalid> {
+    if rate == 0 {
+        return Ok(Rate::ZERO);
+    }
     let invalid = Invalid::Rule("a rate is out of range");
     let parts = i128::from(rate);
     let value = Decimal::try_from_i128_with_scale(parts, Rate::DECIMALS_MAX).ok();

@@ -304,7 +304,7 @@ fn the_other_name_must_be_free_and_not_a_customers() {
     };
     let there = |expiry| {
         let taken = Cart { id: cart_id("fresh"), expiry, ..cart_of(vec![add("plain", 1)]) };
-        super::Facts { instead: Some(taken), ..facts(None) }
+        super::Facts { instead: Some(taken.into()), ..facts(None) }
     };
     refused(&there(Expiry::Never), &instead("fresh"), "there is a cart fresh already");
     assert_eq!(apply(&there(Expiry::At(NOW)), &instead("fresh")).unwrap().write, Write::Create);

@@ -86,7 +86,7 @@ fn a_closed_cart_has_nothing_to_merge_where_that_is_as_good() {
         })
     };
     let source = Cart { id: cart_id("guest"), ..closed(CartStatus::Converted) };
-    let facts = Facts { source: Some(source), ..facts(None) };
+    let facts = Facts { source: Some(source.into()), ..facts(None) };
     let change = apply(&facts, &merge(OnNoSource::OrClosedHasNoLines)).unwrap();
     assert_eq!(merge_counts(&change), [0, 0, 0]);
     refused(&facts, &merge(OnNoSource::HasNoLines), "the cart guest cannot be changed: it is Converted");

@@ -41,7 +41,7 @@ fn other_of(lines: Vec<AddLine>) -> Cart {
 }
 
 fn both(cart: Option<Cart>, source: Cart) -> Facts {
-    Facts { source: Some(source), ..facts(cart) }
+    Facts { source: Some(source.into()), ..facts(cart) }
 }
 
 #[track_caller]
@@ -126,7 +126,7 @@ fn what_is_selected_of_a_bundle_comes_along_where_it_can_still_be_had() {
     let before = facts_with(None, vec![both_options.clone()]);
     let source = apply(&before, &Command::AddLines(add_lines(vec![add("set", 1)]))).unwrap().cart.unwrap();
     let source = Cart { id: cart_id("other"), ..source };
-    let shop = |set| Facts { source: Some(source.clone()), ..facts_with(None, vec![set]) };
+    let shop = |set| Facts { source: Some(source.clone().into()), ..facts_with(None, vec![set]) };
     let cart = copies(&shop(both_options), copy(), &[("new-0", 1)]).cart.unwrap();
     assert_eq!(cart.lines[0].bundle(), source.lines[0].bundle());
     let refusal = "the selection of set is not valid: the component part has no option plain";

@@ -244,10 +244,10 @@ fn a_code_that_takes_nothing_off_is_refused_for_a_reason() {
         refused(&facts, &enter(code), &expected);
     }
     let entered = apply(&facts, &enter("left")).unwrap().cart;
-    let facts = Facts { cart: entered, ..facts };
+    let facts = Facts { cart: entered.map(Arc::new), ..facts };
     refused(&facts, &enter("LEFT"), "the code LEFT cannot be used: the cart has it already");
     refused(&facts, &enter("SPENT"), "the code SPENT cannot be used: the cart has it already");
-    let empty = Facts { cart: Some(Cart { lines: vec![], ..cart }), ..facts };
+    let empty = Facts { cart: Some(Cart { lines: vec![], ..cart }.into()), ..facts };
     refused(&empty, &enter("LEFT"), "the cart c is empty");
 }
 

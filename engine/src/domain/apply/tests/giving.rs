@@ -148,7 +148,7 @@ fn gifts_make_room_for_what_a_shopper_wants() {
 #[test]
 fn what_a_promotion_has_added_stays_behind_in_a_merge_and_a_copy() {
     let source = || Cart { id: cart_id("other"), ..with_gifts() };
-    let both = |cart| Facts { source: Some(source()), ..shop(cart) };
+    let both = |cart| Facts { source: Some(source().into()), ..shop(cart) };
     let merge = |on_both, source_after| {
         Command::MergeCarts(MergeCarts {
             target: cart_id("c"),
@@ -169,7 +169,7 @@ fn what_a_promotion_has_added_stays_behind_in_a_merge_and_a_copy() {
     wanted.lines[1] =
         apply(&shop(Some(with_gifts())), &setting("new-0", 5)).unwrap().cart.unwrap().lines.remove(1);
     let source = Cart { id: cart_id("other"), ..wanted };
-    let facts = Facts { source: Some(source), ..shop(Some(with_gifts())) };
+    let facts = Facts { source: Some(source.into()), ..shop(Some(with_gifts())) };
     does(&facts, &merged, &[("plain", 4), ("new-0", 5)]);
     let theirs = merge(OnBoth::KeepSource, SourceAfter::Delete);
     does(&facts, &theirs, &[("plain", 2), ("new-0", 5)]);
@@ -197,7 +197,7 @@ fn what_a_shopper_wants_of_a_gift_is_not_lost_where_the_target_keeps_its_lines()
             on_no_source: OnNoSource::HasNoLines,
             metadata: MergedMetadata::TAKEN,
         });
-        let facts = Facts { source: Some(source), ..shop(Some(with_gifts())) };
+        let facts = Facts { source: Some(source.into()), ..shop(Some(with_gifts())) };
         let cart = does(&facts, &command, &[("plain", 2), ("new-0", 3)]).cart.unwrap();
         assert_eq!((cart.lines[1].wanted_units(), cart.lines[1].unit_price.minor_units), (3, expected));
     };
@@ -253,7 +253,8 @@ fn codes_come_along_in_a_merge_and_leave_the_source() {
         metadata: MergedMetadata::TAKEN,
     });
     let target = |codes| Some(Cart { codes, ..cart_of(vec![add("plain", 1)]) });
-    let merge = |target, source| apply(&Facts { source: Some(source), ..facts(target) }, &command);
+    let merge =
+        |target, source: Cart| apply(&Facts { source: Some(source.into()), ..facts(target) }, &command);
     let both = source(vec![entered("A"), entered("B")], vec![add("scarce", 1)]);
     let change = merge(target(vec![entered("B"), entered("C")]), both).unwrap();
     assert_eq!(change.cart.unwrap().codes, ["B", "C", "A"].map(entered));

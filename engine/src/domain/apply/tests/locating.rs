@@ -91,7 +91,7 @@ fn a_merge_keeps_apart_what_the_target_does() {
         source.lines.remove(0);
         let target =
             Cart { lines: vec![cart(true).lines.remove(0)], separates_locations: target, ..cart(true) };
-        apply(&Facts { source: Some(source), ..facts(Some(target)) }, &command).unwrap()
+        apply(&Facts { source: Some(source.into()), ..facts(Some(target)) }, &command).unwrap()
     };
     check(&merged(false), &[("one", 4, Some("leeds"))]);
     check(&merged(true), &[("one", 2, None), ("two", 1, Some("york")), ("three", 1, Some("leeds"))]);

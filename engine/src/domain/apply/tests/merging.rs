@@ -34,7 +34,7 @@ fn source_of(lines: Vec<AddLine>) -> Cart {
 }
 
 fn both(cart: Option<Cart>, source: Cart) -> Facts {
-    Facts { source: Some(source), ..facts(cart) }
+    Facts { source: Some(source.into()), ..facts(cart) }
 }
 
 #[track_caller]

@@ -56,9 +56,9 @@ impl Shop {
         match (change.write, change.order_write) {
             (Write::Nothing, OrderWrite::Nothing) => {}
             (Write::Nothing, _) => self.facts.order.clone_from(&change.order),
-            (_, OrderWrite::Nothing) => self.facts.cart.clone_from(&change.cart),
+            (_, OrderWrite::Nothing) => self.facts.cart = change.cart.clone().map(Arc::new),
             _ => {
-                self.facts.cart.clone_from(&change.cart);
+                self.facts.cart = change.cart.clone().map(Arc::new);
                 self.facts.order.clone_from(&change.order);
             }
         }
@@ -235,10 +235,10 @@ fn a_cart_must_be_there_and_have_a_line_to_be_checked_out() {
     let command = Command::Checkout(Box::new(checkout("o")));
     refused(&facts(None), &command, "there is no cart c");
     let mut shop = Shop::new(vec![add("plain", 1)]);
-    shop.facts.cart.as_mut().unwrap().lines.clear();
+    shop.facts.cart.as_mut().map(Arc::make_mut).unwrap().lines.clear();
     shop.refuses(&command, "the cart c is empty");
     let mut shop = Shop::new(vec![add("plain", 1)]);
-    shop.facts.cart.as_mut().unwrap().customer = CustomerId::new("ann").ok();
+    shop.facts.cart.as_mut().map(Arc::make_mut).unwrap().customer = CustomerId::new("ann").ok();
     shop.refuses(&command, "there is no cart c");
 }
 
@@ -246,7 +246,7 @@ fn a_cart_must_be_there_and_have_a_line_to_be_checked_out() {
 fn the_stock_of_all_that_is_ordered_is_looked_at_once_more() {
     let elsewhere = AddLine { location: Some("depot".into()), new_line: line_id("two"), ..add("scarce", 3) };
     let mut shop = Shop::new(vec![add("scarce", 3), elsewhere]);
-    shop.facts.cart.as_mut().unwrap().is_stock_deferred = true;
+    shop.facts.cart.as_mut().map(Arc::make_mut).unwrap().is_stock_deferred = true;
     let command = Command::Checkout(Box::new(checkout("o")));
     shop.refuses(&command, "there are 5 of SKU-scarce in stock, 6 were asked for");
     let order = shop.check_out(Checkout { is_stock_checked: false, ..checkout("o") });

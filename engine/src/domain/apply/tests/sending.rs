@@ -185,7 +185,7 @@ fn goods_go_where_the_command_says_else_where_the_cart_knows() {
     };
     let check = |goods: &str, bill: &str, attributes: Vec<(String, Value)>, expected: (&str, &str)| {
         let mut shop = shop(vec![add("plain", 1)]);
-        shop.facts.cart.as_mut().unwrap().attributes = attributes;
+        shop.facts.cart.as_mut().map(Arc::make_mut).unwrap().attributes = attributes;
         let order = shop.check_out(Checkout {
             shipping_address: town(goods),
             billing_address: town(bill),
@@ -211,7 +211,7 @@ fn the_address_for_mail_is_the_carts_before_the_customers() {
         name: "Ann".to_owned(),
         email: "ann@example.com".to_owned(),
     });
-    let cart = shop.facts.cart.as_mut().unwrap();
+    let cart = shop.facts.cart.as_mut().map(Arc::make_mut).unwrap();
     cart.attributes = vec![("mail".to_owned(), text("till@example.com"))];
     let order = shop.check_out(Checkout { contact: Contact::default(), ..send("o") });
     assert_eq!((order.contact.name.as_str(), order.contact.email.as_str()), ("Ann", "till@example.com"));
@@ -240,14 +240,14 @@ fn what_would_cost_too_much_to_send_is_refused() {
     settings.delivery.methods[0].free_subtotal_min.clear();
     dear.facts.settings = Arc::new(settings);
     dear.refuses(&command, "the cart's total would be out of range");
-    dear.facts.cart.as_mut().unwrap().lines[0].unit_price.minor_units -= 1;
+    dear.facts.cart.as_mut().map(Arc::make_mut).unwrap().lines[0].unit_price.minor_units -= 1;
     assert_eq!(dear.change(&command).unwrap().order.unwrap().priced.total, AMOUNT_MINOR_UNITS_MAX);
 }
 
 #[test]
 fn what_is_short_is_neither_ordered_nor_paid() {
     let mut short = shop(vec![add("scarce", 3)]);
-    short.facts.cart.as_mut().unwrap().is_stock_deferred = true;
+    short.facts.cart.as_mut().map(Arc::make_mut).unwrap().is_stock_deferred = true;
     short.change(&Command::AddLines(add_lines(vec![add("scarce", 3)]))).unwrap();
     let command = Command::Checkout(Box::new(send("o")));
     short.refuses(&command, "there are 5 of SKU-scarce in stock, 6 were asked for");
@@ -293,7 +293,7 @@ proptest! {
         let lines = lines.into_iter().map(|(product, units)| AddLine { options: options(), ..add(product, units) });
         let mut shop = shop(lines.collect());
         let discount = CartDiscount { id: "d".into(), code: String::new(), name: String::new(), minor_units: off };
-        shop.facts.cart.as_mut().unwrap().discounts = vec![discount];
+        shop.facts.cart.as_mut().map(Arc::make_mut).unwrap().discounts = vec![discount];
         let to = Address { country: to.0.to_owned(), region: to.1.to_owned(), ..Address::default() };
         let tables = &shop.facts.settings.delivery;
         let cart = shop.cart();
