@@ -40,6 +40,7 @@ mod security_page;
 mod files;
 mod backups;
 mod serve;
+mod bench;
 mod till;
 mod readme;
 mod journeys;
