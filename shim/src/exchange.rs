@@ -29,7 +29,7 @@ pub struct Request {
     /// The method.
     pub method: Method,
     /// The path's parameters by name, percent-decoded.
-    pub params: Vec<(String, String)>,
+    pub params: Vec<(&'static str, String)>,
     /// The query's parameters in order, percent-decoded; names may be repeated.
     pub query: Vec<(String, String)>,
     /// The headers.
@@ -53,7 +53,7 @@ impl Request {
     /// The path's parameter of this name; empty where the route has none.
     #[must_use]
     pub fn param(&self, name: &str) -> &str {
-        self.params.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.params.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value)
     }
 
     /// The text of the first header of this name; none where it is absent, or not visible ASCII, or blank.

@@ -78,7 +78,7 @@ impl Service {
         let now = self.clock.now();
         let mut exchange = Exchange {
             head: &head,
-            dialect: self.router.owner(head.uri.path()),
+            dialect: None,
             sender: self.origins.sender(&head.headers),
             context: Context {
                 shared: Arc::clone(&self.shared),
@@ -116,12 +116,24 @@ impl Service {
         progress: &Progress,
     ) -> Result<Response, Problem> {
         let head = exchange.head;
-        exchange.context.base_url = self.screen(head, &exchange.sender, progress)?;
-        let (endpoint, params) = match self.router.find(&head.method, head.uri.path()) {
-            Found::Endpoint(endpoint, params) => (endpoint, params),
-            Found::OtherMethods(methods) => return Ok(exchange.other_methods(&methods)),
-            Found::Nothing => return Err(Problem::PathNotFound),
-            Found::NotUtf8 => return Err(Problem::BadRequest),
+        let found = match self.screen(head, &exchange.sender, progress) {
+            Ok(base_url) => {
+                exchange.context.base_url = base_url;
+                Ok(self.router.find(&head.method, head.uri.path()))
+            }
+            Err(problem) => Err(problem),
+        };
+        let (endpoint, params) = match found {
+            Ok(Found::Endpoint(endpoint, params)) => (endpoint, params),
+            other => {
+                // Whose the path is decides how it is refused.
+                exchange.dialect = self.router.owner(head.uri.path());
+                return match other? {
+                    Found::OtherMethods(methods) => Ok(exchange.other_methods(&methods)),
+                    Found::NotUtf8 => Err(Problem::BadRequest),
+                    Found::Nothing | Found::Endpoint(..) => Err(Problem::PathNotFound),
+                };
+            }
         };
         (exchange.dialect, exchange.pattern) = (Some(endpoint.dialect), endpoint.route.path);
         let config = &self.shared.config;
@@ -338,7 +350,7 @@ fn timed_out(method: &Method) -> Trouble {
 }
 
 /// What a dialect sees of the request.
-fn request(head: &Parts, params: Vec<(String, String)>, body: RequestBody) -> Request {
+fn request(head: &Parts, params: Vec<(&'static str, String)>, body: RequestBody) -> Request {
     let query = head.uri.query().unwrap_or_default();
     Request {
         method: head.method.clone(),
