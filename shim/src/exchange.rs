@@ -142,7 +142,7 @@ pub struct Context {
     /// The keys by which callers prove themselves, as they were then.
     pub keyring: Keyring,
     /// Where the caller reaches this server, such as `http://127.0.0.1:2278`: no slash at the end.
-    pub base_url: String,
+    pub base_url: Arc<str>,
     /// The caller's own name for the request, of the header `X-Request-ID`: visible ASCII, not blank, of any length.
     pub request_id: Option<String>,
 }

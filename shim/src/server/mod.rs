@@ -151,9 +151,9 @@ impl Server {
             clock: Arc::clone(&self.clock),
         };
         Ok(Service {
-            hosts: Hosts { port: address.port(), configured: server.hosts.clone() },
+            hosts: Hosts::new(address.port(), server.hosts.clone()),
             origins: Origins { loopback: server.loopback_origins, configured: server.origins.clone() },
-            base_url: format!("http://{address}"),
+            base_url: format!("http://{address}").into(),
             router: Router::new(DIALECTS).map_err(io::Error::other)?,
             shared: Arc::new(Shared {
                 settings: self.engine.settings(),

@@ -11,7 +11,7 @@ use hyper::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::http::request::Parts;
-use hyper::{Method, StatusCode};
+use hyper::{Method, StatusCode, Uri};
 use tokio::sync::{Semaphore, oneshot};
 use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
@@ -51,7 +51,7 @@ pub(super) struct Service {
     pub(super) hosts: Hosts,
     pub(super) origins: Origins,
     /// Where callers reach the server whose own word on that is not to be trusted.
-    pub(super) base_url: String,
+    pub(super) base_url: Arc<str>,
 }
 
 /// A request on its way.
@@ -85,7 +85,7 @@ impl Service {
                 now,
                 counted: self.engine.counted(now),
                 keyring: Keyring::new(self.engine.keys(), now),
-                base_url: self.base_url.clone(),
+                base_url: Arc::clone(&self.base_url),
                 request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),
             },
             pattern: "",
@@ -177,9 +177,9 @@ impl Service {
 
     /// Lets no request through that is ambiguous, sent to another server's name, or sent by a page that may not; where
     /// the caller reaches this server.
-    fn screen(&self, head: &Parts, sender: &Sender, progress: &Progress) -> Result<String, Problem> {
+    fn screen(&self, head: &Parts, sender: &Sender, progress: &Progress) -> Result<Arc<str>, Problem> {
         let two_lengths = head.headers.contains_key(TRANSFER_ENCODING) && progress.saw_two_lengths();
-        let is_long = LINE_BYTES_MAX < head.uri.to_string().len()
+        let is_long = LINE_BYTES_MAX < target_len(&head.uri)
             || head.headers.values().any(|value| LINE_BYTES_MAX < value.len());
         let is_coded = head
             .headers
@@ -189,10 +189,10 @@ impl Service {
         if two_lengths || is_long || is_coded {
             return Err(Problem::BadRequest);
         }
-        let host = self.hosts.check(&head.uri, &head.headers)?;
+        let base_url = self.hosts.check(&head.uri, &head.headers)?;
         match sender {
             Sender::Stranger => Err(Problem::ForeignOrigin),
-            Sender::Program | Sender::Page { .. } => Ok(format!("http://{host}")),
+            Sender::Program | Sender::Page { .. } => Ok(base_url),
         }
     }
 
@@ -347,6 +347,14 @@ pub(super) fn problem_in_form(
 /// Why there is no answer in time. What only looks at something has no outcome that could be unknown.
 fn timed_out(method: &Method) -> Trouble {
     if method.is_safe() { Trouble::Stopping } else { Trouble::TimedOut }
+}
+
+/// How many bytes a target has as it was sent.
+fn target_len(uri: &Uri) -> usize {
+    let scheme = uri.scheme_str().map_or(0, |scheme| scheme.len() + "://".len());
+    let authority = uri.authority().map_or(0, |authority| authority.as_str().len());
+    let query = uri.query().map_or(0, |query| "?".len() + query.len());
+    scheme + authority + uri.path().len() + query
 }
 
 /// What a dialect sees of the request.
