@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    ALLOW, CACHE_CONTROL, CONNECTION, HeaderName, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
+    ALLOW, CACHE_CONTROL, CONNECTION, EXPECT, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
     X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::http::request::Parts;
@@ -36,6 +36,9 @@ use crate::router::{Endpoint, Found, Router};
 /// The header by which callers name their requests.
 const REQUEST_ID: &str = "x-request-id";
 
+/// How many headers most answers have besides their own: what is set here, and what the library sets.
+const HEADERS_OF_ALL: usize = 4;
+
 /// Everything that answering requests needs.
 pub(super) struct Service {
     pub(super) engine: Arc<Engine>,
@@ -55,8 +58,10 @@ pub(super) struct Service {
 }
 
 /// A request on its way.
-struct Exchange<'a> {
-    head: &'a Parts,
+struct Exchange {
+    method: Method,
+    /// Whether the caller waits for a word before sending the body.
+    waits_for_word: bool,
     dialect: Option<&'static Dialect>,
     sender: Sender,
     context: Context,
@@ -77,7 +82,8 @@ impl Service {
         let (head, mut body) = request.into_parts();
         let now = self.clock.now();
         let mut exchange = Exchange {
-            head: &head,
+            method: head.method.clone(),
+            waits_for_word: head.headers.contains_key(EXPECT),
             dialect: None,
             sender: self.origins.sender(&head.headers),
             context: Context {
@@ -91,16 +97,16 @@ impl Service {
             pattern: "",
             headers: Vec::new(),
         };
-        let answering = self.answer(&mut exchange, &mut body, progress);
+        let answering = self.answer(&mut exchange, head, &mut body, progress);
         let answered = match tokio::time::timeout(self.limits.request_timeout, answering).await {
             Ok(answered) => answered,
-            Err(_) => Err(Problem::Unavailable(timed_out(&head.method))),
+            Err(_) => Err(Problem::Unavailable(timed_out(&exchange.method))),
         };
         progress.end_work();
         let may_go_on = self.finish_body(&exchange, &mut body, &answered).await;
         let response = answered.unwrap_or_else(|problem| exchange.problem(&problem));
         tracing::info!(
-            method = %head.method,
+            method = %exchange.method,
             path = exchange.pattern,
             status = response.status.as_u16(),
             "answered"
@@ -111,12 +117,12 @@ impl Service {
 
     async fn answer(
         &self,
-        exchange: &mut Exchange<'_>,
+        exchange: &mut Exchange,
+        head: Parts,
         body: &mut Incoming,
         progress: &Progress,
     ) -> Result<Response, Problem> {
-        let head = exchange.head;
-        let found = match self.screen(head, &exchange.sender, progress) {
+        let found = match self.screen(&head, &exchange.sender, progress) {
             Ok(base_url) => {
                 exchange.context.base_url = base_url;
                 Ok(self.router.find(&head.method, head.uri.path()))
@@ -129,7 +135,7 @@ impl Service {
                 // Whose the path is decides how it is refused.
                 exchange.dialect = self.router.owner(head.uri.path());
                 return match other? {
-                    Found::OtherMethods(methods) => Ok(exchange.other_methods(&methods)),
+                    Found::OtherMethods(methods) => Ok(exchange.other_methods(&methods, &head.headers)),
                     Found::NotUtf8 => Err(Problem::BadRequest),
                     Found::Nothing | Found::Endpoint(..) => Err(Problem::PathNotFound),
                 };
@@ -276,7 +282,7 @@ impl Service {
     /// Reads what is left of the body; whether the connection can go on.
     async fn finish_body(
         &self,
-        exchange: &Exchange<'_>,
+        exchange: &Exchange,
         body: &mut Incoming,
         answered: &Result<Response, Problem>,
     ) -> bool {
@@ -285,19 +291,18 @@ impl Service {
             Err(Problem::BodyTimeout | Problem::BadRequest | Problem::Unavailable(_)) => return false,
             Ok(_) | Err(_) => UNREAD_BYTES_MAX,
         };
-        body::discard(&exchange.head.headers, body, bytes_max, &self.limits).await
+        body::discard(exchange.waits_for_word, body, bytes_max, &self.limits).await
     }
 }
 
-impl Exchange<'_> {
+impl Exchange {
     /// The answer for a path that has endpoints of these methods, but not of the request's.
-    fn other_methods(&self, methods: &[Method]) -> Response {
+    fn other_methods(&self, methods: &[Method], headers: &HeaderMap) -> Response {
         let allow = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
-        let head = self.head;
-        if self.answers_preflights() && cors::is_preflight(&head.method, &head.headers, &self.sender) {
-            return cors::preflight(self.dialect, &allow, &head.headers, &self.sender);
+        if self.answers_preflights() && cors::is_preflight(&self.method, headers, &self.sender) {
+            return cors::preflight(self.dialect, &allow, headers, &self.sender);
         }
-        let problem = Problem::MethodNotAllowed { method: head.method.clone() };
+        let problem = Problem::MethodNotAllowed { method: self.method.clone() };
         self.problem(&problem).with_header(ALLOW, &allow)
     }
 
@@ -316,6 +321,7 @@ impl Exchange<'_> {
         let mut answer = hyper::Response::new(Full::new(Bytes::from(response.body)));
         *answer.status_mut() = response.status;
         let headers = answer.headers_mut();
+        headers.reserve(self.headers.len() + response.headers.len() + HEADERS_OF_ALL);
         for (name, value) in self.headers.into_iter().chain(response.headers) {
             headers.append(name, value);
         }
@@ -358,15 +364,10 @@ fn target_len(uri: &Uri) -> usize {
 }
 
 /// What a dialect sees of the request.
-fn request(head: &Parts, params: Vec<(&'static str, String)>, body: RequestBody) -> Request {
+fn request(head: Parts, params: Vec<(&'static str, String)>, body: RequestBody) -> Request {
     let query = head.uri.query().unwrap_or_default();
-    Request {
-        method: head.method.clone(),
-        params,
-        query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-        headers: head.headers.clone(),
-        body,
-    }
+    let query = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    Request { method: head.method, params, query, headers: head.headers, body }
 }
 
 /// Whether the lines that are made without anybody having asked for them by themselves are an order's.
