@@ -89,9 +89,7 @@ impl Router {
         }
         let decoded = names(endpoint.route.path)
             .zip(found.params.iter())
-            .map(|(name, (_, value))| {
-                Ok((name, percent_decode_str(value).decode_utf8()?.into_owned()))
-            })
+            .map(|(name, (_, value))| Ok((name, percent_decode_str(value).decode_utf8()?.into_owned())))
             .collect::<Result<_, std::str::Utf8Error>>();
         decoded.map_or(Found::NotUtf8, |params| Found::Endpoint(*endpoint, params))
     }

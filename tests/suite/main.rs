@@ -15,6 +15,7 @@ mod corpus;
 mod parallel;
 mod races;
 mod four_views;
+mod finished;
 mod ordering;
 mod limits;
 mod bodies;

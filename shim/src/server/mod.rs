@@ -4,6 +4,7 @@ mod accept;
 mod backing_up;
 mod body;
 mod cors;
+mod finished;
 mod generic;
 mod host;
 mod idempotency;
@@ -32,6 +33,7 @@ pub use running::Running;
 
 use self::backing_up::BackingUp;
 use self::body::LargeBodies;
+use self::finished::Finished;
 use self::host::Hosts;
 use self::limits::Limits;
 use self::origin::Origins;
@@ -171,6 +173,7 @@ impl Server {
             clock: self.clock,
             searches: Arc::new(Semaphore::new(self.limits.searches_max)),
             large_bodies: LargeBodies::new(),
+            finished: Finished::default(),
             limits: self.limits,
         })
     }

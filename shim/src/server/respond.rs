@@ -7,8 +7,8 @@ use std::sync::Arc;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    ALLOW, CACHE_CONTROL, CONNECTION, EXPECT, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
-    X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONNECTION, EXPECT, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode, Uri};
@@ -18,6 +18,7 @@ use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Tim
 
 use super::backing_up::BackingUp;
 use super::body::LargeBodies;
+use super::finished::Finished;
 use super::host::Hosts;
 use super::idempotency::Asked;
 use super::limits::{LINE_BYTES_MAX, Limits, OVERSIZE_BYTES_MAX, UNREAD_BYTES_MAX};
@@ -50,6 +51,8 @@ pub(super) struct Service {
     pub(super) searches: Arc<Semaphore>,
     /// What large bodies may keep of memory.
     pub(super) large_bodies: LargeBodies,
+    /// Answers that may be given again.
+    pub(super) finished: Finished,
     pub(super) router: Router,
     pub(super) hosts: Hosts,
     pub(super) origins: Origins,
@@ -215,11 +218,11 @@ impl Service {
                 let receipt = receiver.await.unwrap_or(Err(Error::Stopped))?;
                 self.engine.view_receipt(receipt, now).map(Reply::from)
             }
-            Call::Read { principal, cart } => {
+            Call::Read { principal, cart, reuse: _ } => {
                 let cart = self.engine.find_cart(&cart, &principal, now)?;
                 Ok(Reply::Cart(cart.map(Box::new)))
             }
-            Call::ReadStored { principal, cart } => {
+            Call::ReadStored { principal, cart, reuse: _ } => {
                 let cart = self.engine.find_stored_cart(&cart, &principal, now)?;
                 Ok(Reply::Cart(cart.map(Box::new)))
             }
@@ -318,7 +321,7 @@ impl Exchange {
 
     fn into_hyper(self, response: Response, may_go_on: bool) -> hyper::Response<Full<Bytes>> {
         let answers_preflights = self.answers_preflights();
-        let mut answer = hyper::Response::new(Full::new(Bytes::from(response.body)));
+        let mut answer = hyper::Response::new(Full::new(response.body));
         *answer.status_mut() = response.status;
         let headers = answer.headers_mut();
         headers.reserve(self.headers.len() + response.headers.len() + HEADERS_OF_ALL);
