@@ -93,7 +93,7 @@ impl Service {
                 shared: Arc::clone(&self.shared),
                 now,
                 counted: self.engine.counted(now),
-                keyring: Keyring::new(self.engine.keys(), now),
+                keyring: Keyring::new(self.engine.keys(), now, progress.shown()),
                 base_url: Arc::clone(&self.base_url),
                 request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),
             },

@@ -13,6 +13,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::limits::Limits;
 use super::places::Waiting;
+use crate::keyring::Shown;
 
 /// What the connection and the requests on it tell each other.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ pub(super) struct Progress {
     two_lengths: AtomicBool,
     in_request: AtomicBool,
     requests: AtomicU64,
+    shown: Arc<Shown>,
 }
 
 impl Progress {
@@ -30,6 +32,7 @@ impl Progress {
             two_lengths: AtomicBool::new(false),
             in_request: AtomicBool::new(false),
             requests: AtomicU64::new(0),
+            shown: Arc::default(),
         }
     }
 
@@ -54,6 +57,11 @@ impl Progress {
     pub(super) fn end_request(&self) {
         self.in_request.store(false, Ordering::Relaxed);
         self.waiting.begin();
+    }
+
+    /// The secret that this connection has shown last.
+    pub(super) fn shown(&self) -> Arc<Shown> {
+        Arc::clone(&self.shown)
     }
 
     /// Whether a request of this connection had both a `Content-Length` and a `Transfer-Encoding`. hyper takes the
