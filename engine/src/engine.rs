@@ -29,6 +29,7 @@ use crate::domain::command::Command;
 use crate::domain::order::Order;
 use crate::domain::time::Timestamp;
 use crate::env::{IdForm, Ids, SystemIds};
+use crate::epochs::Epochs;
 use crate::error::{Error, StoreError};
 use crate::options::Options;
 use crate::store::Store;
@@ -136,6 +137,7 @@ pub struct Engine {
     store: Arc<Store>,
     standing: SharedStanding,
     condition: Condition,
+    epochs: Arc<Epochs>,
     recovered: Option<Recovered>,
 }
 
@@ -178,9 +180,10 @@ impl Engine {
         let store = Arc::new(store);
         let standing = Arc::new(RwLock::new(Standing::load(&store.read()?)?));
         let condition = Condition::new(&options.clock);
-        let writer = Writer::start(&store, &standing, &condition, options)
+        let epochs = Arc::new(Epochs::new());
+        let writer = Writer::start(&store, (&standing, &epochs), &condition, options)
             .map_err(|error| StoreError::Storage(Box::new(error)))?;
-        Ok(Self { writer, store, standing, condition, recovered: None })
+        Ok(Self { writer, store, standing, condition, epochs, recovered: None })
     }
 
     /// Makes a change, and waits until it is as durable as the profile makes it. Not to be called from an answer of

@@ -9,6 +9,7 @@ pub mod engine;
 pub mod env;
 pub mod error;
 pub mod records;
+pub mod epochs;
 mod options;
 mod progress;
 mod view;

@@ -85,6 +85,15 @@ impl CartView {
         Ok(self)
     }
 
+    /// Until when this cart looks as it does where nothing is changed, seen at this moment: when the cart expires, or the
+    /// next promotion begins or ends; none for ever.
+    #[must_use]
+    pub fn same_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let promotions = self.promotions.all().iter();
+        let turns = promotions.flat_map(|promotion| [promotion.starts_at, promotion.ends_at]);
+        turns.chain([self.cart.expires_at()]).flatten().filter(|turn| now < *turn).min()
+    }
+
     /// The product of this identifier, where it is selected of one of the cart's bundles.
     #[must_use]
     pub fn part(&self, id: &ProductId) -> Option<&Product> {

@@ -26,24 +26,37 @@ impl Separators<'_> {
 /// `decimal_places` is how many powers of ten of minor units make one major unit.
 #[must_use]
 pub fn fixed_point(minor_units: i64, decimal_places: u8, separators: Separators<'_>) -> String {
-    let places = usize::from(decimal_places);
-    let digits = format!("{:0>width$}", minor_units.unsigned_abs(), width = places + 1);
-    let (whole, decimals) = digits.split_at(digits.len() - places);
-    let mut text = String::with_capacity(digits.len() * 2);
+    let mut text = String::new();
     if minor_units < 0 {
         text.push('-');
     }
-    for (place, digit) in whole.chars().enumerate() {
-        if 0 < place && (whole.len() - place).is_multiple_of(3) {
-            text.push_str(separators.thousands);
-        }
-        text.push(digit);
+    push_fixed_point(&mut text, minor_units.unsigned_abs(), decimal_places, separators);
+    text
+}
+
+/// Writes an amount of minor units as [`fixed_point`] does, behind what is there already.
+pub(crate) fn push_fixed_point(
+    text: &mut String,
+    minor_units: u64,
+    decimal_places: u8,
+    separators: Separators<'_>,
+) {
+    let (digits, places) = (minor_units.to_string(), usize::from(decimal_places));
+    let (whole, decimals) = digits.split_at(digits.len().saturating_sub(places));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    text.reserve(whole.len() * 2 + places + separators.decimal_point.len());
+    let (first, mut groups) = whole.split_at((whole.len() - 1) % 3 + 1);
+    text.push_str(first);
+    while let Some((group, behind)) = groups.split_at_checked(3) {
+        text.push_str(separators.thousands);
+        text.push_str(group);
+        groups = behind;
     }
-    if !decimals.is_empty() {
+    if 0 < places {
         text.push_str(separators.decimal_point);
+        text.extend(std::iter::repeat_n('0', places - decimals.len()));
         text.push_str(decimals);
     }
-    text
 }
 
 /// How many decimals amounts of this currency have: as the store writes them, or else as ISO 4217 has it.

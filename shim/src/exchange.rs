@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
@@ -29,7 +30,7 @@ pub struct Request {
     /// The method.
     pub method: Method,
     /// The path's parameters by name, percent-decoded.
-    pub params: Vec<(String, String)>,
+    pub params: Vec<(&'static str, String)>,
     /// The query's parameters in order, percent-decoded; names may be repeated.
     pub query: Vec<(String, String)>,
     /// The headers.
@@ -53,7 +54,7 @@ impl Request {
     /// The path's parameter of this name; empty where the route has none.
     #[must_use]
     pub fn param(&self, name: &str) -> &str {
-        self.params.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.params.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value)
     }
 
     /// The text of the first header of this name; none where it is absent, or not visible ASCII, or blank.
@@ -142,7 +143,7 @@ pub struct Context {
     /// The keys by which callers prove themselves, as they were then.
     pub keyring: Keyring,
     /// Where the caller reaches this server, such as `http://127.0.0.1:2278`: no slash at the end.
-    pub base_url: String,
+    pub base_url: Arc<str>,
     /// The caller's own name for the request, of the header `X-Request-ID`: visible ASCII, not blank, of any length.
     pub request_id: Option<String>,
 }
@@ -198,6 +199,8 @@ pub enum Call {
         principal: Principal,
         /// The cart.
         cart: CartId,
+        /// Whether the answer may be given again.
+        reuse: Option<Reuse>,
     },
     /// A look at a cart, one that has expired and is still stored included.
     ReadStored {
@@ -205,6 +208,8 @@ pub enum Call {
         principal: Principal,
         /// The cart.
         cart: CartId,
+        /// Whether the answer may be given again.
+        reuse: Option<Reuse>,
     },
     /// What a change would come to. Nothing is changed.
     Try {
@@ -272,6 +277,21 @@ pub enum Call {
     Backups(BackupCall),
     /// Nothing.
     Nothing,
+}
+
+/// That the answer of status 200 to a look at a cart may be given again while the cart is the same: nothing else is in it
+/// than the cart and the settings, seen through the endpoint by this caller, who reaches the server under this name.
+#[derive(Debug, Clone)]
+pub struct Reuse {
+    /// Until when the answer stays the same besides what [`CartView::same_until`] says; none for ever.
+    pub until: fn(&Context, &CartView) -> Option<Timestamp>,
+    /// A header that is another one in each answer, and what it has.
+    pub renewed: Option<(HeaderName, fn(&Context) -> String)>,
+}
+
+impl Reuse {
+    /// Of an answer that is the same each time.
+    pub const PLAIN: Self = Self { until: |_, _| None, renewed: None };
 }
 
 /// What is asked about backups.
@@ -358,7 +378,7 @@ pub struct Response {
     /// The headers, besides those that every answer has.
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The body; empty for none.
-    pub body: Vec<u8>,
+    pub body: Bytes,
 }
 
 impl Response {
@@ -370,13 +390,14 @@ impl Response {
             reason = "our own structures have text keys and cannot fail to serialize"
         )]
         let body = serde_json::to_vec(body).expect("wire structures serialize");
-        Self { status, headers: vec![(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body }
+        let headers = vec![(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+        Self { status, headers, body: Bytes::from(body) }
     }
 
     /// An answer without a body.
     #[must_use]
     pub const fn empty(status: StatusCode) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
+        Self { status, headers: Vec::new(), body: Bytes::new() }
     }
 
     /// The same with a header; a value that cannot stand in a header is left out.

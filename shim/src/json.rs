@@ -79,10 +79,19 @@ pub fn whole_number(number: &Number) -> Option<i64> {
 /// `decimal_places` is how many powers of ten of minor units make one major unit.
 #[must_use]
 pub fn major_units(minor_units: i64, decimal_places: u8) -> Number {
+    if let Some(major_units) = whole_major_units(minor_units, decimal_places) {
+        return major_units.into();
+    }
     let text = fixed_point(minor_units, decimal_places, Separators::PLAIN);
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     // Digits with at most one point between them are always a number.
     text.parse().unwrap_or_else(|_| Number::from(0))
+}
+
+/// The amount in major units, where it is so many whole ones.
+fn whole_major_units(minor_units: i64, decimal_places: u8) -> Option<i64> {
+    let of_one = 10_i64.checked_pow(decimal_places.into())?;
+    (minor_units % of_one == 0).then(|| minor_units / of_one)
 }
 
 /// How many decimals of a second a time is written with.

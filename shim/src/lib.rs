@@ -11,6 +11,7 @@ pub mod exchange;
 pub mod guest;
 pub mod json;
 pub mod keyring;
+mod load;
 pub mod quantity;
 pub mod rate;
 pub mod router;

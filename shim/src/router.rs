@@ -1,5 +1,7 @@
 //! Which endpoint a path and a method mean, and which dialect a path belongs to.
 
+use std::borrow::Cow;
+
 use hyper::Method;
 use percent_encoding::percent_decode_str;
 
@@ -34,7 +36,7 @@ pub struct Endpoint {
 #[derive(Debug)]
 pub enum Found {
     /// This endpoint, with the path's parameters by name, percent-decoded.
-    Endpoint(Endpoint, Vec<(String, String)>),
+    Endpoint(Endpoint, Vec<(&'static str, String)>),
     /// A path that has no endpoint of this method, but of these.
     OtherMethods(Vec<Method>),
     /// Nothing.
@@ -87,9 +89,7 @@ impl Router {
         }
         let decoded = names(endpoint.route.path)
             .zip(found.params.iter())
-            .map(|(name, (_, value))| {
-                Ok((name.to_owned(), percent_decode_str(value).decode_utf8()?.into_owned()))
-            })
+            .map(|(name, (_, value))| Ok((name, percent_decode_str(value).decode_utf8()?.into_owned())))
             .collect::<Result<_, std::str::Utf8Error>>();
         decoded.map_or(Found::NotUtf8, |params| Found::Endpoint(*endpoint, params))
     }
@@ -129,13 +129,20 @@ fn by_place(path: &'static str) -> String {
     pattern
 }
 
-fn normalized(path: &str) -> String {
+/// Most paths are so already.
+fn normalized(path: &str) -> Cow<'_, str> {
+    let is_normal = path.starts_with('/')
+        && !path.ends_with('/')
+        && !path.as_bytes().windows(2).any(|pair| pair == b"//");
+    if is_normal {
+        return Cow::Borrowed(path);
+    }
     let mut normalized = String::with_capacity(path.len());
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
         normalized.push('/');
         normalized.push_str(segment);
     }
-    normalized
+    Cow::Owned(normalized)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::domain::order::Order;
 use crate::domain::promotion::Promotions;
 use crate::domain::time::Timestamp;
 use crate::env::Clock;
+use crate::epochs::Epoch;
 use crate::error::{Error, StoreError};
 use crate::store::carts::StoredCart;
 use crate::store::standing::Standing;
@@ -168,6 +169,13 @@ impl Engine {
     /// [`Error::CartNotFound`] where such a cart is no longer there, and [`Error::Store`].
     pub fn view(&self, cart: Arc<Cart>, now: Timestamp) -> Result<CartView, Error> {
         viewing::view(&self.store.read()?, self.promotions(), cart, now)
+    }
+
+    /// What a look at this cart depends on; none while something of it is being changed. What is read after this has come
+    /// is committed as long as this stays the same, and no change is missing of which anybody has been told.
+    #[must_use]
+    pub fn epoch(&self, cart: &CartId) -> Option<Epoch> {
+        self.epochs.of(cart)
     }
 
     /// The clock by which this engine counts.

@@ -11,6 +11,7 @@ use crate::domain::cart::Cart;
 use crate::domain::command::Command;
 use crate::domain::time::Timestamp;
 use crate::engine::{Receipt, Submission};
+use crate::epochs::{Epochs, Touched};
 use crate::error::{Error, StoreError};
 use crate::store::Store;
 use crate::store::answers::NewAnswer;
@@ -36,7 +37,7 @@ pub(super) struct Committed {
 ///
 /// Where the store failed: none of the jobs may be taken for done.
 pub(super) fn commit(
-    (store, hand): (&Store, &WriterHand),
+    (store, hand, epochs): (&Store, &WriterHand, &Epochs),
     standing: Standing,
     batch: &mut [Job],
     is_full: bool,
@@ -47,7 +48,7 @@ pub(super) fn commit(
     let reckoning = store.reckon();
     hand.begin(reckoning);
     let mut results = Vec::with_capacity(batch.len());
-    let (standing, is_stored, left_over) = {
+    let (standing, is_stored, left_over, touched) = {
         let tables = WriteTables::at_hand(&transaction, reckoning, hand);
         let mut changes = Changes { is_full, ..Changes::new(tables, standing, 1 < batch.len()) };
         for job in batch {
@@ -56,12 +57,13 @@ pub(super) fn commit(
                 None => changes.submission(&job.submission)?.map(Told::Receipt),
             });
         }
-        let Changes { standing, is_changed, is_void, left_over, .. } = changes;
-        (standing, is_changed && !is_void, left_over)
+        let Changes { standing, is_changed, is_void, left_over, touched, .. } = changes;
+        (standing, is_changed && !is_void, left_over, touched)
     };
     if is_stored {
         store.keep_time(&transaction)?;
         hand.commit();
+        epochs.begin(&touched);
         transaction.commit().map_err(StoreError::from)?;
         hand.committed();
         return Ok(Committed { results, standing, has_grown: !is_full });
@@ -80,6 +82,8 @@ pub(super) struct Changes<'t> {
     pub(super) standing: Standing,
     /// Whether there is something to commit.
     pub(super) is_changed: bool,
+    /// What has changed of what looks at carts go by.
+    pub(super) touched: Touched,
     /// Whether the only submission was refused, so that what it has written before that must go.
     pub(super) is_void: bool,
     /// Whether several submissions are in it, so that a refusal must have written nothing.
@@ -97,6 +101,7 @@ impl<'t> Changes<'t> {
             tables,
             standing,
             is_changed: false,
+            touched: Touched::nothing(),
             is_void: false,
             is_shared,
             is_full: false,
@@ -148,6 +153,14 @@ impl<'t> Changes<'t> {
         Ok(Ok(Receipt { cart, order, outcomes, notices }))
     }
 
+    /// Notes what has changed: a cart that is written anew by itself, or else all that there is.
+    fn touch(&mut self, command: &Command, change: &Change, cart: Option<&Cart>) {
+        match cart {
+            Some(cart) if !is_change_beside(command, change) => self.touched.add(&cart.id),
+            Some(_) | None => self.touched.add_all(),
+        }
+    }
+
     /// Applies a command, and gives what it has changed and its cart.
     fn command(
         &mut self,
@@ -176,7 +189,10 @@ impl<'t> Changes<'t> {
                 return Ok(Err(refusal));
             }
         }
-        self.is_changed |= is_change(command, &change);
+        if is_change(command, &change) {
+            self.is_changed = true;
+            self.touch(command, &change, cart.as_deref());
+        }
         if let Some(key) = &change.key {
             self.standing.keys = Arc::new(self.standing.keys.with(key.clone()));
         }
@@ -195,12 +211,16 @@ impl<'t> Changes<'t> {
 }
 
 fn is_change(command: &Command, change: &Change) -> bool {
+    change.write != Write::Nothing || is_change_beside(command, change)
+}
+
+/// Whether something else than the command's own cart is changed.
+fn is_change_beside(command: &Command, change: &Change) -> bool {
     let is_source_changed = match change.source {
         SourceChange::Nothing => false,
         SourceChange::Update(_) | SourceChange::Delete => true,
     };
     matches!(command, Command::Import(_))
-        || change.write != Write::Nothing
         || is_source_changed
         || change.order_write != OrderWrite::Nothing
         || change.parked != ParkedChange::Nothing

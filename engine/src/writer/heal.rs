@@ -37,6 +37,7 @@ impl Run {
             let error = match self.try_once() {
                 Ok(()) => {
                     tracing::warn!("the store works again");
+                    self.epochs.settle();
                     self.condition.healed(self.room.is_full(self.store.medium()));
                     return Healed::Yes;
                 }

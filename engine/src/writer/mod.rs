@@ -24,6 +24,7 @@ use self::heal::Healed;
 pub(crate) use self::job::Job;
 use self::regather::Gathering;
 use crate::env::Stopwatch;
+use crate::epochs::{Epochs, Touched};
 use crate::error::{Error, StoreError};
 use crate::options::Options;
 use crate::store::Store;
@@ -60,6 +61,7 @@ pub(crate) struct Writer {
 struct Run {
     store: Arc<Store>,
     standing: SharedStanding,
+    epochs: Arc<Epochs>,
     condition: Condition,
     messages: Receiver<Message>,
     /// A job that is to be alone, for the next time.
@@ -78,7 +80,7 @@ impl Writer {
     /// The operating system's, where it has no thread to give.
     pub(crate) fn start(
         store: &Arc<Store>,
-        standing: &SharedStanding,
+        (standing, epochs): (&SharedStanding, &Arc<Epochs>),
         condition: &Condition,
         options: Options,
     ) -> std::io::Result<Self> {
@@ -96,6 +98,7 @@ impl Writer {
         let run = Run {
             store: Arc::clone(store),
             standing: Arc::clone(standing),
+            epochs: Arc::clone(epochs),
             condition: condition.clone(),
             messages,
             held: None,
@@ -185,8 +188,9 @@ impl Run {
         let present = self.standing.read().unwrap_or_else(PoisonError::into_inner).clone();
         let (len, began) = (batch.len(), Stopwatch::start());
         // A panic drops the transaction, so that nothing of the batch is stored.
-        let commit =
-            AssertUnwindSafe(|| batch::commit((&self.store, &self.hand), present, &mut batch, is_full));
+        let commit = AssertUnwindSafe(|| {
+            batch::commit((&self.store, &self.hand, &self.epochs), present, &mut batch, is_full)
+        });
         let done = catch_unwind(commit)
             .unwrap_or_else(|_| Err(Arc::new(StoreError::Storage("the writer panicked".into()))));
         let commit_us = began.elapsed_us();
@@ -197,6 +201,8 @@ impl Run {
                     self.room.take();
                 }
                 *self.standing.write().unwrap_or_else(PoisonError::into_inner) = done.standing;
+                // Before anybody is told: whoever is told finds nothing that was read before.
+                self.epochs.settle();
                 for (job, result) in batch.into_iter().zip(done.results) {
                     job.answer(result);
                 }
@@ -209,6 +215,8 @@ impl Run {
                 let is_failure = !matches!(*fault, StoreError::Record { .. });
                 if is_failure {
                     self.note(&fault);
+                } else {
+                    self.epochs.settle();
                 }
                 for job in batch {
                     job.answer(Err(Error::Store(Arc::clone(&fault))));
@@ -231,6 +239,8 @@ impl Run {
     fn note(&self, fault: &StoreError) {
         let error: &dyn std::error::Error = fault;
         tracing::error!(error, "the store failed; nothing is written until it is opened anew");
+        // What is stored is not known before it is opened anew.
+        self.epochs.begin(&Touched::all());
         self.condition.failed(fault);
     }
 

@@ -3,6 +3,7 @@
 pub(super) mod serve;
 pub(super) mod seed;
 pub(super) mod archive;
+pub(super) mod bench;
 pub(super) mod carts;
 pub(super) mod keys;
 pub(super) mod data;
@@ -16,6 +17,7 @@ use clap::{Parser, Subcommand};
 use self::archive::{
     EXPORT_EXAMPLES, ExportArgs, IMPORT_EXAMPLES, ImportArgs, SALVAGE_EXAMPLES, SalvageArgs,
 };
+use self::bench::{BENCH_EXAMPLES, BenchArgs};
 use self::carts::{CARTS_EXAMPLES, CartsArgs};
 use self::data::{
     BACKUP_EXAMPLES, BackupArgs, CHECK_EXAMPLES, COMPACT_EXAMPLE, CheckArgs, CompactArgs, RESTORE_EXAMPLES,
@@ -39,6 +41,7 @@ Examples:
   trolley check --data till.trolley             look for faults in a file of carts
   trolley export --data till.trolley --to till.jsonl
                                                 write all that a file holds as JSON lines
+  trolley bench                                 say how fast a server on this machine is
   trolley config                                print the settings in force
   trolley config --readings                     what the APIs' documents leave open, and what was chosen
 
@@ -98,6 +101,9 @@ pub(super) enum Command {
     /// Write all that can be read of a damaged file as JSON lines.
     #[command(after_help = SALVAGE_EXAMPLES)]
     Salvage(SalvageArgs),
+    /// Put load on a running server, and say how fast it answers.
+    #[command(after_help = BENCH_EXAMPLES)]
+    Bench(BenchArgs),
     /// Print the settings in force.
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ConfigArgs),

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The variable of the server's address, where no argument names it.
-const URL_VARIABLE: &str = "TROLLEY_URL";
+pub(super) const URL_VARIABLE: &str = "TROLLEY_URL";
 /// The variable of the key, where no argument names it: arguments can be seen by everybody on the machine.
 pub(super) const KEY_VARIABLE: &str = "TROLLEY_KEY";
 

@@ -3,6 +3,7 @@
 mod args;
 mod archive;
 mod banner;
+mod bench;
 mod bar;
 mod client;
 mod carts;
@@ -26,6 +27,7 @@ use trolley_engine::{Error, StoreError};
 use self::archive::ArchiveError;
 use self::args::seed::SeedCommand;
 use self::args::{Args, Command, ConfigArgs};
+use self::bench::BenchError;
 use self::carts::CartsError;
 use self::client::ClientError;
 use self::data::DataError;
@@ -79,6 +81,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Some(Command::Export(args)) => archive::export(&args),
         Some(Command::Import(args)) => archive::import(&args),
         Some(Command::Salvage(args)) => archive::salvage(&args),
+        Some(Command::Bench(args)) => bench::run(&args),
         Some(Command::Config(args)) => {
             let text = configuration(&args)?;
             Ok(io::stdout().lock().write_all(text.as_bytes())?)
@@ -106,6 +109,7 @@ enum Failure {
     Carts(CartsError),
     Archive(ArchiveError),
     Keys(KeysError),
+    Bench(BenchError),
     NotReady(NotReady),
     Seed(SeedError),
     Store(StoreError),
@@ -144,6 +148,7 @@ impl Failure {
             Self::Reading(error) => error.to_string(),
             Self::Carts(error) => error.to_string().replace(|character: char| character.is_control(), " "),
             Self::Keys(error) => error.to_string().replace(|character: char| character.is_control(), " "),
+            Self::Bench(error) => error.to_string().replace(|character: char| character.is_control(), " "),
             Self::NotReady(error) => error.to_string(),
             Self::Seed(SeedError::Engine(error)) | Self::Engine(error) => engine_sentence(error),
             Self::Seed(error) => error.to_string(),
@@ -201,9 +206,11 @@ impl Failure {
             | Self::Keys(
                 KeysError::Client(ClientError::UrlInvalid { .. }) | KeysError::ExpiryInvalid { .. },
             ) => WRONG_ARGUMENTS,
+            Self::Bench(error) if error.is_wrong_argument() => WRONG_ARGUMENTS,
             Self::StoreGivenUp(_) => TEMPORARY_FAILURE,
             Self::Carts(_)
             | Self::Keys(_)
+            | Self::Bench(_)
             | Self::NotReady(_)
             | Self::Seed(_)
             | Self::Archive(_)
@@ -292,7 +299,7 @@ macro_rules! from {
     )+};
 }
 
-from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, ArchiveError => Archive, KeysError => Keys, NotReady => NotReady, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
+from! { ConfigError => Config, UnknownReading => Reading, CartsError => Carts, ArchiveError => Archive, KeysError => Keys, BenchError => Bench, NotReady => NotReady, SeedError => Seed, StoreError => Store, DataError => Data, Error => Engine, io::Error => Io }
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 //!
 //! A new one is a folder here, a folder in `fixtures/`, and two lines below: its `mod` and its row in [`DIALECTS`].
 
+pub mod bench;
 pub mod elastic_path;
 pub mod sds_shop;
 pub mod stateset;
@@ -16,6 +17,7 @@ use hyper::header::{HeaderName, HeaderValue};
 use trolley_engine::Timestamp;
 use trolley_engine::env::IdForm;
 
+use self::bench::Bench;
 use self::trouble::Trouble;
 use crate::config::Config;
 use crate::exchange::{Bearer, Context, Plan, Request, Response};
@@ -63,6 +65,8 @@ pub struct Dialect {
     pub demo_seed: &'static str,
     /// A request to try first, where it has one that needs no other before it.
     pub sample: Option<Sample>,
+    /// How load is put on a server through it; none where it is no cart API.
+    pub bench: Option<&'static Bench>,
     /// Its form of what goes wrong before a route's own decoding.
     pub problem: fn(&Context, &Problem) -> Response,
 }

@@ -32,6 +32,7 @@ const fn dialect(name: &'static str, owns: &'static [&'static str], routes: &'st
         order_line_ids: |_| IdForm::Uuid,
         demo_seed: "{}",
         sample: None,
+        bench: None,
         problem,
     }
 }

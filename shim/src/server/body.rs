@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::HeaderMap;
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, EXPECT};
+use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::limits::{LARGE_BODIES_BYTES_MAX, Limits, SMALL_BODY_BYTES_MAX};
@@ -97,7 +97,7 @@ pub(super) async fn read(
 /// Reads and forgets the rest of a body, so that the connection can go on and a caller who is still sending reads the
 /// answer. Whether the end was reached; where not, the connection cannot go on.
 pub(super) async fn discard(
-    headers: &HeaderMap,
+    waits_for_word: bool,
     body: &mut Incoming,
     bytes_max: usize,
     limits: &Limits,
@@ -106,7 +106,7 @@ pub(super) async fn discard(
         return true;
     }
     // Who waits to be told to go on has not begun to send, and is not told.
-    if headers.contains_key(EXPECT) {
+    if waits_for_word {
         return false;
     }
     let reading = async {

@@ -1,5 +1,7 @@
 //! Which names this server answers to: a page that has its own name point here must not reach it.
 
+use std::sync::Arc;
+
 use hyper::header::HOST;
 use hyper::http::uri::Authority;
 use hyper::{HeaderMap, Uri};
@@ -9,22 +11,37 @@ use crate::dialects::Problem;
 /// The names that this server answers to.
 #[derive(Debug)]
 pub(super) struct Hosts {
-    /// The port it listens on; names of this machine must come with it.
-    pub(super) port: u16,
-    /// Names that the configuration adds: `name` with any port, or `name:port`.
-    pub(super) configured: Vec<String>,
+    port: u16,
+    configured: Vec<String>,
+    /// The names that nearly all callers use, with what they reach by them: there is nothing to find out about these.
+    usual: [(String, Arc<str>); 2],
 }
 
 impl Hosts {
-    /// The `Host` that the request was sent to, as it was sent.
+    /// Those of a server that listens on this port, which names of this machine must come with, and those that the
+    /// configuration adds: `name` with any port, or `name:port`.
+    pub(super) fn new(port: u16, configured: Vec<String>) -> Self {
+        let usual = ["127.0.0.1", "localhost"].map(|name| {
+            let host = format!("{name}:{port}");
+            let base_url = format!("http://{host}").into();
+            (host, base_url)
+        });
+        Self { port, configured, usual }
+    }
+
+    /// Where the caller reaches this server, by the `Host` that the request was sent to, as it was sent.
     ///
     /// # Errors
     ///
     /// [`Problem::BadRequest`] where there is not exactly one, or it is not well-formed; [`Problem::WrongHost`] where
     /// it, or the authority of an absolute target, is not one of this server's.
-    pub(super) fn check(&self, target: &Uri, headers: &HeaderMap) -> Result<Authority, Problem> {
+    pub(super) fn check(&self, target: &Uri, headers: &HeaderMap) -> Result<Arc<str>, Problem> {
         let mut hosts = headers.get_all(HOST).iter();
         let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(Problem::BadRequest) };
+        let usual = self.usual.iter().find(|(name, _)| name.as_bytes() == host.as_bytes());
+        if let (Some((_, base_url)), None) = (usual, target.authority()) {
+            return Ok(Arc::clone(base_url));
+        }
         let host = Authority::try_from(host.as_bytes()).map_err(|_| Problem::BadRequest)?;
         for authority in [Some(&host), target.authority()].into_iter().flatten() {
             if authority.as_str().contains('@') {
@@ -34,7 +51,7 @@ impl Hosts {
                 return Err(Problem::WrongHost);
             }
         }
-        Ok(host)
+        Ok(format!("http://{host}").into())
     }
 
     fn allow(&self, authority: &Authority) -> bool {

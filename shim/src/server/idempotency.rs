@@ -49,7 +49,7 @@ impl Asked {
         scope.add(endpoint.dialect.name.as_bytes());
         scope.add(request.method.as_str().as_bytes());
         scope.add(endpoint.route.path.as_bytes());
-        scope.add_all(request.params.iter().flat_map(|(name, value)| [name, value]).map(String::as_bytes));
+        scope.add_all(request.params.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]));
         let caller = (idempotency.caller)(request, context);
         scope.add_all(caller.iter().map(String::as_bytes));
         scope.add(text);

@@ -4,6 +4,7 @@ mod accept;
 mod backing_up;
 mod body;
 mod cors;
+mod finished;
 mod generic;
 mod host;
 mod idempotency;
@@ -32,6 +33,7 @@ pub use running::Running;
 
 use self::backing_up::BackingUp;
 use self::body::LargeBodies;
+use self::finished::Finished;
 use self::host::Hosts;
 use self::limits::Limits;
 use self::origin::Origins;
@@ -151,9 +153,9 @@ impl Server {
             clock: Arc::clone(&self.clock),
         };
         Ok(Service {
-            hosts: Hosts { port: address.port(), configured: server.hosts.clone() },
+            hosts: Hosts::new(address.port(), server.hosts.clone()),
             origins: Origins { loopback: server.loopback_origins, configured: server.origins.clone() },
-            base_url: format!("http://{address}"),
+            base_url: format!("http://{address}").into(),
             router: Router::new(DIALECTS).map_err(io::Error::other)?,
             shared: Arc::new(Shared {
                 settings: self.engine.settings(),
@@ -171,6 +173,7 @@ impl Server {
             clock: self.clock,
             searches: Arc::new(Semaphore::new(self.limits.searches_max)),
             large_bodies: LargeBodies::new(),
+            finished: Finished::default(),
             limits: self.limits,
         })
     }

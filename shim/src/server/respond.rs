@@ -7,17 +7,18 @@ use std::sync::Arc;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    ALLOW, CACHE_CONTROL, CONNECTION, HeaderName, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
-    X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONNECTION, EXPECT, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::http::request::Parts;
-use hyper::{Method, StatusCode};
+use hyper::{Method, StatusCode, Uri};
 use tokio::sync::{Semaphore, oneshot};
 use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
 
 use super::backing_up::BackingUp;
 use super::body::LargeBodies;
+use super::finished::Finished;
 use super::host::Hosts;
 use super::idempotency::Asked;
 use super::limits::{LINE_BYTES_MAX, Limits, OVERSIZE_BYTES_MAX, UNREAD_BYTES_MAX};
@@ -36,6 +37,9 @@ use crate::router::{Endpoint, Found, Router};
 /// The header by which callers name their requests.
 const REQUEST_ID: &str = "x-request-id";
 
+/// How many headers most answers have besides their own: what is set here, and what the library sets.
+const HEADERS_OF_ALL: usize = 4;
+
 /// Everything that answering requests needs.
 pub(super) struct Service {
     pub(super) engine: Arc<Engine>,
@@ -47,16 +51,20 @@ pub(super) struct Service {
     pub(super) searches: Arc<Semaphore>,
     /// What large bodies may keep of memory.
     pub(super) large_bodies: LargeBodies,
+    /// Answers that may be given again.
+    pub(super) finished: Finished,
     pub(super) router: Router,
     pub(super) hosts: Hosts,
     pub(super) origins: Origins,
     /// Where callers reach the server whose own word on that is not to be trusted.
-    pub(super) base_url: String,
+    pub(super) base_url: Arc<str>,
 }
 
 /// A request on its way.
-struct Exchange<'a> {
-    head: &'a Parts,
+struct Exchange {
+    method: Method,
+    /// Whether the caller waits for a word before sending the body.
+    waits_for_word: bool,
     dialect: Option<&'static Dialect>,
     sender: Sender,
     context: Context,
@@ -77,30 +85,31 @@ impl Service {
         let (head, mut body) = request.into_parts();
         let now = self.clock.now();
         let mut exchange = Exchange {
-            head: &head,
-            dialect: self.router.owner(head.uri.path()),
+            method: head.method.clone(),
+            waits_for_word: head.headers.contains_key(EXPECT),
+            dialect: None,
             sender: self.origins.sender(&head.headers),
             context: Context {
                 shared: Arc::clone(&self.shared),
                 now,
                 counted: self.engine.counted(now),
-                keyring: Keyring::new(self.engine.keys(), now),
-                base_url: self.base_url.clone(),
+                keyring: Keyring::new(self.engine.keys(), now, progress.shown()),
+                base_url: Arc::clone(&self.base_url),
                 request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),
             },
             pattern: "",
             headers: Vec::new(),
         };
-        let answering = self.answer(&mut exchange, &mut body, progress);
+        let answering = self.answer(&mut exchange, head, &mut body, progress);
         let answered = match tokio::time::timeout(self.limits.request_timeout, answering).await {
             Ok(answered) => answered,
-            Err(_) => Err(Problem::Unavailable(timed_out(&head.method))),
+            Err(_) => Err(Problem::Unavailable(timed_out(&exchange.method))),
         };
         progress.end_work();
         let may_go_on = self.finish_body(&exchange, &mut body, &answered).await;
         let response = answered.unwrap_or_else(|problem| exchange.problem(&problem));
         tracing::info!(
-            method = %head.method,
+            method = %exchange.method,
             path = exchange.pattern,
             status = response.status.as_u16(),
             "answered"
@@ -111,17 +120,29 @@ impl Service {
 
     async fn answer(
         &self,
-        exchange: &mut Exchange<'_>,
+        exchange: &mut Exchange,
+        head: Parts,
         body: &mut Incoming,
         progress: &Progress,
     ) -> Result<Response, Problem> {
-        let head = exchange.head;
-        exchange.context.base_url = self.screen(head, &exchange.sender, progress)?;
-        let (endpoint, params) = match self.router.find(&head.method, head.uri.path()) {
-            Found::Endpoint(endpoint, params) => (endpoint, params),
-            Found::OtherMethods(methods) => return Ok(exchange.other_methods(&methods)),
-            Found::Nothing => return Err(Problem::PathNotFound),
-            Found::NotUtf8 => return Err(Problem::BadRequest),
+        let found = match self.screen(&head, &exchange.sender, progress) {
+            Ok(base_url) => {
+                exchange.context.base_url = base_url;
+                Ok(self.router.find(&head.method, head.uri.path()))
+            }
+            Err(problem) => Err(problem),
+        };
+        let (endpoint, params) = match found {
+            Ok(Found::Endpoint(endpoint, params)) => (endpoint, params),
+            other => {
+                // Whose the path is decides how it is refused.
+                exchange.dialect = self.router.owner(head.uri.path());
+                return match other? {
+                    Found::OtherMethods(methods) => Ok(exchange.other_methods(&methods, &head.headers)),
+                    Found::NotUtf8 => Err(Problem::BadRequest),
+                    Found::Nothing | Found::Endpoint(..) => Err(Problem::PathNotFound),
+                };
+            }
         };
         (exchange.dialect, exchange.pattern) = (Some(endpoint.dialect), endpoint.route.path);
         let config = &self.shared.config;
@@ -165,9 +186,9 @@ impl Service {
 
     /// Lets no request through that is ambiguous, sent to another server's name, or sent by a page that may not; where
     /// the caller reaches this server.
-    fn screen(&self, head: &Parts, sender: &Sender, progress: &Progress) -> Result<String, Problem> {
+    fn screen(&self, head: &Parts, sender: &Sender, progress: &Progress) -> Result<Arc<str>, Problem> {
         let two_lengths = head.headers.contains_key(TRANSFER_ENCODING) && progress.saw_two_lengths();
-        let is_long = LINE_BYTES_MAX < head.uri.to_string().len()
+        let is_long = LINE_BYTES_MAX < target_len(&head.uri)
             || head.headers.values().any(|value| LINE_BYTES_MAX < value.len());
         let is_coded = head
             .headers
@@ -177,10 +198,10 @@ impl Service {
         if two_lengths || is_long || is_coded {
             return Err(Problem::BadRequest);
         }
-        let host = self.hosts.check(&head.uri, &head.headers)?;
+        let base_url = self.hosts.check(&head.uri, &head.headers)?;
         match sender {
             Sender::Stranger => Err(Problem::ForeignOrigin),
-            Sender::Program | Sender::Page { .. } => Ok(format!("http://{host}")),
+            Sender::Program | Sender::Page { .. } => Ok(base_url),
         }
     }
 
@@ -197,11 +218,11 @@ impl Service {
                 let receipt = receiver.await.unwrap_or(Err(Error::Stopped))?;
                 self.engine.view_receipt(receipt, now).map(Reply::from)
             }
-            Call::Read { principal, cart } => {
+            Call::Read { principal, cart, reuse: _ } => {
                 let cart = self.engine.find_cart(&cart, &principal, now)?;
                 Ok(Reply::Cart(cart.map(Box::new)))
             }
-            Call::ReadStored { principal, cart } => {
+            Call::ReadStored { principal, cart, reuse: _ } => {
                 let cart = self.engine.find_stored_cart(&cart, &principal, now)?;
                 Ok(Reply::Cart(cart.map(Box::new)))
             }
@@ -264,7 +285,7 @@ impl Service {
     /// Reads what is left of the body; whether the connection can go on.
     async fn finish_body(
         &self,
-        exchange: &Exchange<'_>,
+        exchange: &Exchange,
         body: &mut Incoming,
         answered: &Result<Response, Problem>,
     ) -> bool {
@@ -273,19 +294,18 @@ impl Service {
             Err(Problem::BodyTimeout | Problem::BadRequest | Problem::Unavailable(_)) => return false,
             Ok(_) | Err(_) => UNREAD_BYTES_MAX,
         };
-        body::discard(&exchange.head.headers, body, bytes_max, &self.limits).await
+        body::discard(exchange.waits_for_word, body, bytes_max, &self.limits).await
     }
 }
 
-impl Exchange<'_> {
+impl Exchange {
     /// The answer for a path that has endpoints of these methods, but not of the request's.
-    fn other_methods(&self, methods: &[Method]) -> Response {
+    fn other_methods(&self, methods: &[Method], headers: &HeaderMap) -> Response {
         let allow = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
-        let head = self.head;
-        if self.answers_preflights() && cors::is_preflight(&head.method, &head.headers, &self.sender) {
-            return cors::preflight(self.dialect, &allow, &head.headers, &self.sender);
+        if self.answers_preflights() && cors::is_preflight(&self.method, headers, &self.sender) {
+            return cors::preflight(self.dialect, &allow, headers, &self.sender);
         }
-        let problem = Problem::MethodNotAllowed { method: head.method.clone() };
+        let problem = Problem::MethodNotAllowed { method: self.method.clone() };
         self.problem(&problem).with_header(ALLOW, &allow)
     }
 
@@ -301,9 +321,10 @@ impl Exchange<'_> {
 
     fn into_hyper(self, response: Response, may_go_on: bool) -> hyper::Response<Full<Bytes>> {
         let answers_preflights = self.answers_preflights();
-        let mut answer = hyper::Response::new(Full::new(Bytes::from(response.body)));
+        let mut answer = hyper::Response::new(Full::new(response.body));
         *answer.status_mut() = response.status;
         let headers = answer.headers_mut();
+        headers.reserve(self.headers.len() + response.headers.len() + HEADERS_OF_ALL);
         for (name, value) in self.headers.into_iter().chain(response.headers) {
             headers.append(name, value);
         }
@@ -337,16 +358,19 @@ fn timed_out(method: &Method) -> Trouble {
     if method.is_safe() { Trouble::Stopping } else { Trouble::TimedOut }
 }
 
+/// How many bytes a target has as it was sent.
+fn target_len(uri: &Uri) -> usize {
+    let scheme = uri.scheme_str().map_or(0, |scheme| scheme.len() + "://".len());
+    let authority = uri.authority().map_or(0, |authority| authority.as_str().len());
+    let query = uri.query().map_or(0, |query| "?".len() + query.len());
+    scheme + authority + uri.path().len() + query
+}
+
 /// What a dialect sees of the request.
-fn request(head: &Parts, params: Vec<(String, String)>, body: RequestBody) -> Request {
+fn request(head: Parts, params: Vec<(&'static str, String)>, body: RequestBody) -> Request {
     let query = head.uri.query().unwrap_or_default();
-    Request {
-        method: head.method.clone(),
-        params,
-        query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-        headers: head.headers.clone(),
-        body,
-    }
+    let query = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    Request { method: head.method, params, query, headers: head.headers, body }
 }
 
 /// Whether the lines that are made without anybody having asked for them by themselves are an order's.

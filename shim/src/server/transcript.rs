@@ -5,6 +5,7 @@
 //! name, four of the length of its value, the value; and then the body. Numbers have their greatest byte first.
 
 use hyper::StatusCode;
+use hyper::body::Bytes;
 use hyper::header::{HeaderName, HeaderValue};
 
 use crate::exchange::Response;
@@ -47,7 +48,7 @@ pub(super) fn from_bytes(bytes: &[u8]) -> Option<Response> {
         let value = HeaderValue::from_bytes(take_slice(&mut rest, value_len)?).ok()?;
         headers.push((name, value));
     }
-    Some(Response { status, headers, body: rest.to_vec() })
+    Some(Response { status, headers, body: Bytes::copy_from_slice(rest) })
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {

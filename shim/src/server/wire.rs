@@ -13,6 +13,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::limits::Limits;
 use super::places::Waiting;
+use crate::keyring::Shown;
 
 /// What the connection and the requests on it tell each other.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ pub(super) struct Progress {
     two_lengths: AtomicBool,
     in_request: AtomicBool,
     requests: AtomicU64,
+    shown: Arc<Shown>,
 }
 
 impl Progress {
@@ -30,6 +32,7 @@ impl Progress {
             two_lengths: AtomicBool::new(false),
             in_request: AtomicBool::new(false),
             requests: AtomicU64::new(0),
+            shown: Arc::default(),
         }
     }
 
@@ -56,6 +59,11 @@ impl Progress {
         self.waiting.begin();
     }
 
+    /// The secret that this connection has shown last.
+    pub(super) fn shown(&self) -> Arc<Shown> {
+        Arc::clone(&self.shown)
+    }
+
     /// Whether a request of this connection had both a `Content-Length` and a `Transfer-Encoding`. hyper takes the
     /// former out before anybody sees it.
     pub(super) fn saw_two_lengths(&self) -> bool {
@@ -70,8 +78,10 @@ pub(super) struct Wire<S> {
     scanner: Scanner,
     header_timeout: Duration,
     write_timeout: Duration,
-    /// By when the headers that have begun must be complete, and how many requests there had been before them.
-    header_deadline: Option<(u64, Pin<Box<Sleep>>)>,
+    /// How many requests there had been before the headers that have begun.
+    headers_begun: Option<u64>,
+    /// By when they must be complete. Headers that come at once, as nearly all do, need none.
+    header_deadline: Option<Pin<Box<Sleep>>>,
     write_deadline: Option<Pin<Box<Sleep>>>,
 }
 
@@ -83,6 +93,7 @@ impl<S> Wire<S> {
             scanner: Scanner::default(),
             header_timeout: limits.header_timeout,
             write_timeout: limits.write_timeout,
+            headers_begun: None,
             header_deadline: None,
             write_deadline: None,
         }
@@ -93,17 +104,20 @@ impl<S> Wire<S> {
             self.progress.two_lengths.store(true, Ordering::Relaxed);
         }
         let begins = !bytes.is_empty() && !self.progress.in_request.load(Ordering::Relaxed);
-        if begins && self.header_deadline.is_none() {
-            let requests = self.progress.requests.load(Ordering::Relaxed);
-            self.header_deadline = Some((requests, Box::pin(sleep(self.header_timeout))));
+        if begins && self.headers_begun.is_none() {
+            self.headers_begun = Some(self.progress.requests.load(Ordering::Relaxed));
         }
     }
 
+    /// Whether headers have begun and are not complete in time. The time begins when the rest is first waited for, which
+    /// is at once when a part has come.
     fn headers_are_late(&mut self, cx: &mut Context<'_>) -> bool {
-        match &mut self.header_deadline {
-            Some((_, deadline)) => deadline.as_mut().poll(cx).is_ready(),
-            None => false,
+        if self.headers_begun.is_none() {
+            return false;
         }
+        let header_timeout = self.header_timeout;
+        let deadline = self.header_deadline.get_or_insert_with(|| Box::pin(sleep(header_timeout)));
+        deadline.as_mut().poll(cx).is_ready()
     }
 
     fn after_write<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
@@ -122,8 +136,8 @@ impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let wire = self.get_mut();
         let requests = wire.progress.requests.load(Ordering::Relaxed);
-        if wire.header_deadline.as_ref().is_some_and(|(before, _)| *before != requests) {
-            wire.header_deadline = None;
+        if wire.headers_begun.is_some_and(|before| before != requests) {
+            (wire.headers_begun, wire.header_deadline) = (None, None);
         }
         let filled = buf.filled().len();
         let read = Pin::new(&mut wire.stream).poll_read(cx, buf);
@@ -184,26 +198,35 @@ struct Scanner {
 
 /// Enough to tell the two headers.
 const NAME_BYTES_MAX: usize = "transfer-encoding:".len();
+/// What a line begins with that is one of the two headers or none at all.
+const FIRST_BYTES: [u8; 5] = *b"cCtT\r";
 
 impl Scanner {
     /// Takes the next bytes; whether such a block has come by with them.
     fn feed(&mut self, bytes: &[u8]) -> bool {
-        let mut found = false;
-        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
-            let (text, ends) = match piece {
-                [text @ .., b'\n'] => (text, true),
-                text => (text, false),
-            };
-            let kept = self.line_len.min(NAME_BYTES_MAX);
-            for (place, byte) in self.line.iter_mut().skip(kept).zip(text) {
-                *place = byte.to_ascii_lowercase();
-            }
-            self.line_len += text.len();
-            if ends {
-                found |= self.end_line();
+        let (mut found, mut begin) = (false, 0);
+        for end in memchr::memchr_iter(b'\n', bytes) {
+            self.add(bytes.get(begin..end).unwrap_or_default());
+            found |= self.end_line();
+            begin = end + 1;
+        }
+        self.add(bytes.get(begin..).unwrap_or_default());
+        found
+    }
+
+    /// Takes what is next of a line.
+    fn add(&mut self, text: &[u8]) {
+        let kept = self.line_len.min(NAME_BYTES_MAX);
+        match text.first() {
+            // Most lines are neither of the two headers by their first letter already.
+            Some(first) if kept == 0 && !FIRST_BYTES.contains(first) => self.line[0] = 0,
+            _ => {
+                for (place, byte) in self.line.iter_mut().skip(kept).zip(text) {
+                    *place = byte.to_ascii_lowercase();
+                }
             }
         }
-        found
+        self.line_len += text.len();
     }
 
     fn end_line(&mut self) -> bool {

@@ -210,3 +210,44 @@ fn what_met_a_failure_is_not_kept_for_its_key() {
         assert_eq!(units(&find(&engine, "c").unwrap().cart), [("l1", 1)]);
     }
 }
+
+#[test]
+fn what_was_read_before_a_failure_is_old_after_it_and_nothing_is_settled_meanwhile() {
+    let disk = Faulty::default();
+    let engine = stocked(disk.open(Profile::Durable));
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    let (cart, other) = (super::cart_id("c"), super::cart_id("d"));
+    let before = (engine.epoch(&cart), engine.epoch(&other));
+    assert!(before.0.is_some() && before.1.is_some());
+    disk.fail(Fault::Flush, 1);
+    check_outcome_unknown(submit(&engine, add("c", "l1", "mug")));
+    healed(&engine);
+    let after = (engine.epoch(&cart), engine.epoch(&other));
+    assert!(after.0.is_some() && after.0 != before.0, "{after:?}");
+    assert!(after.1.is_some() && after.1 != before.1, "{after:?}");
+    let (say, said) = channel();
+    engine.on_failure(move || say.send(()).unwrap());
+    disk.fail(Fault::Flush, ALWAYS);
+    check_outcome_unknown(submit(&engine, add("c", "l1", "mug")));
+    said.recv().unwrap();
+    assert_eq!((engine.epoch(&cart), engine.epoch(&other)), (None, None));
+}
+
+#[test]
+fn whoever_is_told_of_a_change_finds_what_was_read_before_old() {
+    let engine = stocked(Faulty::default().open(Profile::Durable));
+    submit(&engine, add("c", "l1", "mug")).unwrap();
+    let (cart, other) = (super::cart_id("c"), super::cart_id("d"));
+    for round in 0..3 {
+        let before = (engine.epoch(&cart), engine.epoch(&other));
+        submit(&engine, add("c", "l1", "mug")).unwrap();
+        let after = (engine.epoch(&cart), engine.epoch(&other));
+        assert!(after.0.is_some() && after.0 != before.0, "{round}");
+        assert_eq!(after.1, before.1, "another cart is as it was");
+    }
+    let before = engine.epoch(&cart);
+    submit(&engine, remove("c", "unknown")).unwrap_err();
+    assert_eq!(engine.epoch(&cart), before, "a refusal changes nothing");
+    submit(&engine, super::import(vec![crate::store::samples::product("cup")])).unwrap();
+    assert!(engine.epoch(&cart).is_some() && engine.epoch(&cart) != before, "the catalog is everybody's");
+}

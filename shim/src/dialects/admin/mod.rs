@@ -51,6 +51,7 @@ pub static DIALECT: Dialect = Dialect {
     order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/admin.json"),
     sample: None,
+    bench: None,
     problem: problem::respond,
 };
 

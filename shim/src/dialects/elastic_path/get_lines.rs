@@ -4,16 +4,19 @@ use hyper::StatusCode;
 
 use super::answer::with_lines;
 use super::auth::caller;
-use super::include::include;
+use super::include::{Include, include};
 use super::target::cart_id;
-use crate::exchange::{Call, Context, Plan, Request, Response};
+use crate::exchange::{Call, Context, Plan, Request, Response, Reuse};
 
 /// Source: elasticpath.md, 5. A cart that is not there has no lines.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = caller(request, context)?;
     let cart = cart_id(request, context, &caller)?;
+    let include = include(request);
+    // What stands beside the cart is asked for too seldom to be kept.
+    let reuse = (include == Include::default()).then_some(Reuse::PLAIN);
     Ok(Plan {
-        call: Call::Read { principal: caller.principal(), cart: cart.clone() },
-        encode: with_lines(StatusCode::OK, cart, include(request), None),
+        call: Call::Read { principal: caller.principal(), cart: cart.clone(), reuse },
+        encode: with_lines(StatusCode::OK, cart, include, None),
     })
 }

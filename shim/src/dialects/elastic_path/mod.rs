@@ -75,6 +75,7 @@ mod transaction;
 mod update_cart;
 mod update_line;
 mod update_order;
+mod bench;
 
 pub use address::DefaultAddress;
 pub use readings::{Auth, CART_EXPIRY_DAYS_MAX, CustomerCarts, Readings, Stock};
@@ -390,5 +391,6 @@ pub static DIALECT: Dialect = Dialect {
     order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/elastic_path.json"),
     sample: None,
+    bench: Some(&bench::BENCH),
     problem: problem::respond,
 };

@@ -12,6 +12,9 @@ use trolley_engine::domain::pricing::{PricedCart, PricedLine};
 
 use crate::amount::{self, Separators};
 
+/// Room for the digits of an amount and what stands between them.
+const PRICE_BYTES: usize = 16;
+
 /// An amount as answers show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct DisplayPrice<'a> {
@@ -119,10 +122,27 @@ impl<'a> Display<'a> {
 fn format(format: &CurrencyFormat, minor_units: i64) -> String {
     let separators =
         Separators { decimal_point: &format.decimal_point, thousands: &format.thousand_separator };
-    let number = amount::fixed_point(minor_units, format.decimal_places, separators);
-    let (sign, price) = number.strip_prefix('-').map_or(("", number.as_str()), |price| ("-", price));
-    let amount = format.format.replace("{code}", format.currency.as_str()).replace("{price}", price);
-    format!("{sign}{amount}")
+    let mut text = String::with_capacity(format.format.len() + PRICE_BYTES);
+    if minor_units < 0 {
+        text.push('-');
+    }
+    let mut rest = format.format.as_str();
+    while let Some((before, behind)) = rest.split_once('{') {
+        text.push_str(before);
+        rest = if let Some(rest) = behind.strip_prefix("price}") {
+            let minor_units = minor_units.unsigned_abs();
+            amount::push_fixed_point(&mut text, minor_units, format.decimal_places, separators);
+            rest
+        } else if let Some(rest) = behind.strip_prefix("code}") {
+            text.push_str(format.currency.as_str());
+            rest
+        } else {
+            text.push('{');
+            behind
+        };
+    }
+    text.push_str(rest);
+    text
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let cart = cart_id(request, context, &caller)?;
     let (code, principal) = (request.param("code").to_owned(), caller.principal());
     let call = if is_automatic(&code) {
-        Call::Read { principal, cart: cart.clone() }
+        Call::Read { principal, cart: cart.clone(), reuse: None }
     } else {
         let command = Command::RemoveCode(RemoveCode::new(cart.clone(), code));
         Call::Submit { principal, commands: vec![command] }

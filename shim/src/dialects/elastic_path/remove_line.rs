@@ -26,7 +26,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
             let command = Command::RemoveLine(RemoveLine { cart, line: LineRef::Id(line) });
             (Call::Submit { principal, commands: vec![command] }, with_lines)
         }
-        Some(code) if is_automatic(&code) => (Call::Read { principal, cart }, with_lines),
+        Some(code) if is_automatic(&code) => (Call::Read { principal, cart, reuse: None }, with_lines),
         Some(code) => {
             let command = Command::RemoveCode(RemoveCode::new(cart, code));
             let encode = |context: &Context, result| match result {

@@ -10,6 +10,7 @@ mod body;
 mod wire;
 mod problem;
 mod readings;
+mod bench;
 
 use hyper::Method;
 use trolley_engine::env::IdForm;
@@ -112,6 +113,7 @@ pub static DIALECT: Dialect = Dialect {
     order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/sds_shop.json"),
     sample: None,
+    bench: Some(&bench::BENCH),
     problem: problem::respond,
 };
 

@@ -9,7 +9,7 @@ use super::caller::Caller;
 use super::problem::{self, Asked};
 use super::readings::IsNewCart;
 use super::wire::{self, WireCart};
-use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
+use crate::exchange::{Call, Context, Plan, Reply, Request, Response, Reuse};
 
 /// What stands beside the cart.
 ///
@@ -32,7 +32,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         (Some(merge), _) => Call::Submit { principal, commands: vec![merge] },
         (None, Caller::NewGuest(_)) => Call::Nothing,
         (None, Caller::User { cart, .. } | Caller::Guest(cart)) => {
-            Call::Read { principal, cart: cart.clone() }
+            Call::Read { principal, cart: cart.clone(), reuse: Some(Reuse::PLAIN) }
         }
     };
     Ok(Plan { call, encode: Box::new(move |context, reply| encode(&caller, context, reply)) })

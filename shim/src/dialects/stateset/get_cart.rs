@@ -12,13 +12,13 @@ use super::problem::Refusal;
 use super::query::Query;
 use super::request_id;
 use crate::dialects::Problem;
-use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
+use crate::exchange::{Call, Context, Plan, Reply, Request, Response, Reuse};
 
 /// Source: stateset.md, 3.3. Reading: a cart that has expired is shown as long as it is stored.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     match read(request, context) {
         Ok((cart, show)) => Ok(Plan {
-            call: Call::ReadStored { principal: Principal::Server, cart: cart.clone() },
+            call: Call::ReadStored { principal: Principal::Server, cart: cart.clone(), reuse: reuse(show) },
             encode: Box::new(move |context, result| encode(context, &cart, show, result)),
         }),
         Err(refusal) => Err(refusal.respond(context)),
@@ -31,6 +31,18 @@ fn read(request: &Request, context: &Context) -> Result<(CartId, Show), Refusal>
     let shipping = query.boolean("calculate_shipping")?.unwrap_or(false);
     let tax_breakdown = query.boolean("calculate_tax")?.unwrap_or(false);
     Ok((path::cart(request)?, Show { customer: true, tax_breakdown, shipping }))
+}
+
+/// An answer may be given again under the name of another request, until the cart counts as abandoned. One that works out
+/// what sending it costs, or taxes, is asked for too seldom to be kept.
+fn reuse(show: Show) -> Option<Reuse> {
+    let until = |context: &Context, view: &CartView| {
+        let abandoned_after_ms = context.config().stateset.abandoned_after_ms()?;
+        let since = view.cart.counted.touched_at.saturating_add_millis(abandoned_after_ms);
+        (context.now < since).then_some(since)
+    };
+    let reuse = Reuse { until, renewed: Some((request_id::HEADER, request_id::name)) };
+    (!show.tax_breakdown && !show.shipping).then_some(reuse)
 }
 
 fn encode(context: &Context, cart: &CartId, show: Show, result: Result<Reply, Error>) -> Response {

@@ -36,6 +36,7 @@ mod request_id;
 mod rate_limit;
 mod problem;
 mod readings;
+mod bench;
 
 use hyper::Method;
 use trolley_engine::env::IdForm;
@@ -184,5 +185,6 @@ pub static DIALECT: Dialect = Dialect {
     order_line_ids: |_| IdForm::Prefixed("oi_"),
     demo_seed: include_str!("../../../../fixtures/seed/stateset.json"),
     sample: None,
+    bench: Some(&bench::BENCH),
     problem: problem::respond,
 };

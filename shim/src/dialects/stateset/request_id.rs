@@ -6,7 +6,7 @@ use trolley_engine::env::IdForm;
 use crate::exchange::{Context, Response};
 
 /// The header that names a request.
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// Most bytes of a caller's own name for a request; a longer one is not echoed.
 const ECHOED_BYTES_MAX: usize = 128;
 

@@ -13,11 +13,11 @@ use crate::exchange::{Context, Request, Response};
 use crate::guest::GuestNumber;
 
 /// The header of the key.
-const API_KEY: &str = "x-api-key";
+pub(super) const API_KEY: &str = "x-api-key";
 /// The header by which a request names its customer, and which is no secret: whoever has the key can name anyone.
 const CUSTOMER_ID: &str = "x-customer-id";
 /// The header by which a request names its session, and an answer tells it.
-const GUEST_TOKEN: HeaderName = HeaderName::from_static("x-guest-token");
+pub(super) const GUEST_TOKEN: HeaderName = HeaderName::from_static("x-guest-token");
 /// The cookie by which a browser keeps its session.
 const SESSION_COOKIE: &str = "sessionId";
 /// Most characters of a customer's identifier.

@@ -14,7 +14,7 @@ use super::caller::Caller;
 use super::problem::{self, Endpoint};
 use super::readings::Price;
 use crate::amount;
-use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
+use crate::exchange::{Call, Context, Plan, Reply, Request, Response, Reuse};
 use crate::json::{self, Precision};
 
 /// The answer.
@@ -64,7 +64,7 @@ struct WireProduct<'a> {
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
     let caller = Caller::find(request, context)?;
     let call = match caller.known_cart() {
-        Some((principal, cart)) => Call::Read { principal, cart },
+        Some((principal, cart)) => Call::Read { principal, cart, reuse: Some(Reuse::PLAIN) },
         None => Call::Nothing,
     };
     Ok(Plan {

@@ -9,6 +9,7 @@ mod problem;
 mod readings;
 mod remove;
 mod schema;
+mod bench;
 
 use hyper::Method;
 use trolley_engine::env::IdForm;
@@ -84,6 +85,7 @@ pub static DIALECT: Dialect = Dialect {
     order_line_ids: IdForm::Cuid,
     demo_seed: include_str!("../../../../fixtures/seed/storekit.json"),
     sample: Some(Sample { key: DEMO_KEY, curl: sample }),
+    bench: Some(&bench::BENCH),
     problem: problem::respond,
 };
 

@@ -14,7 +14,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
     let principal = operator(request, context).map_err(|refusal| refusal.respond())?;
     let cart = cart_id(request).map_err(|refusal| refusal.respond())?;
     Ok(Plan {
-        call: Call::Read { principal, cart: cart.clone() },
+        call: Call::Read { principal, cart: cart.clone(), reuse: None },
         encode: Box::new(move |_, result| match result {
             Ok(Reply::Cart(Some(view))) => Response::json(StatusCode::OK, &CartBody::of(&view)),
             Ok(Reply::Cart(None)) => Refusal::cart_not_found(cart.as_str()).respond(),

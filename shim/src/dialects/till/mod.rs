@@ -70,6 +70,7 @@ pub static DIALECT: Dialect = Dialect {
     order_line_ids: |_| IdForm::Uuid,
     demo_seed: include_str!("../../../../fixtures/seed/till.json"),
     sample: None,
+    bench: None,
     problem: problem::respond,
 };
 

@@ -4,7 +4,7 @@ use hyper::header::{HOST, HeaderMap, HeaderValue};
 
 #[track_caller]
 fn check(target: &str, hosts: &[&str], expected: Result<(), Problem>) {
-    let rules = Hosts { port: 2278, configured: vec!["till.local".to_owned(), "shop.test:8080".to_owned()] };
+    let rules = Hosts::new(2278, vec!["till.local".to_owned(), "shop.test:8080".to_owned()]);
     let mut headers = HeaderMap::new();
     for host in hosts {
         headers.append(HOST, HeaderValue::from_str(host).unwrap());
@@ -60,4 +60,14 @@ fn the_authority_of_an_absolute_target_is_checked_too() {
     check("http://localhost:2278/v1", &["localhost:2278"], Ok(()));
     check("http://evil.example/v1", &["localhost:2278"], Err(Problem::WrongHost));
     check("http://localhost:2278/v1", &["evil.example"], Err(Problem::WrongHost));
+}
+
+#[test]
+fn where_the_caller_reaches_the_server_is_as_the_caller_says() {
+    let rules = Hosts::new(2278, vec!["till.local".to_owned()]);
+    for host in ["127.0.0.1:2278", "localhost:2278", "LocalHost:2278", "[::1]:2278", "till.local"] {
+        let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static(host))]);
+        let base_url = rules.check(&"/v1".parse().unwrap(), &headers).unwrap();
+        assert_eq!(*base_url, *format!("http://{host}"));
+    }
 }

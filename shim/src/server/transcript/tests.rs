@@ -6,7 +6,7 @@ use crate::exchange::Response;
 
 fn response() -> Response {
     let token = HeaderName::from_static("x-guest-token");
-    let response = Response { body: b"{}".to_vec(), ..Response::empty(StatusCode::CREATED) };
+    let response = Response { body: b"{}".to_vec().into(), ..Response::empty(StatusCode::CREATED) };
     response.with_header(token, "0f8f").with_header(SET_COOKIE, "a=1").with_header(SET_COOKIE, "b=2")
 }
 
@@ -36,7 +36,7 @@ fn check(response: &Response) {
 fn an_answer_comes_back_as_it_was() {
     check(&response());
     check(&Response::empty(StatusCode::NO_CONTENT));
-    check(&Response { body: vec![0xff; 70_000], ..response() });
+    check(&Response { body: vec![0xff; 70_000].into(), ..response() });
 }
 
 #[test]
