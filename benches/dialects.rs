@@ -110,7 +110,7 @@ impl Desk {
     #[must_use]
     pub fn is_asked(&self, plan: &Plan) -> bool {
         match &self.replied {
-            Replied::Look(_) => matches!(plan.call, Call::Read { .. }),
+            Replied::Look(_) => matches!(plan.call, Call::Read { .. } | Call::ReadStored { .. }),
             Replied::Change(_) => matches!(plan.call, Call::Submit { .. }),
         }
     }
@@ -163,6 +163,10 @@ fn ask(engine: &Engine, context: &Context, call: Call) -> Result<Replied> {
     match call {
         Call::Read { principal, cart } => {
             let view = engine.find_cart(&cart, &principal, NOW)?.ok_or("the cart is not there")?;
+            Ok(Replied::Look(Box::new(view)))
+        }
+        Call::ReadStored { principal, cart } => {
+            let view = engine.find_stored_cart(&cart, &principal, NOW)?.ok_or("the cart is not there")?;
             Ok(Replied::Look(Box::new(view)))
         }
         Call::Submit { principal, commands } => {
