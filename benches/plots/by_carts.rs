@@ -56,7 +56,7 @@ pub(crate) fn plots(measures: &Measures, disk: &Path) -> Result<Vec<Plot>> {
         rested.push(reopened(&|| cut_off(&file, Activity::Resting))?);
         added.push(reopened(&|| cut_off(&file, Activity::Adding))?);
         let megabytes = bytes_on_disk(&file.metadata()?) as f64 / 1e6;
-        sizes.push(format!("{} carts are {megabytes:.0} MB", written(x)));
+        sizes.push(format!("{}: {megabytes:.0} MB", written(x)));
     }
     let line = |name: &str, look: Look, points| Line { name: name.to_owned(), look, points };
     let x = Axis::of("carts of 3 lines", measures.carts);
@@ -73,15 +73,15 @@ pub(crate) fn plots(measures: &Measures, disk: &Path) -> Result<Vec<Plot>> {
             file: "reopen-by-carts",
             title: "How long a file takes to be opened again, by how many carts it has",
             note: format!(
-                "Durable, warm page cache; a file of up to 256 MB is checked in full. {}.",
+                "Warm page cache; a file of up to 256 MB is checked in full. At rest: for 1 s. {}.",
                 sizes.join(", ")
             ),
             x,
             y: Axis::new("milliseconds"),
             lines: vec![
-                line("killed while adding", Look::FAST, added),
-                line("killed after 1 s of rest", Look::DURABLE.dashed(), rested),
-                line("closed", Look::DURABLE, clean),
+                line("durable, killed while adding", Look::ENDED, added),
+                line("durable, killed at rest", Look::ENDED.dashed(), rested),
+                line("durable, closed", Look::DURABLE, clean),
             ],
         },
     ])

@@ -19,7 +19,7 @@ const SIZE: (u32, u32) = (960, 500);
 const LEGEND_WIDTH: u32 = 230;
 /// Heights of what stands above and below the lines, in pixels.
 const HEAD_HEIGHT: u32 = 44;
-const FOOT_HEIGHT: u32 = 48;
+const FOOT_HEIGHT: u32 = 54;
 
 const INK: RGBColor = RGBColor(32, 36, 42);
 const FAINT_INK: RGBColor = RGBColor(96, 103, 112);
@@ -36,8 +36,8 @@ pub(crate) fn draw(plot: &Plot, machine: &str, file: &Path) -> Result<()> {
     let (middle, foot) = rest.split_vertically(SIZE.1 - HEAD_HEIGHT - FOOT_HEIGHT);
     let (lines, legend) = middle.split_horizontally(SIZE.0 - LEGEND_WIDTH);
     text(&head, plot.title, (20, 14), 20, INK)?;
-    text(&foot, &plot.note, (20, 6), 13, FAINT_INK)?;
-    text(&foot, machine, (20, 26), 13, FAINT_INK)?;
+    text(&foot, &plot.note, (20, 12), 13, FAINT_INK)?;
+    text(&foot, machine, (20, 32), 13, FAINT_INK)?;
     draw_lines(&lines, plot)?;
     draw_legend(&legend, &plot.lines)?;
     root.present().map_err(failed)

@@ -53,6 +53,8 @@ impl Look {
     pub(crate) const FAST: Self = Self { colour: (204, 102, 0), is_dashed: false };
     /// Of what is kept nowhere.
     pub(crate) const MEMORY: Self = Self { colour: (34, 139, 84), is_dashed: false };
+    /// Of what was ended by force.
+    pub(crate) const ENDED: Self = Self { colour: (176, 42, 72), is_dashed: false };
 
     /// The same with gaps.
     pub(crate) const fn dashed(self) -> Self {
