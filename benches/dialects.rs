@@ -66,7 +66,7 @@ impl Desk {
         let Found::Endpoint(endpoint, params) = router.find(&method, path) else {
             return Err(format!("{path} is nowhere").into());
         };
-        let request = question.request(params);
+        let request = Request { params, ..question.request() };
         let context = context(&engine);
         let Plan { call, encode } = decode(&endpoint, &request, &context)?;
         let replied = ask(&engine, &context, call)?;
@@ -193,7 +193,7 @@ fn context(engine: &Engine) -> Context {
         now: NOW,
         counted: NOW,
         keyring: Keyring::new(engine.keys(), NOW),
-        base_url: "http://127.0.0.1:2278".to_owned(),
+        base_url: "http://127.0.0.1:2278".into(),
         request_id: Some("benchmark".to_owned()),
     }
 }

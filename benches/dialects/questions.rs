@@ -86,8 +86,8 @@ impl Question {
         (if self.body.is_empty() { Method::GET } else { Method::POST }, self.path)
     }
 
-    /// As a dialect sees it.
-    pub(super) fn request(&self, params: Vec<(String, String)>) -> Request {
+    /// As a dialect sees it, but for the path's parameters.
+    pub(super) fn request(&self) -> Request {
         let mut headers = HeaderMap::new();
         for (name, value) in self.headers {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -96,6 +96,6 @@ impl Question {
             "" => RequestBody::Absent,
             body => RequestBody::Present(body.as_bytes().to_vec()),
         };
-        Request { method: self.target().0, params, query: Vec::new(), headers, body }
+        Request { method: self.target().0, params: Vec::new(), query: Vec::new(), headers, body }
     }
 }
