@@ -19,9 +19,7 @@ const MEDIAN: usize = 500;
 const P99: usize = 990;
 
 pub(crate) fn plots(measures: &Measures, disk: &Path) -> Result<Vec<Plot>> {
-    let durable = measure(measures, disk, Profile::Durable)?;
-    let fast = measure(measures, disk, Profile::Fast)?;
-    let memory = measure(measures, disk, Profile::Memory)?;
+    let [durable, fast, memory] = measure(measures, disk)?;
     let latency = |measured: &[Measured], thousandths: usize| -> Vec<(f64, f64)> {
         measured.iter().map(|measured| (measured.callers, measured.millis(thousandths))).collect()
     };
@@ -81,21 +79,32 @@ impl Measured {
     }
 }
 
-fn measure(measures: &Measures, disk: &Path, profile: Profile) -> Result<Vec<Measured>> {
-    let shop = Shop::new(profile, disk, Offers::None)?;
+/// What came of the profiles: durable, fast, memory.
+fn measure(measures: &Measures, disk: &Path) -> Result<[Vec<Measured>; 3]> {
     let callers_max = measures.callers.iter().max().copied().unwrap_or(1);
-    let cart = |caller| shop.cart(&format!("caller-{caller}"), LINES);
-    let carts: Vec<CartId> = (0..callers_max).map(cart).collect::<Result<_>>()?;
-    let mut all: Vec<Measured> = Vec::new();
+    let shop = |profile: Profile| -> Result<(Shop, Vec<CartId>)> {
+        let shop = Shop::new(profile, disk, Offers::None)?;
+        let cart = |caller| shop.cart(&format!("caller-{caller}"), LINES);
+        let carts = (0..callers_max).map(cart).collect::<Result<_>>()?;
+        Ok((shop, carts))
+    };
+    let shops = [shop(Profile::Durable)?, shop(Profile::Fast)?, shop(Profile::Memory)?];
+    let mut all = [Vec::new(), Vec::new(), Vec::new()];
     for callers in measures.callers {
-        let carts = &carts[..*callers];
-        let tried = add_at_once(shop.engine(), carts, 4)?;
-        // As many as take about as long as each point is to be measured.
-        let times = tried.per_second() * measures.point.as_secs_f64() / *callers as f64;
-        let times = (times as u64).clamp(4, 100_000);
-        let round = |_| add_at_once(shop.engine(), carts, times);
-        let rounds = (0..measures.rounds).map(round).collect::<Result<_>>()?;
-        all.push(Measured { callers: *callers as f64, rounds });
+        for measured in &mut all {
+            measured.push(Measured { callers: *callers as f64, rounds: Vec::new() });
+        }
+        // All in each round, so that what the machine does besides is the same for all.
+        for _ in 0..measures.rounds {
+            for ((shop, carts), measured) in shops.iter().zip(&mut all) {
+                let carts = &carts[..*callers];
+                let tried = add_at_once(shop.engine(), carts, 4)?;
+                // As many as take about as long as each point is to be measured.
+                let times = tried.per_second() * measures.point.as_secs_f64() / *callers as f64;
+                let round = add_at_once(shop.engine(), carts, (times as u64).clamp(4, 100_000))?;
+                measured.last_mut().ok_or("there are no callers")?.rounds.push(round);
+            }
+        }
     }
     Ok(all)
 }

@@ -22,20 +22,26 @@ const OPERATIONS: [(Operation, &str); 2] =
     [(Operation::Increase, "one more unit"), (Operation::Read, "read and price")];
 
 pub(crate) fn plots(measures: &Measures, disk: &Path) -> Result<Vec<Plot>> {
-    let mut lines = Vec::new();
-    for (profile, profile_name, look) in PROFILES {
-        let shop = Shop::new(profile, disk, Offers::None)?;
+    let shops: Vec<Shop> = PROFILES
+        .iter()
+        .map(|(profile, ..)| Shop::new(*profile, disk, Offers::None))
+        .collect::<Result<_>>()?;
+    let mut curves = Vec::new();
+    for ((profile, profile_name, look), shop) in PROFILES.into_iter().zip(&shops) {
         for (operation, operation_name) in OPERATIONS {
             // A look waits for no disk: it costs the same in all profiles.
             if operation == Operation::Read && profile != Profile::Memory {
                 continue;
             }
             let look = if operation == Operation::Read { look.dashed() } else { look };
-            lines.push(Line {
-                name: format!("{operation_name}, {profile_name}"),
-                look,
-                points: points(measures, &shop, operation)?,
-            });
+            let name = format!("{operation_name}, {profile_name}");
+            curves.push(Curve::new(shop, operation, measures.lines, (name, look))?);
+        }
+    }
+    // All in each round, so that what the machine does besides is the same for all.
+    for _ in 0..measures.rounds {
+        for curve in &mut curves {
+            curve.measure(measures.point)?;
         }
     }
     Ok(vec![Plot {
@@ -44,25 +50,53 @@ pub(crate) fn plots(measures: &Measures, disk: &Path) -> Result<Vec<Plot>> {
         note: "Median. Durable: two-phase commit; fast: one-phase commit; memory: kept nowhere.".to_owned(),
         x: Axis::of("lines of the cart", measures.lines),
         y: Axis::new("microseconds"),
-        lines,
+        lines: curves.into_iter().map(Curve::into_line).collect(),
     }])
 }
 
-fn points(measures: &Measures, shop: &Shop, operation: Operation) -> Result<Vec<(f64, f64)>> {
-    let repeated = |lines: &usize| {
-        Repeated::new((shop, Offers::None), operation, *lines, &format!("{}-{lines}", operation.name()))
-    };
-    let carts: Vec<Repeated<'_>> = measures.lines.iter().map(repeated).collect::<Result<_>>()?;
-    let mut waited: Vec<Vec<Duration>> = vec![Vec::new(); carts.len()];
-    for _ in 0..measures.rounds {
-        for (cart, waited) in carts.iter().zip(&mut waited) {
+/// A line of the plot that is being measured.
+struct Curve<'s> {
+    shop: &'s Shop,
+    name: String,
+    look: Look,
+    points: Vec<Point<'s>>,
+}
+
+/// A point of it: a cart of so many lines, and what was waited for.
+struct Point<'s> {
+    lines: usize,
+    cart: Repeated<'s>,
+    waited: Vec<Duration>,
+}
+
+impl<'s> Curve<'s> {
+    fn new(
+        shop: &'s Shop,
+        operation: Operation,
+        lines: &[usize],
+        (name, look): (String, Look),
+    ) -> Result<Self> {
+        let point = |lines: &usize| {
+            let id = format!("{}-{lines}", operation.name());
+            let cart = Repeated::new((shop, Offers::None), operation, *lines, &id)?;
+            Ok(Point { lines: *lines, cart, waited: Vec::new() })
+        };
+        Ok(Self { shop, name, look, points: lines.iter().map(point).collect::<Result<_>>()? })
+    }
+
+    fn measure(&mut self, point: Duration) -> Result<()> {
+        for Point { cart, waited, .. } in &mut self.points {
             let watch = Stopwatch::start();
-            while watch.elapsed() < measures.point {
+            while watch.elapsed() < point {
                 let time = cart.lay_out()?;
-                waited.push(timed(|| cart.run(shop.engine(), time))?.1);
+                waited.push(timed(|| cart.run(self.shop.engine(), time))?.1);
             }
         }
+        Ok(())
     }
-    let points = measures.lines.iter().zip(waited);
-    Ok(points.map(|(lines, mut waited)| (*lines as f64, micros(median(&mut waited)))).collect())
+
+    fn into_line(self) -> Line {
+        let point = |mut point: Point<'_>| (point.lines as f64, micros(median(&mut point.waited)));
+        Line { name: self.name, look: self.look, points: self.points.into_iter().map(point).collect() }
+    }
 }
