@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use trolley_engine::domain::cart::{Cart, CartStatus, Content, Counted, Expiry, Line};
 use trolley_engine::domain::facts::Found;
-use trolley_engine::domain::id::{CartId, InvalidId, LineId, ProductId, PromotionId};
-use trolley_engine::domain::money::{Currency, UnitPrice};
+use trolley_engine::domain::id::{CartId, InvalidId, ProductId, PromotionId};
+use trolley_engine::domain::money::Currency;
 use trolley_engine::domain::promotion::{
     AmountsByCurrency, Offer, Promotion, Promotions, Requirement, Reward, Target, Targets,
 };
 use trolley_engine::domain::tax::Rate;
 use trolley_engine::{Quantity, Timestamp};
 
-use crate::{NOW, PRODUCTS, product_id};
+use crate::commands::{NOW, line_id, product_id};
+use crate::shop::{PRODUCTS, fifth, unit_price};
 
 /// When carts are priced.
 pub const AT: Timestamp = NOW;
@@ -24,7 +25,7 @@ pub const AT: Timestamp = NOW;
 ///
 /// [`InvalidId`] where an identifier is not one, which is a bug.
 pub fn cart(lines: usize, is_taxed: bool) -> Result<Cart, InvalidId> {
-    let tax_rate = if is_taxed { Rate::parse("0.2").unwrap_or(Rate::ZERO) } else { Rate::ZERO };
+    let tax_rate = if is_taxed { fifth() } else { Rate::ZERO };
     Ok(Cart {
         id: CartId::new("cart")?,
         customer: None,
@@ -52,10 +53,10 @@ pub fn cart(lines: usize, is_taxed: bool) -> Result<Cart, InvalidId> {
 
 fn line(number: usize, tax_rate: Rate) -> Result<Line, InvalidId> {
     let dearer = i64::try_from(number).unwrap_or(0);
-    let unit_price = UnitPrice { minor_units: 1_000 + 37 * dearer, includes_tax: false };
+    let unit_price = unit_price(number);
     Ok(Line {
-        id: LineId::new(format!("2b1f4c9e-0000-4000-8000-{number:012}"))?,
-        sequence: 1,
+        id: line_id(number)?,
+        sequence: 1 + number as u64,
         content: Content::Product { product: product_id(number)?, variant: None, bundle: None },
         quantity: Quantity::new(1 + dearer % 5).unwrap_or(Quantity::ONE),
         auto_added: Vec::new(),
@@ -80,7 +81,7 @@ fn line(number: usize, tax_rate: Rate) -> Result<Line, InvalidId> {
 /// # Errors
 ///
 /// [`InvalidId`] where an identifier is not one, which is a bug.
-pub fn five_promotions() -> Result<Promotions, InvalidId> {
+pub fn promotions() -> Result<Vec<Promotion>, InvalidId> {
     let tenth = Rate::parse("0.1").unwrap_or(Rate::ZERO);
     let requirement = |digit, quantity| Requirement { targets: targets(digit), quantity };
     let rewards = [
@@ -93,13 +94,21 @@ pub fn five_promotions() -> Result<Promotions, InvalidId> {
         Reward::Gift { requirements: vec![requirement(4, 2)], gifts: targets(5), is_added: false },
         Reward::CartPercent { rates: [(Currency::USD, tenth)].into(), excluded: Vec::new() },
     ];
-    let promotions = rewards.into_iter().enumerate().map(|(number, reward)| promotion(number, reward));
+    rewards.into_iter().enumerate().map(|(number, reward)| promotion(number, reward)).collect()
+}
+
+/// The same with what their targets lead to.
+///
+/// # Errors
+///
+/// [`InvalidId`] where an identifier is not one, which is a bug.
+pub fn five_promotions() -> Result<Promotions, InvalidId> {
     let mut found = HashMap::new();
     for number in 0..PRODUCTS {
         let product: ProductId = product_id(number)?;
         found.insert(Target(product.to_string()), Found { product, variant: None });
     }
-    Ok(Promotions::new(promotions.collect::<Result<_, _>>()?, found))
+    Ok(Promotions::new(promotions()?, found))
 }
 
 /// The products whose numbers end in this digit.

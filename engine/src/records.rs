@@ -1,5 +1,8 @@
 //! Stored records by themselves, without a store: for whoever holds bytes that may be one, or may be anything.
 
+use crate::domain::cart::Cart;
+use crate::domain::catalog::Product;
+use crate::domain::id::ProductId;
 use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::key::KeyDigest;
 use crate::error::StoreError;
@@ -55,6 +58,44 @@ pub fn rewrite(table: &str, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreEr
         }
         _ => Err(Invalid::Rule("there are no records in such a table").in_table("(none)")),
     }
+}
+
+/// Writes the record of a cart as the present version has it, to stand in `carts` under this internal key. Large custom
+/// inputs are not in it.
+///
+/// # Errors
+///
+/// [`StoreError::Record`] where it cannot be written, which is a bug.
+pub fn encode_cart(key: u64, cart: &Cart) -> Result<Vec<u8>, StoreError> {
+    cart::seal(&key.to_be_bytes(), 0, cart)
+}
+
+/// Reads the record of a cart, of whichever version, that stands in `carts` under this internal key. Of large custom inputs
+/// it has no more than that they are stored.
+///
+/// # Errors
+///
+/// [`StoreError::Record`] where the bytes are not such a record.
+pub fn decode_cart(key: u64, bytes: &[u8]) -> Result<Cart, StoreError> {
+    cart::open(&key.to_be_bytes(), bytes)
+}
+
+/// Writes the record of a product as the present version has it, to stand in `products` under its identifier.
+///
+/// # Errors
+///
+/// [`StoreError::Record`] where it cannot be written, which is a bug.
+pub fn encode_product(product: &Product) -> Result<Vec<u8>, StoreError> {
+    catalog::seal_product(product)
+}
+
+/// Reads the record of a product, of whichever version, that stands in `products` under this identifier.
+///
+/// # Errors
+///
+/// [`StoreError::Record`] where the bytes are not such a record.
+pub fn decode_product(id: &ProductId, bytes: &[u8]) -> Result<Product, StoreError> {
+    catalog::open_product(id.as_str(), bytes)
 }
 
 fn text<'k>(table: &'static str, key: &'k [u8]) -> Result<&'k str, StoreError> {
