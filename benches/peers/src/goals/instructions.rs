@@ -1,0 +1,158 @@
+//! Instructions an add takes, counted by callgrind: this program again, under valgrind, once with few batches and once with
+//! more. What both have in common, such as filling the store, is in neither's favour and falls out.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tempfile::TempDir;
+use trolley_engine::{Options, Profile};
+
+use super::Outcome;
+use super::rows::At;
+use crate::error::PeerError;
+use crate::peer::Making;
+use crate::peers::contender;
+use crate::peers::trolley::{Trolley, engine_record};
+use crate::record::Template;
+use crate::session::Bench;
+use crate::table::number;
+use crate::work::{Choices, Work};
+
+/// How many carts there are.
+const CARTS: u64 = 2_000;
+/// About how many adds the shorter run makes, and how often as many the longer one.
+const ADDS: usize = 640;
+const LONGER: usize = 3;
+
+/// Counts both, and divides.
+pub(super) fn measure(
+    bench: &Bench,
+    is_quick: bool,
+    ours: At,
+    theirs: At,
+    batch: usize,
+) -> Result<Outcome, PeerError> {
+    let is_there =
+        Command::new("valgrind").arg("--version").output().is_ok_and(|output| output.status.success());
+    if !is_there {
+        return Ok(Outcome::Skipped("there is no valgrind".to_owned()));
+    }
+    let batches = (if is_quick { ADDS / 5 } else { ADDS }).div_ceil(batch);
+    let ours = an_add(bench, ours, batch, batches)?;
+    let theirs = an_add(bench, theirs, batch, batches)?;
+    let detail = format!("{} / {} instructions an add", number(ours), number(theirs));
+    Ok(Outcome::Measured(ours / theirs, detail))
+}
+
+/// The instructions of one add.
+fn an_add(bench: &Bench, at: At, batch: usize, batches: usize) -> Result<f64, PeerError> {
+    bench.say(&format!("counting {} with {} lines, batches of {batch}", at.name, at.lines));
+    let shorter = instructions(bench, at, batch, batches)?;
+    let longer = instructions(bench, at, batch, batches * LONGER)?;
+    let adds = batches * (LONGER - 1) * batch;
+    Ok(longer.saturating_sub(shorter) as f64 / adds as f64)
+}
+
+/// The instructions of a whole process.
+fn instructions(bench: &Bench, at: At, batch: usize, batches: usize) -> Result<u64, PeerError> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(std::env::current_exe()?)
+        .args(["part", "count", "--peer", at.name])
+        .arg(format!("--lines={}", at.lines))
+        .arg(format!("--batch={batch}"))
+        .arg(format!("--batches={batches}"))
+        .arg(format!("--folder={}", bench.folder.display()))
+        .output()?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    collected(&text).filter(|_| output.status.success()).ok_or_else(|| {
+        PeerError::Program(format!("callgrind counted nothing: {}", text.lines().last().unwrap_or_default()))
+    })
+}
+
+/// The number in callgrind's line `==1234== Collected : 5678`.
+fn collected(text: &str) -> Option<u64> {
+    let line = text.lines().find(|line| line.contains("Collected :"))?;
+    line.rsplit(':').next()?.trim().parse().ok()
+}
+
+/// Makes batches of adds, for callgrind to count them.
+pub(crate) fn count(
+    folder: &Path,
+    name: &str,
+    lines: usize,
+    batch: usize,
+    batches: usize,
+) -> Result<(), PeerError> {
+    let contender = contender(name)?;
+    let folder = TempDir::new_in(folder)?;
+    let work = Work { carts: CARTS, lines };
+    let template = Template::new(engine_record(folder.path(), lines)?, lines);
+    let making = Making { folder: folder.path(), work, template: &template };
+    let mut choices = Choices::new(work, 0, 1, 1);
+    match contender.open_store(making)? {
+        Some(mut store) => {
+            for _ in 0..batches {
+                let adds: Vec<_> = (0..batch).map(|_| choices.next()).collect();
+                store.commit(&adds)?;
+            }
+            Ok(())
+        }
+        None => count_engine(making, choices, batch, batches),
+    }
+}
+
+/// Batch after batch of one size, each submitted by the answer to the last add of the one before: the writer finds all of
+/// it waiting.
+struct Chain {
+    trolley: Trolley,
+    choices: Mutex<Choices>,
+    batch: usize,
+    left: AtomicUsize,
+    finished: Sender<Result<(), PeerError>>,
+}
+
+fn count_engine(making: Making<'_>, choices: Choices, batch: usize, batches: usize) -> Result<(), PeerError> {
+    let trolley = Trolley::start(making.folder, Options::new(Profile::Memory))?;
+    trolley.fill(making.work)?;
+    let (finished, end) = channel();
+    let (choices, left) = (Mutex::new(choices), AtomicUsize::new(batches));
+    let chain = Arc::new(Chain { trolley, choices, batch, left, finished });
+    Chain::submit(&chain)?;
+    end.recv().map_err(|_| PeerError::Stopped)?
+}
+
+impl Chain {
+    fn submit(chain: &Arc<Self>) -> Result<(), PeerError> {
+        for place in 1..=chain.batch {
+            let add = chain.choices.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let (next, is_last) = (Arc::clone(chain), place == chain.batch);
+            chain.trolley.engine().submit_with(chain.trolley.increase(add)?, move |result| {
+                let gone_on = match result {
+                    Ok(_) if is_last => next.go_on(),
+                    Ok(_) => return,
+                    Err(error) => Err(error.into()),
+                };
+                if let Some(end) = gone_on.transpose() {
+                    // Whoever waits has heard of an earlier failure.
+                    let _ = next.finished.send(end);
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Submits the next batch; where there is none any more, that is the end.
+    fn go_on(self: &Arc<Self>) -> Result<Option<()>, PeerError> {
+        match self.left.fetch_sub(1, Ordering::AcqRel) {
+            1 => Ok(Some(())),
+            _ => Self::submit(self).map(|()| None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
