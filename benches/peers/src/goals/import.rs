@@ -74,7 +74,8 @@ fn engine_seconds(folder: &Path, count: u64, is_sorted: bool) -> Result<f64, Pee
 }
 
 fn rows(file: &Path) -> Result<Rows, PeerError> {
-    let transaction = Builder::new().open(file)?.begin_read()?;
+    let database = Builder::new().open(file)?;
+    let transaction = database.begin_read()?;
     let mut rows = Rows { records: Vec::new(), skus: Vec::new() };
     for row in transaction.open_table(RECORDS)?.iter()? {
         let (key, record) = row?;

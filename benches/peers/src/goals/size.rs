@@ -29,7 +29,8 @@ pub(super) fn measure(bench: &Bench, is_quick: bool) -> Result<Outcome, PeerErro
     trolley.fill(Work { carts, lines: LINES })?;
     Box::new(trolley).close()?;
     let on_disk = disk_bytes(folder.path())? as f64 / carts as f64;
-    let table = Builder::new().open(folder.path().join(FILE))?.begin_read()?.open_table(RECORDS)?;
+    let database = Builder::new().open(folder.path().join(FILE))?;
+    let table = database.begin_read()?.open_table(RECORDS)?;
     let mut bytes = 0;
     for row in table.iter()? {
         bytes += row?.1.value().len();

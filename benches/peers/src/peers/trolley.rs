@@ -218,7 +218,8 @@ pub(crate) fn engine_record(folder: &Path, lines: usize) -> Result<Vec<u8>, Peer
 /// The records of the first carts of a store that is closed.
 pub(crate) fn carts_of(file: &Path, most: usize) -> Result<Vec<Vec<u8>>, PeerError> {
     const CARTS: TableDefinition<'static, u64, &[u8]> = TableDefinition::new("carts");
-    let table = Builder::new().open(file)?.begin_read()?.open_table(CARTS)?;
+    let database = Builder::new().open(file)?;
+    let table = database.begin_read()?.open_table(CARTS)?;
     let rows = table.iter()?.take(most).map(|row| Ok(row?.1.value().to_vec()));
     rows.collect()
 }
