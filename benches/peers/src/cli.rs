@@ -105,6 +105,9 @@ pub(crate) enum Part {
         /// Of whom.
         #[arg(long)]
         peer: String,
+        /// How many carts there are.
+        #[arg(long)]
+        carts: u64,
         /// How many lines a cart has.
         #[arg(long)]
         lines: usize,

@@ -11,6 +11,7 @@ use tempfile::NamedTempFile;
 use crate::clock::now;
 use crate::error::PeerError;
 use crate::figures::median;
+use crate::versions::version;
 
 /// How often a block is written over to find out how long that takes.
 const PROBES: usize = 200;
@@ -30,11 +31,12 @@ pub(crate) fn describe(folder: &Path) -> Result<String, PeerError> {
         "machine: {cores} cores of {processor}, memory {memory}, kernel {kernel}, load {load}\n\
          folder: {}, file system {}\n\
          disk: 4 KiB written over and fdatasync: median {flush_us:.0} us of {PROBES}\n\
-         build: {profile}, {} {}, trolley-engine 0.1.0\n",
+         build: {profile}, {} {}, trolley-engine {}\n",
         folder.display(),
         file_system(folder),
         std::env::consts::OS,
         std::env::consts::ARCH,
+        version("trolley-engine"),
     ))
 }
 

@@ -14,6 +14,7 @@ mod peers;
 mod record;
 mod session;
 mod table;
+mod versions;
 mod work;
 
 use std::path::{Path, PathBuf};
@@ -25,9 +26,11 @@ use clap::Parser as _;
 use self::cli::{Cli, Command, Common, Part};
 use self::compare::Wanted;
 use self::error::PeerError;
+use self::goals::Counted;
 use self::peers::{CONTENDERS, Setup};
 use self::session::Bench;
 use self::table::Table;
+use self::work::Work;
 
 /// How many carts there are where it is only tried.
 const QUICK_CARTS: u64 = 500;
@@ -70,8 +73,8 @@ fn run(cli: Cli) -> Result<ExitCode, PeerError> {
             let bench = bench(&wanted.common)?;
             begin("goals", &bench)?;
             let rows = goals::chosen(&wanted.only, wanted.instructions);
-            goals::run(&bench, &wanted.common, &rows)?;
-            Ok(ExitCode::SUCCESS)
+            let is_well = goals::run(&bench, &wanted.common, &rows);
+            Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Command::Part(part) => run_part(part).map(|()| ExitCode::SUCCESS),
     }
@@ -81,8 +84,9 @@ fn run(cli: Cli) -> Result<ExitCode, PeerError> {
 fn run_part(part: Part) -> Result<(), PeerError> {
     match part {
         Part::Slow { common, only } => goals::slow_part(&bench(&common)?, &common, &only),
-        Part::Count { peer, lines, batch, batches, folder } => {
-            goals::count(&folder, &peer, lines, batch, batches)
+        Part::Count { peer, carts, lines, batch, batches, folder } => {
+            let work = Work { carts, lines };
+            goals::count(&folder, Counted { name: &peer, work, batch, batches })
         }
         Part::Cut { folder, carts } => goals::cut(&folder, carts),
     }
@@ -99,6 +103,7 @@ fn bench(common: &Common) -> Result<Bench, PeerError> {
         rounds: common.rounds(),
         duration: common.duration(),
         setup: Setup { regather: Duration::from_micros(common.regather_us) },
+        is_quick: common.quick,
         is_talkative: !common.quiet,
     })
 }
@@ -113,6 +118,9 @@ fn beside_program() -> Result<PathBuf, PeerError> {
 fn begin(what: &str, bench: &Bench) -> Result<(), PeerError> {
     println!("# trolley-peers {what}\n");
     print!("{}", machine::describe(&bench.folder)?);
+    if bench.is_quick {
+        println!("QUICK: small sizes, NOT for figures");
+    }
     println!(
         "run: {} rounds of {} ms a peer, taking turns, medians over the rounds; closed loop, callers on one thread\n\
          (one caller: on its own); raw stores regather {} us",

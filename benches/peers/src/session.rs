@@ -33,6 +33,8 @@ pub(crate) struct Bench {
     pub(crate) duration: Duration,
     /// How contenders are opened.
     pub(crate) setup: Setup,
+    /// Whether it is only tried.
+    pub(crate) is_quick: bool,
     /// Whether to say on the standard error what is going on.
     pub(crate) is_talkative: bool,
 }

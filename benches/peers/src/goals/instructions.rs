@@ -21,11 +21,25 @@ use crate::session::Bench;
 use crate::table::number;
 use crate::work::{Choices, Work};
 
-/// How many carts there are.
-const CARTS: u64 = 2_000;
-/// About how many adds the shorter run makes, and how often as many the longer one.
-const ADDS: usize = 640;
+/// How many carts there are, and how many where it is only tried.
+const CARTS: [u64; 2] = [2_000, 100];
+/// About how many adds the shorter run makes, and how many where it is only tried.
+const ADDS: [usize; 2] = [640, 128];
+/// How often as many the longer one makes.
 const LONGER: usize = 3;
+
+/// What is counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counted<'a> {
+    /// Of whom.
+    pub(crate) name: &'a str,
+    /// The carts.
+    pub(crate) work: Work,
+    /// How many adds are committed together.
+    pub(crate) batch: usize,
+    /// How many batches there are.
+    pub(crate) batches: usize,
+}
 
 /// Counts both, and divides.
 pub(super) fn measure(
@@ -40,31 +54,36 @@ pub(super) fn measure(
     if !is_there {
         return Ok(Outcome::Skipped("there is no valgrind".to_owned()));
     }
-    let batches = (if is_quick { ADDS / 5 } else { ADDS }).div_ceil(batch);
-    let ours = an_add(bench, ours, batch, batches)?;
-    let theirs = an_add(bench, theirs, batch, batches)?;
+    let (carts, adds) = (CARTS[usize::from(is_quick)], ADDS[usize::from(is_quick)]);
+    let counted = |at: At| {
+        let work = Work { carts, lines: at.lines };
+        Counted { name: at.name, work, batch, batches: adds.div_ceil(batch) }
+    };
+    let ours = an_add(bench, counted(ours))?;
+    let theirs = an_add(bench, counted(theirs))?;
     let detail = format!("{} / {} instructions an add", number(ours), number(theirs));
     Ok(Outcome::Measured(ours / theirs, detail))
 }
 
 /// The instructions of one add.
-fn an_add(bench: &Bench, at: At, batch: usize, batches: usize) -> Result<f64, PeerError> {
-    bench.say(&format!("counting {} with {} lines, batches of {batch}", at.name, at.lines));
-    let shorter = instructions(bench, at, batch, batches)?;
-    let longer = instructions(bench, at, batch, batches * LONGER)?;
-    let adds = batches * (LONGER - 1) * batch;
+fn an_add(bench: &Bench, counted: Counted<'_>) -> Result<f64, PeerError> {
+    bench.say(&format!("counting {counted:?}"));
+    let shorter = instructions(bench, counted)?;
+    let longer = instructions(bench, Counted { batches: counted.batches * LONGER, ..counted })?;
+    let adds = counted.batches * (LONGER - 1) * counted.batch;
     Ok(longer.saturating_sub(shorter) as f64 / adds as f64)
 }
 
 /// The instructions of a whole process.
-fn instructions(bench: &Bench, at: At, batch: usize, batches: usize) -> Result<u64, PeerError> {
+fn instructions(bench: &Bench, counted: Counted<'_>) -> Result<u64, PeerError> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(std::env::current_exe()?)
-        .args(["part", "count", "--peer", at.name])
-        .arg(format!("--lines={}", at.lines))
-        .arg(format!("--batch={batch}"))
-        .arg(format!("--batches={batches}"))
+        .args(["part", "count", "--peer", counted.name])
+        .arg(format!("--carts={}", counted.work.carts))
+        .arg(format!("--lines={}", counted.work.lines))
+        .arg(format!("--batch={}", counted.batch))
+        .arg(format!("--batches={}", counted.batches))
         .arg(format!("--folder={}", bench.folder.display()))
         .output()?;
     let text = String::from_utf8_lossy(&output.stderr);
@@ -80,16 +99,10 @@ fn collected(text: &str) -> Option<u64> {
 }
 
 /// Makes batches of adds, for callgrind to count them.
-pub(crate) fn count(
-    folder: &Path,
-    name: &str,
-    lines: usize,
-    batch: usize,
-    batches: usize,
-) -> Result<(), PeerError> {
-    let contender = contender(name)?;
+pub(crate) fn count(folder: &Path, counted: Counted<'_>) -> Result<(), PeerError> {
+    let Counted { name, work, batch, batches } = counted;
+    let (contender, lines) = (contender(name)?, work.lines);
     let folder = TempDir::new_in(folder)?;
-    let work = Work { carts: CARTS, lines };
     let template = Template::new(engine_record(folder.path(), lines)?, lines);
     let making = Making { folder: folder.path(), work, template: &template };
     let mut choices = Choices::new(work, 0, 1, 1);

@@ -8,7 +8,7 @@ mod size;
 mod opening;
 mod instructions;
 
-pub(crate) use self::instructions::count;
+pub(crate) use self::instructions::{Counted, count};
 pub(crate) use self::opening::cut;
 pub(crate) use self::slow::part as slow_part;
 
@@ -25,34 +25,66 @@ pub(crate) enum Outcome {
     Measured(f64, String),
     /// It could not be measured here, and why.
     Skipped(String),
+    /// It went wrong, and how.
+    Failed(String),
 }
 
 /// Goals with what came of them.
 pub(crate) type Outcomes = Vec<(&'static Row, Outcome)>;
 
-/// Measures all rows that are wanted, and prints the table.
-pub(crate) fn run(bench: &Bench, common: &Common, rows: &[&'static Row]) -> Result<(), PeerError> {
-    let mut outcomes = Outcomes::new();
+/// Measures all rows that are wanted, and prints the table; whether nothing went wrong.
+pub(crate) fn run(bench: &Bench, common: &Common, rows: &[&'static Row]) -> bool {
+    let mut table = Goals { bench, outcomes: Outcomes::new() };
     for group in [Group::Peers, Group::Lines, Group::Carts] {
-        outcomes.extend(side_by_side::measure(bench, common.quick, &of_group(rows, group))?);
+        table.several(&of_group(rows, group), |rows| side_by_side::measure(bench, common.quick, rows));
     }
-    outcomes.extend(slow::measure(bench, common, &of_group(rows, Group::SlowDisk))?);
+    table.several(&of_group(rows, Group::SlowDisk), |rows| slow::measure(bench, common, rows));
     for row in rows {
-        let outcome = match row.measure {
-            Measure::SideBySide(..) | Measure::Spread(..) => continue,
-            Measure::Instructions(ours, theirs, batch) => {
-                instructions::measure(bench, common.quick, ours, theirs, batch)?
-            }
-            Measure::Import { is_sorted } => import::measure(bench, common.quick, is_sorted)?,
-            Measure::DiskBytes => size::measure(bench, common.quick)?,
-            Measure::OpenMilliseconds | Measure::OpenRatio => continue,
-        };
-        outcomes.push((*row, outcome));
+        table.several(&[*row], |_| {
+            let outcome = match row.measure {
+                Measure::SideBySide(..) | Measure::Spread(..) => return Ok(Outcomes::new()),
+                Measure::OpenMilliseconds | Measure::OpenRatio => return Ok(Outcomes::new()),
+                Measure::Instructions(ours, theirs, batch) => {
+                    instructions::measure(bench, common.quick, ours, theirs, batch)?
+                }
+                Measure::Import { is_sorted } => import::measure(bench, common.quick, is_sorted)?,
+                Measure::DiskBytes => size::measure(bench, common.quick)?,
+                Measure::NotYet(reason) => Outcome::Skipped(reason.to_owned()),
+            };
+            Ok(vec![(*row, outcome)])
+        });
     }
     let opening: Vec<&Row> = rows.iter().copied().filter(|row| is_opening(row)).collect();
-    outcomes.extend(opening::measure(bench, common.quick, &opening)?);
-    print(&outcomes);
-    Ok(())
+    table.several(&opening, |rows| opening::measure(bench, common.quick, rows));
+    print(&table.outcomes);
+    !table.outcomes.iter().any(|(_, outcome)| matches!(outcome, Outcome::Failed(_)))
+}
+
+/// The goals so far.
+struct Goals<'b> {
+    bench: &'b Bench,
+    outcomes: Outcomes,
+}
+
+impl Goals<'_> {
+    /// Measures these rows. Where that fails, the others are measured all the same.
+    fn several(
+        &mut self,
+        rows: &[&'static Row],
+        measure: impl FnOnce(&[&'static Row]) -> Result<Outcomes, PeerError>,
+    ) {
+        if rows.is_empty() {
+            return;
+        }
+        let measured = measure(rows).unwrap_or_else(|error| {
+            let failed = Outcome::Failed(error.to_string());
+            rows.iter().map(|row| (*row, failed.clone())).collect()
+        });
+        for (row, outcome) in &measured {
+            self.bench.say(&format!("{}: {outcome:?}", row.name));
+        }
+        self.outcomes.extend(measured);
+    }
 }
 
 /// The rows whose names contain one of these; all where there is none. Only those that count instructions, where that is
@@ -97,6 +129,7 @@ fn print(outcomes: &Outcomes) {
                 (format!("{ratio:.2}"), met, detail)
             }
             Outcome::Skipped(reason) => ("-".to_owned(), "skipped", reason),
+            Outcome::Failed(reason) => ("-".to_owned(), "FAILED", reason),
         };
         let (name, goal) = (row.name.to_owned(), row.goal.to_owned());
         table.row(vec![name, goal, row.bar.text(), measured, met.to_owned(), detail.clone()]);

@@ -29,9 +29,6 @@ const IDLE: Duration = Duration::from_millis(1_500);
 
 /// Measures these rows on one store.
 pub(super) fn measure(bench: &Bench, is_quick: bool, rows: &[&'static Row]) -> Result<Outcomes, PeerError> {
-    if rows.is_empty() {
-        return Ok(Outcomes::new());
-    }
     let folder = TempDir::new_in(&bench.folder)?;
     let carts = CARTS[usize::from(is_quick)];
     bench.say(&format!("filling {carts} carts of {LINES} lines, to be opened after a power cut"));

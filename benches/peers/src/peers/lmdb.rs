@@ -7,6 +7,7 @@ use heed::{Database, Env, EnvOpenOptions};
 use crate::error::PeerError;
 use crate::peer::{Making, Reader, Store};
 use crate::record::Template;
+use crate::versions::version;
 use crate::work::Add;
 
 /// How large the file may become; only address space until it is.
@@ -64,9 +65,10 @@ impl Store for Lmdb {
     fn settings(&self) -> Result<String, PeerError> {
         let flags = self.env.flags()?.map_or_else(|| "unknown".to_owned(), |flags| format!("{flags:?}"));
         Ok(format!(
-            "LMDB {} (heed 0.22), flags {flags} (fdatasync, then an O_DSYNC write of the root), map {MAP_BYTES} B, \
+            "{} (heed {}), flags {flags} (fdatasync, then an O_DSYNC write of the root), map {MAP_BYTES} B, \
              key u64 big-endian",
             heed::lmdb_version().string,
+            version("heed"),
         ))
     }
 }

@@ -8,6 +8,7 @@ use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 use crate::error::PeerError;
 use crate::peer::{Making, Reader, Store};
 use crate::record::Template;
+use crate::versions::version;
 use crate::work::Add;
 
 /// As the engine's.
@@ -65,7 +66,10 @@ impl Store for LogStructured {
 
     fn settings(&self) -> Result<String, PeerError> {
         let cache_bytes = self.database.cache_capacity();
-        Ok(format!("fjall 3.1, PersistMode::SyncData, cache {cache_bytes} B, LZ4, key u64 big-endian"))
+        Ok(format!(
+            "fjall {}, PersistMode::SyncData, cache {cache_bytes} B, LZ4, key u64 big-endian",
+            version("fjall")
+        ))
     }
 }
 

@@ -8,6 +8,7 @@ use redb::{Builder, Database, ReadableDatabase as _, ReadableTable as _, TableDe
 use crate::error::PeerError;
 use crate::peer::{Making, Reader, Store};
 use crate::record::Template;
+use crate::versions::version;
 use crate::work::Add;
 
 const CARTS: TableDefinition<'static, u64, &[u8]> = TableDefinition::new("carts");
@@ -101,7 +102,10 @@ impl Store for RawRedb {
             Phases::One => "one-phase",
             Phases::Two => "two-phase",
         };
-        Ok(format!("redb 4.5.0, {medium}, Durability::Immediate, {phases}, cache {cache_bytes} B, key u64"))
+        Ok(format!(
+            "redb {}, {medium}, Durability::Immediate, {phases}, cache {cache_bytes} B, key u64",
+            version("redb")
+        ))
     }
 }
 

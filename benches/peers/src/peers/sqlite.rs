@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 use crate::error::PeerError;
+use crate::versions::version;
 
 /// As the engine's, in KiB; SQLite takes it as a negative number.
 const CACHE_KIBIBYTES: i64 = 64 * 1024;
@@ -42,9 +43,10 @@ pub(super) fn settings(connection: &Connection) -> Result<String, PeerError> {
         _ => "another",
     };
     Ok(format!(
-        "SQLite {} bundled, flags {}, journal_mode {journal_mode}, synchronous {synchronous}, cache_size {}, \
+        "SQLite {} (rusqlite {}, bundled), flags {}, journal_mode {journal_mode}, synchronous {synchronous}, cache_size {}, \
          wal_autocheckpoint {}, page_size {}, mmap_size {}, prepared statements",
         rusqlite::version(),
+        version("rusqlite"),
         option_env!("LIBSQLITE3_FLAGS").unwrap_or("none (fsync, not fdatasync)"),
         ask("cache_size")?,
         ask("wal_autocheckpoint")?,

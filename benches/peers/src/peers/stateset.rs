@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::sqlite::Synchronous;
 use crate::error::PeerError;
 use crate::peer::{Done, Making, Opened, Peer};
+use crate::versions::version;
 use crate::work::Add;
 
 /// How many adds may wait, as of the engine.
@@ -80,8 +81,9 @@ fn commerce(path: &Path, durability: SqliteDurability) -> Result<(Commerce, Stri
     let database = SqliteDatabase::new_with_durability(&config, durability)?;
     let status = database.storage_status()?;
     let settings = format!(
-        "stateset-embedded 1.40, SQLite {} bundled, journal_mode {}, synchronous {} ({}), wal_autocheckpoint {}, \
+        "stateset-embedded {}, SQLite {} bundled, journal_mode {}, synchronous {} ({}), wal_autocheckpoint {}, \
          cache_size -16000, {} connections and as many threads, one transaction an add",
+        version("stateset-embedded"),
         rusqlite::version(),
         status.journal_mode,
         status.synchronous,
