@@ -26,7 +26,7 @@ pub(crate) fn describe(folder: &Path) -> Result<String, PeerError> {
     let kernel = read("/proc/sys/kernel/osrelease");
     let load = read("/proc/loadavg");
     let profile = if cfg!(debug_assertions) { "dev: NOT for figures" } else { "release" };
-    let flush_us = flush_us(folder)?;
+    let flush_us = median(&mut flushes_us(folder)?);
     Ok(format!(
         "machine: {cores} cores of {processor}, memory {memory}, kernel {kernel}, load {load}\n\
          folder: {}, file system {}\n\
@@ -40,8 +40,8 @@ pub(crate) fn describe(folder: &Path) -> Result<String, PeerError> {
     ))
 }
 
-/// The median time of writing over a block of a file and flushing it, in microseconds.
-pub(crate) fn flush_us(folder: &Path) -> io::Result<f64> {
+/// How long writing over a block of a file and flushing it takes, each time, in microseconds.
+pub(crate) fn flushes_us(folder: &Path) -> io::Result<Vec<f64>> {
     let file = NamedTempFile::new_in(folder)?;
     let file = file.as_file();
     let block = [0xA5; BLOCK_BYTES];
@@ -54,7 +54,7 @@ pub(crate) fn flush_us(folder: &Path) -> io::Result<f64> {
         file.sync_data()?;
         times.push(began.elapsed().as_secs_f64() * 1e6);
     }
-    Ok(median(&mut times))
+    Ok(times)
 }
 
 /// How many bytes the files below a folder take on the disk, holes not counted.

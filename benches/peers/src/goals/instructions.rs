@@ -98,7 +98,7 @@ fn collected(text: &str) -> Option<u64> {
     line.rsplit(':').next()?.trim().parse().ok()
 }
 
-/// Makes batches of adds, for callgrind to count them.
+/// Makes batches of adds, for callgrind to count their instructions, or strace their calls.
 pub(crate) fn count(folder: &Path, counted: Counted<'_>) -> Result<(), PeerError> {
     let Counted { name, work, batch, batches } = counted;
     let (contender, lines) = (contender(name)?, work.lines);
@@ -114,7 +114,11 @@ pub(crate) fn count(folder: &Path, counted: Counted<'_>) -> Result<(), PeerError
             }
             Ok(())
         }
-        None => count_engine(making, choices, batch, batches),
+        None => {
+            let profile =
+                contender.profile().ok_or_else(|| PeerError::Program(format!("{name} is not counted")))?;
+            count_engine(making, profile, choices, counted)
+        }
     }
 }
 
@@ -128,8 +132,13 @@ struct Chain {
     finished: Sender<Result<(), PeerError>>,
 }
 
-fn count_engine(making: Making<'_>, choices: Choices, batch: usize, batches: usize) -> Result<(), PeerError> {
-    let trolley = Trolley::start(making.folder, Options::new(Profile::Memory))?;
+fn count_engine(
+    making: Making<'_>,
+    profile: Profile,
+    choices: Choices,
+    Counted { batch, batches, .. }: Counted<'_>,
+) -> Result<(), PeerError> {
+    let trolley = Trolley::start(making.folder, Options::new(profile))?;
     trolley.fill(making.work)?;
     let (finished, end) = channel();
     let (choices, left) = (Mutex::new(choices), AtomicUsize::new(batches));

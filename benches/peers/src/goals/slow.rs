@@ -11,7 +11,7 @@ use super::rows::{Group, ROWS, Row};
 use super::{Outcome, Outcomes, chosen, of_group, side_by_side};
 use crate::cli::Common;
 use crate::error::PeerError;
-use crate::machine::flush_us;
+use crate::machine::flushes_us;
 use crate::session::Bench;
 
 const SOURCE: &str = include_str!("flush_delay.c");
@@ -54,7 +54,7 @@ pub(super) fn measure(bench: &Bench, common: &Common, rows: &[&'static Row]) -> 
 
 /// Measures these rows here, and prints what came out for the process that asked.
 pub(crate) fn part(bench: &Bench, common: &Common, only: &[String]) -> Result<(), PeerError> {
-    if flush_us(&bench.folder)? < f64::from(DELAY_US) {
+    if flushes_us(&bench.folder)?.iter().any(|flush_us| *flush_us < f64::from(DELAY_US)) {
         return Err(PeerError::Program("flushes are not slow".to_owned()));
     }
     let rows = of_group(&chosen(only, false), Group::SlowDisk);

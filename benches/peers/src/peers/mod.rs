@@ -117,6 +117,14 @@ impl Contender {
         }
     }
 
+    /// The engine's profile; none where it is not the engine.
+    pub(crate) const fn profile(&self) -> Option<Profile> {
+        match self.make {
+            Make::Trolley(profile) => Some(profile),
+            Make::Raw(..) | Make::Stateset(_) => None,
+        }
+    }
+
     fn store(&self, raw: Raw, making: Making<'_>) -> Result<Box<dyn Store>, PeerError> {
         Ok(match raw {
             Raw::Redb(medium, phases) => Box::new(RawRedb::open(making, medium, phases)?),
