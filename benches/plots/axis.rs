@@ -23,7 +23,7 @@ impl Axis {
     /// From where to where it goes, and where its ticks are, to show all of these, which are above 0.
     pub(crate) fn range(&self, shown: impl Iterator<Item = f64>) -> (f64, f64, Vec<f64>) {
         let (low, high) = shown.fold((f64::MAX, f64::MIN), |(low, high), one| (low.min(one), high.max(one)));
-        if low > high {
+        if high < low {
             return (1.0, 10.0, vec![1.0, 10.0]);
         }
         if let (Some(first), Some(last)) = (self.ticks.first(), self.ticks.last()) {
