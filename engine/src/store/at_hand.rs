@@ -13,6 +13,7 @@ use std::sync::Arc;
 use self::halves::Halves;
 use self::products::Products;
 use super::carts::StoredCart;
+use super::record::written::Written;
 use crate::domain::cart::Cart;
 use crate::domain::catalog::Product;
 use crate::domain::id::{CartId, ProductId};
@@ -36,13 +37,20 @@ pub(crate) struct WriterHand {
 /// Carts as they are stored, or as the transaction that is under way has written them.
 #[derive(Debug)]
 struct Carts {
-    by_id: Halves<CartId, StoredCart>,
+    by_id: Halves<CartId, CartAtHand>,
     /// How engine time stood: what is at hand has its life on the clock as it went then.
     offset_ms: i64,
     /// The carts that the transaction under way has written; of those nothing else is known yet.
     written: Vec<CartId>,
     /// Whether a transaction is under way.
     is_under_way: bool,
+}
+
+/// A cart, and how it was written, where that is known.
+#[derive(Debug)]
+struct CartAtHand {
+    stored: StoredCart,
+    written: Option<Arc<Written>>,
 }
 
 /// Which products the transaction under way has changed.
@@ -144,13 +152,21 @@ impl WriterHand {
     }
 
     pub(super) fn cart(&self, id: &CartId) -> Option<StoredCart> {
-        self.carts.borrow_mut().by_id.find(id).cloned()
+        self.carts.borrow_mut().by_id.find(id).map(|at_hand| at_hand.stored.clone())
     }
 
-    /// Has a cart at hand as it is stored.
-    pub(super) fn keep_cart(&self, stored: &StoredCart, record_bytes: usize) {
-        let bytes = decoded_bytes(record_bytes);
-        self.carts.borrow_mut().by_id.insert(stored.cart.id.clone(), stored.clone(), bytes);
+    /// How this very cart was written, where that is known.
+    pub(super) fn written(&self, cart: &Cart) -> Option<Arc<Written>> {
+        let carts = self.carts.borrow();
+        let at_hand = carts.by_id.peek(&cart.id).filter(|one| std::ptr::eq(&*one.stored.cart, cart))?;
+        at_hand.written.clone()
+    }
+
+    /// Has a cart at hand as it is stored, with how it was written where that is known.
+    pub(super) fn keep_cart(&self, stored: StoredCart, written: Option<Arc<Written>>, record_bytes: usize) {
+        let bytes = decoded_bytes(record_bytes) + written.as_ref().map_or(0, |_| record_bytes);
+        let id = stored.cart.id.clone();
+        self.carts.borrow_mut().by_id.insert(id, CartAtHand { stored, written }, bytes);
     }
 
     /// The transaction has written the cart, or removed it: what was at hand of it is not any more.

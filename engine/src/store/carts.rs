@@ -9,6 +9,7 @@ use std::sync::Arc;
 use redb::{AccessGuard, ReadableTable as _, StorageError};
 
 use super::damaged::left_out;
+use super::record::written::Written;
 use super::record::{cart, line};
 use super::tables::{Tables, WriteTables};
 use super::{blobs, meta};
@@ -48,7 +49,7 @@ pub(crate) fn find(tables: &impl Tables, id: &CartId) -> Result<Option<StoredCar
         return Err(StoreError::Record { table: TABLE, reason: format!("{id} leads to {}", stored.cart.id) });
     }
     if let Some(hand) = tables.hand() {
-        hand.keep_cart(&stored, record.len());
+        hand.keep_cart(stored.clone(), None, record.len());
     }
     Ok(Some(stored))
 }
@@ -241,7 +242,7 @@ pub(crate) fn create(tables: &mut WriteTables<'_>, cart: &Arc<Cart>) -> Result<(
     if let Some(owner) = owner(&cart.id, Some(cart)) {
         tables.customer_carts.open()?.insert((owner, key), ())?;
     }
-    write_at_hand(tables, key, cart, &[])
+    write_at_hand(tables, key, cart, None)
 }
 
 /// Puts a cart into an empty store, under this internal key.
@@ -260,7 +261,7 @@ pub(crate) fn load(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Resul
     if let Some(owner) = owner(&cart.id, Some(cart)) {
         tables.customer_carts.open()?.insert((owner, key), ())?;
     }
-    write(tables, key, cart, &[])?;
+    write(tables, key, cart, None, None)?;
     Ok(())
 }
 
@@ -286,7 +287,7 @@ pub(crate) fn update(
             tables.customer_carts.open()?.insert((new, key), ())?;
         }
     }
-    write_at_hand(tables, key, cart, &before.lines)
+    write_at_hand(tables, key, cart, Some(before))
 }
 
 /// Removes the cart that is stored under `key`, with all that belongs to it.
@@ -318,12 +319,13 @@ fn write_at_hand(
     tables: &mut WriteTables<'_>,
     key: u64,
     cart: &Arc<Cart>,
-    before: &[Line],
+    before: Option<&Cart>,
 ) -> Result<(), StoreError> {
+    let written = before.and_then(|before| tables.hand()?.written(before));
     if let Some(hand) = tables.hand() {
         hand.drop_cart(cart);
     }
-    let record_bytes = write(tables, key, cart, before)?;
+    let written = write(tables, key, cart, before.zip(written.as_deref()), before)?;
     // What is read of one that brings large custom inputs is another cart: they are left where they are stored.
     let is_left = |line: &Line| {
         line.custom_inputs.as_ref().is_none_or(|inputs| inputs.body == CustomInputsBody::Stored)
@@ -331,13 +333,22 @@ fn write_at_hand(
     if let Some(hand) = tables.hand()
         && cart.lines.iter().all(|line| !has_blob(line) || is_left(line))
     {
-        hand.keep_cart(&StoredCart { key, cart: Arc::clone(cart) }, record_bytes);
+        let bytes = written.bytes.len();
+        hand.keep_cart(StoredCart { key, cart: Arc::clone(cart) }, Some(Arc::new(written)), bytes);
     }
     Ok(())
 }
 
-/// Writes the record, and of the lines what was not among those `before`; how many bytes the record has.
-fn write(tables: &mut WriteTables<'_>, key: u64, cart: &Cart, before: &[Line]) -> Result<usize, StoreError> {
+/// Writes the record, and of the lines what was not among those of the cart `before`. Where it is known how that one was
+/// written, what is the same is taken over.
+fn write(
+    tables: &mut WriteTables<'_>,
+    key: u64,
+    cart: &Cart,
+    known: Option<(&Cart, &Written)>,
+    before: Option<&Cart>,
+) -> Result<Written, StoreError> {
+    let before = before.map_or(&[][..], |before| &before.lines);
     for line in &cart.lines {
         let old = by_sequence(before, line.sequence);
         write_inputs(tables, key, line, old)?;
@@ -346,9 +357,9 @@ fn write(tables: &mut WriteTables<'_>, key: u64, cart: &Cart, before: &[Line]) -
         }
     }
     let offset_ms = tables.reckoning().offset_ms();
-    let record = cart::seal(&key.to_be_bytes(), offset_ms, cart)?;
-    tables.carts.open()?.insert(key, record.as_slice())?;
-    Ok(record.len())
+    let written = Written::seal(&key.to_be_bytes(), offset_ms, cart, known)?;
+    tables.carts.open()?.insert(key, written.bytes.as_slice())?;
+    Ok(written)
 }
 
 fn write_inputs(

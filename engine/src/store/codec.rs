@@ -42,11 +42,26 @@ pub(crate) fn seal(
     version: u8,
     record: &impl Encode,
 ) -> Result<Vec<u8>, StoreError> {
-    let mut bytes = Vec::with_capacity(ENCODED);
-    bytes.push(version);
-    bincode::encode_into_writer(record, BytesWriter(&mut bytes), CONFIG)
-        .map_err(|error| StoreError::Record { table, reason: error.to_string() })?;
+    let mut bytes = begin(version, 0);
+    append(table, &mut bytes, record)?;
     Ok(reseal(key, bytes))
+}
+
+/// The beginning of a record of this version that will have about so many bytes.
+pub(crate) fn begin(version: u8, length: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(length.max(ENCODED));
+    bytes.push(version);
+    bytes
+}
+
+/// Appends a part of a record.
+///
+/// # Errors
+///
+/// [`StoreError::Record`] where it cannot be written, which is a bug of the record.
+pub(crate) fn append(table: &'static str, bytes: &mut Vec<u8>, part: &impl Encode) -> Result<(), StoreError> {
+    bincode::encode_into_writer(part, BytesWriter(bytes), CONFIG)
+        .map_err(|error| StoreError::Record { table, reason: error.to_string() })
 }
 
 /// A version and a body with the checksum of what is to stand under `key`.

@@ -20,6 +20,9 @@ use crate::store::facts::{self, Asker};
 use crate::store::standing::Standing;
 use crate::store::tables::{Tables as _, WriteTables};
 
+/// What a command has changed, and the cart that was taken out of it.
+type Applied = (Change, Option<Arc<Cart>>);
+
 /// What became of a batch that is flushed.
 pub(super) struct Committed {
     /// What each job is answered, in their order.
@@ -166,7 +169,7 @@ impl<'t> Changes<'t> {
         &mut self,
         asker: Asker<'_>,
         command: &Command,
-    ) -> Result<Result<(Change, Option<Arc<Cart>>), Error>, Arc<StoreError>> {
+    ) -> Result<Result<Applied, Error>, Arc<StoreError>> {
         let loaded = match facts::load(&self.tables, &self.standing, asker, command) {
             Ok(loaded) => loaded,
             // One damaged record is the trouble of those who ask for it. The command has written nothing.

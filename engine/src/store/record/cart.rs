@@ -60,10 +60,15 @@ pub(crate) fn check(cart: &Cart) -> Result<(), Invalid> {
 
 /// The parts of a cart's record, with its custom inputs where these say.
 pub(super) fn to_v4(cart: &Cart, offset_ms: i64, inputs: Inputs) -> v4::cart::Cart<'_> {
+    to_v4_of(cart, cart.lines.iter().map(|line| line_to_v2(line, inputs)).collect(), offset_ms)
+}
+
+/// The same with these lines.
+pub(super) fn to_v4_of<'a>(cart: &'a Cart, lines: Vec<v2::Line<'a>>, offset_ms: i64) -> v4::cart::Cart<'a> {
     let after = |counted: Timestamp, shown: Timestamp| {
         counted.saturating_add_millis(offset_ms).as_millis().wrapping_sub(shown.as_millis())
     };
-    let v3 = to_v3(cart, inputs);
+    let v3 = to_v3(cart, lines);
     v4::cart::Cart {
         began_after_ms: after(cart.counted.began_at, cart.created_at),
         touched_after_ms: after(cart.counted.touched_at, cart.updated_at),
@@ -82,12 +87,12 @@ const fn expiry_to_v1(expiry: Expiry) -> v1::Expiry {
     }
 }
 
-fn to_v3(cart: &Cart, inputs: Inputs) -> v3::cart::Cart<'_> {
+fn to_v3<'a>(cart: &'a Cart, lines: Vec<v2::Line<'a>>) -> v3::cart::Cart<'a> {
     let entered_at = cart.codes.iter().map(|entered| entered.entered_at.map(Timestamp::as_millis));
-    v3::cart::Cart { cart: to_v2(cart, inputs), entered_at_ms: entered_at.collect() }
+    v3::cart::Cart { cart: to_v2(cart, lines), entered_at_ms: entered_at.collect() }
 }
 
-fn to_v2(cart: &Cart, inputs: Inputs) -> v2::Cart<'_> {
+fn to_v2<'a>(cart: &'a Cart, lines: Vec<v2::Line<'a>>) -> v2::Cart<'a> {
     v2::Cart {
         id: cart.id.as_str(),
         customer: cart.customer.as_ref().map(CustomerId::as_str),
@@ -101,7 +106,7 @@ fn to_v2(cart: &Cart, inputs: Inputs) -> v2::Cart<'_> {
         attributes: members_to_v1(&cart.attributes),
         requested_currency: cart.requested_currency.as_ref().map(Currency::as_str),
         priced_currency: cart.priced_currency.as_ref().map(Currency::as_str),
-        lines: cart.lines.iter().map(|line| line_to_v2(line, inputs)).collect(),
+        lines,
         discounts: cart.discounts.iter().map(discount_to_v1).collect(),
         codes: cart.codes.iter().map(code_to_v2).collect(),
         is_stock_deferred: cart.is_stock_deferred,

@@ -16,6 +16,7 @@ pub(crate) mod v2;
 pub(crate) mod v3;
 pub(crate) mod v4;
 pub(crate) mod value;
+pub(crate) mod written;
 mod component;
 mod priced;
 mod upgrade;

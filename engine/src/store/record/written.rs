@@ -1,0 +1,100 @@
+//! The record of a cart with the places of its lines, of which the next one takes over what is the same: most changes are
+//! of one line.
+
+use super::cart::{seal, to_v4_of};
+use super::line::{Inputs, line_to_v2};
+use super::{v2, v3, v4};
+use crate::domain::cart::{Cart, Line};
+use crate::error::StoreError;
+use crate::store::codec;
+
+const TABLE: &str = "carts";
+
+/// The record of a cart as it was written.
+#[derive(Debug)]
+pub(crate) struct Written {
+    /// All of it, sealed.
+    pub(crate) bytes: Vec<u8>,
+    /// Where the first line begins, and where each ends.
+    ends: Vec<usize>,
+}
+
+impl Written {
+    /// The same record as [`seal`] makes. `before` is what a cart was written as.
+    pub(crate) fn seal(
+        key: &[u8],
+        offset_ms: i64,
+        cart: &Cart,
+        before: Option<(&Cart, &Self)>,
+    ) -> Result<Self, StoreError> {
+        let v4::cart::Cart { cart: record, began_after_ms, touched_after_ms } =
+            to_v4_of(cart, Vec::new(), offset_ms);
+        let v3::cart::Cart { cart: record, entered_at_ms } = record;
+        // The names of all its fields, in the order in which they are written.
+        let v2::Cart {
+            id,
+            customer,
+            status,
+            name,
+            description,
+            attributes,
+            requested_currency,
+            priced_currency,
+            lines: _,
+            discounts,
+            codes,
+            is_stock_deferred,
+            separates_locations,
+            preview_at_ms,
+            last_checkout,
+            line_sequence,
+            revision,
+            created_at_ms,
+            updated_at_ms,
+            expiry,
+        } = record;
+        let length = before.map_or(0, |(_, written)| written.bytes.len());
+        let mut bytes = codec::begin(v4::VERSION, length);
+        let head = (id, customer, status, name, description, attributes, requested_currency, priced_currency);
+        codec::append(TABLE, &mut bytes, &(head, cart.lines.len() as u64))?;
+        let ends = append_lines(&mut bytes, &cart.lines, before)?;
+        let middle = (discounts, codes, is_stock_deferred, separates_locations, preview_at_ms, last_checkout);
+        let end = (line_sequence, revision, created_at_ms, updated_at_ms, expiry);
+        codec::append(TABLE, &mut bytes, &(middle, end, entered_at_ms, (began_after_ms, touched_after_ms)))?;
+        let written = Self { bytes: codec::reseal(key, bytes), ends };
+        debug_assert_eq!(seal(key, offset_ms, cart)?, written.bytes);
+        Ok(written)
+    }
+
+    /// The bytes of the line in this place.
+    fn line(&self, place: usize) -> Option<&[u8]> {
+        self.bytes.get(*self.ends.get(place)?..*self.ends.get(place + 1)?)
+    }
+}
+
+/// Appends the lines, those that are the same as before as they are there; where the first begins, and where each ends.
+fn append_lines(
+    bytes: &mut Vec<u8>,
+    lines: &[Line],
+    before: Option<(&Cart, &Written)>,
+) -> Result<Vec<usize>, StoreError> {
+    let mut ends = Vec::with_capacity(lines.len() + 1);
+    ends.push(bytes.len());
+    let mut place = 0;
+    for line in lines {
+        let same = before.and_then(|(cart, written)| {
+            // Both are in the order of their sequence.
+            place += cart.lines.get(place..)?.partition_point(|old| old.sequence < line.sequence);
+            cart.lines.get(place).filter(|old| *old == line).and_then(|_| written.line(place))
+        });
+        match same {
+            Some(same) => bytes.extend_from_slice(same),
+            None => codec::append(TABLE, bytes, &line_to_v2(line, Inputs::MaybeBeside))?,
+        }
+        ends.push(bytes.len());
+    }
+    Ok(ends)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+use super::Written;
+use crate::domain::cart::Cart;
+use crate::domain::id::LineId;
+use crate::domain::quantity::Quantity;
+use crate::store::record::cart;
+use crate::store::samples;
+
+const KEY: [u8; 8] = [7; 8];
+
+/// What takes over of the one what is the same in the other is the other's record all the same.
+#[track_caller]
+fn check(before: &Cart, after: &Cart) {
+    for (offset_before_ms, offset_ms) in [(0, 0), (0, 5_000)] {
+        let written = Written::seal(&KEY, offset_before_ms, before, None).unwrap();
+        assert_eq!(written.bytes, cart::seal(&KEY, offset_before_ms, before).unwrap());
+        let next = Written::seal(&KEY, offset_ms, after, Some((before, &written))).unwrap();
+        assert_eq!(next.bytes, cart::seal(&KEY, offset_ms, after).unwrap());
+        let again = Written::seal(&KEY, offset_ms, after, Some((after, &next))).unwrap();
+        assert_eq!(again.bytes, next.bytes);
+    }
+}
+
+#[test]
+fn a_record_that_takes_over_lines_is_the_one_that_takes_over_none() {
+    let mut whole = samples::cart();
+    for number in 1..=3 {
+        let mut line = whole.lines[0].clone();
+        line.id = LineId::new(format!("another-{number}")).unwrap();
+        whole.line_sequence += 1;
+        line.sequence = whole.line_sequence;
+        whole.lines.push(line);
+    }
+    let count = whole.lines.len();
+    for place in 0..count {
+        let (mut changed, mut without) = (whole.clone(), whole.clone());
+        changed.lines[place].notes = Some("another".to_owned());
+        changed.lines[place].quantity = Quantity::MAX;
+        without.lines.remove(place);
+        for other in [&changed, &without] {
+            check(&whole, other);
+            check(other, &whole);
+        }
+        check(&changed, &without);
+    }
+    let none = Cart { lines: Vec::new(), ..whole.clone() };
+    check(&none, &whole);
+    check(&whole, &none);
+}
