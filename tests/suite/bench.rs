@@ -128,7 +128,7 @@ fn what_cannot_be_measured_is_refused_with_a_reason() {
     check_refused(&bench(&server, &["--key", "sk_live_wrong"]).run(), 1, "does not let a product be added");
     check_refused(&bench(&server, &["--api", "shopify"]).run(), 2, "no cart API `shopify`");
     check_refused(&bench(&server, &["--product", "mug"]).run(), 2, "2 lines want as many products");
-    check_refused(&bench(&server, &["--clients", "1025"]).run(), 2, "1025");
+    check_refused(&program().args(["bench", "--clients", "1025"]).run(), 2, "1025");
     let refused = |url| program().args(["bench", "--url", url]).run();
     check_refused(&refused("http://192.0.2.1:2278"), 2, "--remote");
     check_refused(&refused("https://127.0.0.1:2278"), 2, "not the address of a server");
