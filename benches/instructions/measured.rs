@@ -9,7 +9,7 @@ use trolley_engine::domain::id::CartId;
 use trolley_engine::domain::pricing::price;
 use trolley_engine::domain::promotion::Promotions;
 use trolley_engine::records::{decode_cart, encode_cart};
-use trolley_engine::{Command, Engine, Options, Principal, Profile, Receipt, Submission};
+use trolley_engine::{Command, Engine, Options, Principal, Profile, Receipt, Regather, Submission};
 
 use crate::batch::count_batch;
 use crate::callgrind::count;
@@ -41,7 +41,9 @@ pub(crate) fn run() -> Result<()> {
 
 /// What is done to carts: a unit more, a line out, a line in, each to 64 carts in one batch; a unit more alone; a look.
 fn carts(lines: usize) -> Result<()> {
-    let engine = Engine::in_memory(Options::new(Profile::Memory))?;
+    // Nobody comes back, and how often the writer would look for them is not what is counted.
+    let options = Options { regather: Regather::Never, ..Options::new(Profile::Memory) };
+    let engine = Engine::in_memory(options)?;
     let catalog = catalog(PRODUCTS, Offers::None)?;
     engine.submit(submission(vec![Command::Import(Box::new(catalog))]))?;
     let carts: Vec<CartId> =

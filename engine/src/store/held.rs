@@ -4,6 +4,8 @@
 //! another program's, or a newer version's, must stay as it is, to the byte. So what redb writes while it opens is held
 //! back in memory, in order, and what it reads has it laid over; only [`HeldBackend::release`] lets it through.
 
+mod roots;
+
 use std::io;
 use std::ops::Bound;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -136,6 +138,7 @@ impl<B: StorageBackend> StorageBackend for HeldBackend<B> {
             // Meanwhile: what was held back is in the storage by now, and perhaps was not when that was read.
             return self.0.inner.read(offset, out);
         }
+        roots::correct(offset, out);
         Ok(())
     }
 
