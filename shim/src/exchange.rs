@@ -1,5 +1,7 @@
 //! One request and its answer, as values: what dialects see of HTTP.
 
+pub mod backups;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,7 +21,8 @@ use trolley_engine::engine::keyed::Viewed;
 use trolley_engine::env::{IdForm, Ids};
 use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Searched, Timestamp};
 
-use crate::backups::{BackupError, BackupKeeper, Made, Standing};
+use self::backups::{BackupCall, BackupReply};
+use crate::backups::{BackupError, BackupKeeper};
 use crate::config::Config;
 use crate::keyring::Keyring;
 use crate::rate::RateCounters;
@@ -292,24 +295,6 @@ pub struct Reuse {
 impl Reuse {
     /// Of an answer that is the same each time.
     pub const PLAIN: Self = Self { until: |_, _| None, renewed: None };
-}
-
-/// What is asked about backups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BackupCall {
-    /// To make one now.
-    Make,
-    /// How it stands with them.
-    List,
-}
-
-/// What is answered about backups.
-#[derive(Debug)]
-pub enum BackupReply {
-    /// What came of the wish for one.
-    Made(Made),
-    /// How it stands with them.
-    Standing(Standing),
 }
 
 /// What the engine said.

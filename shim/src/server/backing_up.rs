@@ -9,7 +9,7 @@ use trolley_engine::Engine;
 use trolley_engine::env::Clock;
 
 use crate::backups::{BackupError, BackupKeeper, Made, Standing};
-use crate::exchange::BackupReply;
+use crate::exchange::backups::BackupReply;
 
 /// How long an answer waits for a backup to be made. One that takes longer goes on.
 const ANSWER_AFTER: Duration = Duration::from_secs(5);

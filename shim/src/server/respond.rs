@@ -28,9 +28,8 @@ use super::wire::Progress;
 use super::{body, cors, generic};
 use crate::dialects::trouble::Trouble;
 use crate::dialects::{Dialect, Problem};
-use crate::exchange::{
-    BackupCall, Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header,
-};
+use crate::exchange::backups::BackupCall;
+use crate::exchange::{Call, Context, Plan, Reply, Request, RequestBody, Response, Shared, header};
 use crate::keyring::Keyring;
 use crate::router::{Endpoint, Found, Router};
 

@@ -11,7 +11,8 @@ use super::super::till::wire::time;
 use super::access::admin;
 use crate::backups::{BackupError, Failure, Made, Standing};
 use crate::dialects::Problem;
-use crate::exchange::{BackupCall, BackupReply, Call, Context, Plan, Reply, Request, Response};
+use crate::exchange::backups::{BackupCall, BackupReply};
+use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
 /// A backup.
 #[derive(Serialize)]

@@ -12,7 +12,7 @@ use trolley_engine::{Command, Engine, Options, Principal, Profile, Submission, T
 use super::{BackingUp, LOOK_EVERY};
 use crate::backups::{BackupError, BackupKeeper, Made};
 use crate::config::Config;
-use crate::exchange::BackupReply;
+use crate::exchange::backups::BackupReply;
 
 const NOW: Timestamp = Timestamp::from_millis(1_767_603_600_000);
 
