@@ -10,9 +10,9 @@ use trolley_engine::{Command, Engine, Principal, Submission, Timestamp};
 use trolley_harness::client::{Answer, Request, send};
 use trolley_harness::local::{LocalServer, Setting};
 
-use crate::deals::{import_promotions, off, promotion};
+use crate::deals::{check_out, import_promotions, off, promotion};
 use crate::goods::product_id;
-use crate::shop::{add_as_guest, guest};
+use crate::shop::{Door, add_as_guest, guest};
 
 const STOREKIT_KEY: &str = "sk_live_be186797384f05ff038e1751e8ff9572cf8a05adfdba79abb7e8bcd165f2c402";
 const OPERATOR: (&str, &str) = ("Authorization", "Bearer demo-operator");
@@ -30,7 +30,12 @@ struct Shop {
 
 impl Shop {
     fn open() -> Self {
-        let server = LocalServer::start(Setting::demo()).unwrap();
+        Self::open_with("")
+    }
+
+    /// The same with these settings.
+    fn open_with(config: &str) -> Self {
+        let server = LocalServer::start(Setting { config: config.to_owned(), ..Setting::demo() }).unwrap();
         let shop = Self { server, names: Cell::new(0) };
         shop.done(&add_as_guest(GUEST));
         shop
@@ -261,6 +266,35 @@ fn who_may_not_look_is_not_shown_what_others_have_seen() {
         // What an unknown key is answered is a reading.
         assert!(400 <= answer.status && !answer.text().contains(PRODUCT), "{stranger:?} {}", answer.text());
     }
+}
+
+#[test]
+fn who_may_not_reach_a_cart_is_not_shown_what_others_have_seen_at_the_same_place() {
+    let shop = Shop::open();
+    shop.done(&Door::SdsShop.add());
+    for below in ["", "/items"] {
+        let look = |token: &str| {
+            let look = Request::new("GET", &format!("/v2/carts/user_182{below}"));
+            shop.ask(&look.header("Authorization", &format!("Bearer {token}")))
+        };
+        let before = look("XXXX");
+        for _ in 0..2 {
+            let seen = look("XXXX-client-credentials");
+            assert_eq!(seen.status, 200);
+            let refused = look("XXXX");
+            assert_eq!((refused.status, refused.text()), (before.status, before.text()));
+            assert_ne!(refused.text(), seen.text());
+        }
+    }
+}
+
+#[test]
+fn who_gets_another_cart_for_one_that_was_checked_out_gets_a_new_one_each_time() {
+    let shop = Shop::open_with("sds_shop.unknown_guest = \"replace\"");
+    shop.submit(check_out(&guest(GUEST), "order-1"));
+    let look = &Shop::looks()[1];
+    let seen = [shop.done(look).text(), shop.done(look).text()];
+    assert_ne!(seen[0], seen[1]);
 }
 
 #[test]

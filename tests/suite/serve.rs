@@ -188,6 +188,7 @@ fn every_command_has_a_help_with_an_example() {
         &["seed", "check", "--help"],
         &["seed", "import", "--help"],
         &["config", "--help"],
+        &["bench", "--help"],
     ] {
         let ended = program().args(command.iter().copied()).run();
         assert!(ended.status.success(), "{ended:?}");

@@ -189,6 +189,12 @@ impl Store {
         Standing::load(&self.read()?)
     }
 
+    /// The edition of the catalog that is committed, where it is known.
+    #[cfg(test)]
+    pub(crate) fn edition(&self) -> Option<u64> {
+        self.products.edition()
+    }
+
     /// Has nothing at hand any more, after a test has written behind the writer's back.
     #[cfg(test)]
     pub(crate) fn forget(&self) {

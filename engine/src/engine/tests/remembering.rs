@@ -111,6 +111,7 @@ fn after_a_failed_flush_of_an_import_a_product_is_what_is_stored() {
         disk.fail(Fault::Flush, 1);
         submit(&engine, import(vec![mug_at(200)])).unwrap_err();
         engine.wait_until(|health| health.state == HealthState::Ready);
+        assert!(engine.store.edition().is_some(), "the catalog is known again");
         let present = price(&engine, "c");
         assert!([100, 200].contains(&present));
         engine.close().unwrap();

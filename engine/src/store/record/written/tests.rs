@@ -32,15 +32,16 @@ fn a_record_that_takes_over_lines_is_the_one_that_takes_over_none() {
     }
     let count = whole.lines.len();
     for place in 0..count {
-        let (mut changed, mut without) = (whole.clone(), whole.clone());
-        changed.lines[place].notes = Some("another".to_owned());
-        changed.lines[place].quantity = Quantity::MAX;
+        let (mut noted, mut counted, mut without) = (whole.clone(), whole.clone(), whole.clone());
+        noted.lines[place].notes = Some("another".to_owned());
+        counted.lines[place].quantity = Quantity::MAX;
         without.lines.remove(place);
-        for other in [&changed, &without] {
+        for other in [&noted, &counted, &without] {
             check(&whole, other);
             check(other, &whole);
         }
-        check(&changed, &without);
+        check(&noted, &counted);
+        check(&counted, &without);
     }
     let none = Cart { lines: Vec::new(), ..whole.clone() };
     check(&none, &whole);
