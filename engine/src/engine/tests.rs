@@ -33,6 +33,7 @@ mod sparing;
 mod spoiling;
 mod remembering;
 mod gathering;
+mod marking;
 
 use std::sync::mpsc::{Receiver, channel};
 
