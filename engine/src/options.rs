@@ -56,6 +56,14 @@ pub struct Options {
     pub cache_bytes: usize,
     /// Most submissions that may wait for the writer, 1 or more; one more is refused.
     pub queue_len_max: usize,
+    /// Up to so many bytes a file is checked in full whenever it is opened, where the profile is durable; a longer one only
+    /// where it was neither closed nor marked, see [`Options::idle_mark_ms`].
+    pub checked_bytes_max: u64,
+    /// Once nothing was to be done for so many milliseconds after a change, a file of more than
+    /// [`Options::checked_bytes_max`] is marked as one that need not be looked through when it is opened, should power go
+    /// before the next change. That alters nothing of what is stored. None for never; 0 to mark after each batch, whatever
+    /// waits. What is in memory alone is never marked.
+    pub idle_mark_ms: Option<u64>,
     /// Whether to wait for the callers of the batch before.
     pub regather: Regather,
     /// How long to wait before each further try to open a store anew that has failed, in milliseconds. Where the disk is
@@ -70,8 +78,9 @@ pub struct Options {
 
 impl Options {
     /// What is recommended for this profile: the system's clock, 1,024 waiting submissions, a wait of
-    /// 150 microseconds for callers to come back, and a cache of 64 MiB, or 16 MiB in memory; a store that has failed is opened anew at once and after 1, 2, 4, 8 and 16 seconds; 8 MiB are set
-    /// aside.
+    /// 150 microseconds for callers to come back, and a cache of 64 MiB, or 16 MiB in memory; files of up to 256 MB are
+    /// checked in full, and longer ones marked after 200 milliseconds; a store that has failed is opened anew at once and
+    /// after 1, 2, 4, 8 and 16 seconds; 8 MiB are set aside.
     #[must_use]
     pub fn new(profile: Profile) -> Self {
         let cache_mebibytes = match profile {
@@ -83,6 +92,8 @@ impl Options {
             clock: Arc::new(SystemClock),
             cache_bytes: cache_mebibytes * 1024 * 1024,
             queue_len_max: 1024,
+            checked_bytes_max: 256 * 1000 * 1000,
+            idle_mark_ms: Some(200),
             regather: Regather::Micros(150),
             heal_waits_ms: [1_000, 2_000, 4_000, 8_000, 16_000],
             spare_room: SpareRoom::Recommended,

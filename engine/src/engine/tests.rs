@@ -34,6 +34,7 @@ mod spoiling;
 mod remembering;
 mod gathering;
 mod settling;
+mod marking;
 
 use std::sync::mpsc::{Receiver, channel};
 

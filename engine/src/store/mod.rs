@@ -87,7 +87,7 @@ impl Store {
     /// A new store in memory.
     pub(crate) fn in_memory(options: &Options) -> Result<Self, StoreError> {
         let medium = Medium::new(InMemoryBackend::new(), Path::new("(memory)"), false);
-        let opener = Opener { medium, profile: options.profile, cache_bytes: options.cache_bytes };
+        let opener = Opener::new(medium, options);
         let opened = opener.make(options)?;
         Self::of(opener, opened, options)
     }
@@ -106,7 +106,7 @@ impl Store {
     }
 
     fn on_medium(medium: Medium, options: &Options) -> Result<Self, StoreError> {
-        let opener = Opener { medium, profile: options.profile, cache_bytes: options.cache_bytes };
+        let opener = Opener::new(medium, options);
         let (opened, format) = opener.open()?;
         if let Err(source) = opened.release() {
             // What was set aside for this is given up, where there is something.
@@ -166,6 +166,22 @@ impl Store {
     /// Begins a change; waits where another is under way, so that only one thread may ask.
     pub(crate) fn begin_write(&self) -> Result<WriteTransaction, StoreError> {
         begin(&self.opened().database, self.opener.profile)
+    }
+
+    /// Whether it is so large that it is looked through when it is opened only where it was neither closed nor marked.
+    ///
+    /// # Errors
+    ///
+    /// The medium's.
+    pub(crate) fn is_worth_a_mark(&self) -> io::Result<bool> {
+        Ok(self.opener.profile != Profile::Memory
+            && self.opener.checked_bytes_max < self.opener.medium.len()?)
+    }
+
+    /// Marks it as one that need not be looked through when it is opened, until the next change. Like a change it waits for
+    /// others.
+    pub(crate) fn mark(&self) -> Result<(), StoreError> {
+        self.opened().mark()
     }
 
     /// What it lies on.

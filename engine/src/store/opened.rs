@@ -16,8 +16,6 @@ use crate::options::{Options, Profile};
 
 /// What every redb file begins with.
 const MAGIC: [u8; 9] = *b"redb\x1A\x0A\xA9\x0D\x0A";
-/// Up to this many bytes a file is checked in full whenever it is opened.
-const CHECKED_BYTES_MAX: u64 = 256 * 1000 * 1000;
 
 /// How a medium is opened.
 #[derive(Debug)]
@@ -25,6 +23,8 @@ pub(super) struct Opener {
     pub(super) medium: Medium,
     pub(super) profile: Profile,
     pub(super) cache_bytes: usize,
+    /// Up to so many bytes it is checked in full whenever it is opened.
+    pub(super) checked_bytes_max: u64,
 }
 
 /// An open database.
@@ -36,6 +36,12 @@ pub(super) struct Opened {
 }
 
 impl Opener {
+    /// The way in which these options open the medium.
+    pub(super) const fn new(medium: Medium, options: &Options) -> Self {
+        let &Options { profile, cache_bytes, checked_bytes_max, .. } = options;
+        Self { medium, profile, cache_bytes, checked_bytes_max }
+    }
+
     /// Opens the medium, without anything being written to it yet; also the format it is in.
     pub(super) fn open(&self) -> Result<(Opened, u32), StoreError> {
         let path = self.medium.name();
@@ -43,7 +49,7 @@ impl Opener {
         let handle = self.medium.handle();
         check_magic(&handle, path)?;
         let is_checked =
-            self.profile == Profile::Durable && handle.len().map_err(failed)? <= CHECKED_BYTES_MAX;
+            self.profile == Profile::Durable && handle.len().map_err(failed)? <= self.checked_bytes_max;
         let backend = HeldBackend::new(handle);
         let repaired = path.to_owned();
         let database = Builder::new()
@@ -88,6 +94,15 @@ impl Opened {
         let mut tables = WriteTables::new(&transaction, Reckoning::NONE);
         meta::write_format(&mut tables)?;
         drop(tables);
+        Ok(transaction.commit()?)
+    }
+
+    /// Stores, by a change of nothing, which of its pages are free, so that whoever opens it need not find that out by
+    /// looking through all of them. The next change takes that back together with what it changes.
+    pub(super) fn mark(&self) -> Result<(), StoreError> {
+        let mut transaction = self.database.begin_write()?;
+        // It takes two phases in any profile.
+        transaction.set_quick_repair(true);
         Ok(transaction.commit()?)
     }
 

@@ -29,6 +29,8 @@ pub(super) struct Committed {
     pub(super) results: Vec<Result<Told, Error>>,
     /// The settings and promotions afterwards.
     pub(super) standing: Standing,
+    /// Whether something was stored.
+    pub(super) is_stored: bool,
     /// Whether something was stored that may have made the store larger.
     pub(super) has_grown: bool,
 }
@@ -69,14 +71,15 @@ pub(super) fn commit(
         epochs.begin(&touched);
         transaction.commit().map_err(StoreError::from)?;
         hand.committed();
-        return Ok(Committed { results, standing, has_grown: !is_full });
+        return Ok(Committed { results, standing, is_stored, has_grown: !is_full });
     }
     transaction.abort().map_err(StoreError::from)?;
     hand.aborted();
+    let is_stored = left_over.is_some();
     if let Some(answer) = left_over {
         keyed::keep_alone(store, answer)?;
     }
-    Ok(Committed { results, standing: before, has_grown: false })
+    Ok(Committed { results, standing: before, is_stored, has_grown: false })
 }
 
 /// The changes of a transaction so far.

@@ -24,6 +24,7 @@ impl Run {
     /// Opens the store anew, whose failure everybody has been told.
     pub(super) fn heal(&mut self) -> Healed {
         self.store.note_failure();
+        self.mark.note_done();
         let mut fault = self.store.medium().take_fault();
         let (mut tries, mut failed_tries) = (0, 0);
         loop {

@@ -11,6 +11,7 @@ pub(crate) mod condition;
 mod fullness;
 mod growth;
 mod heal;
+mod mark;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
@@ -22,6 +23,7 @@ use self::condition::Condition;
 use self::fullness::Fullness;
 use self::heal::Healed;
 pub(crate) use self::job::Job;
+use self::mark::Mark;
 use self::regather::Gathering;
 use crate::env::Stopwatch;
 use crate::epochs::{Epochs, Touched};
@@ -69,6 +71,7 @@ struct Run {
     hand: WriterHand,
     gathering: Gathering,
     room: Fullness,
+    mark: Mark,
     options: Options,
 }
 
@@ -105,6 +108,7 @@ impl Writer {
             hand: store.writer_hand(),
             gathering: Gathering::new(options.regather),
             room: Fullness::new(&options),
+            mark: Mark::new(&options),
             options,
         };
         let watched = condition.clone();
@@ -156,6 +160,8 @@ enum Next {
     Batch(Vec<Job>),
     /// To look whether the store can be read and there is room.
     Look,
+    /// Nothing, for as long as was waited.
+    Idle,
     /// Nothing any more.
     End,
 }
@@ -165,11 +171,17 @@ impl Run {
         self.look_for_room();
         let look_for_room = Duration::from_millis(self.options.heal_waits_ms[0].max(1));
         loop {
-            let patience = self.condition.is_full().then_some(look_for_room);
-            let healed = match next(&self.messages, &mut self.held, patience, &self.gathering) {
-                Next::Batch(batch) => self.commit(batch),
-                Next::Look => self.look(),
-                Next::End => return,
+            let is_full = self.condition.is_full();
+            let healed = if !is_full && self.mark.is_due_at_once() {
+                self.mark()
+            } else {
+                let patience = if is_full { Some(look_for_room) } else { self.mark.patience() };
+                match next(&self.messages, &mut self.held, patience, &self.gathering) {
+                    Next::Batch(batch) => self.commit(batch),
+                    Next::Idle if !is_full => self.mark(),
+                    Next::Look | Next::Idle => self.look(),
+                    Next::End => return,
+                }
             };
             match healed {
                 Healed::Yes => {}
@@ -199,6 +211,9 @@ impl Run {
             Ok(done) => {
                 if done.has_grown {
                     self.room.take();
+                }
+                if done.is_stored {
+                    self.mark.note_change();
                 }
                 *self.standing.write().unwrap_or_else(PoisonError::into_inner) = done.standing;
                 // Before anybody is told: whoever is told finds nothing that was read before.
@@ -277,7 +292,8 @@ fn next(
             };
             match received {
                 Ok(Message::Job(job)) => job,
-                Ok(Message::Look) | Err(RecvTimeoutError::Timeout) => return Next::Look,
+                Ok(Message::Look) => return Next::Look,
+                Err(RecvTimeoutError::Timeout) => return Next::Idle,
                 Err(RecvTimeoutError::Disconnected) => return Next::End,
             }
         }

@@ -65,7 +65,7 @@ fn check(submissions: Vec<Vec<Command>>, expected: &[usize]) {
     let (mut held, gathering) = (None, Gathering::new(Regather::Micros(u64::MAX)));
     let batches = std::iter::from_fn(|| match next(&jobs, &mut held, None, &gathering) {
         Next::Batch(batch) => Some(batch.len()),
-        Next::Look | Next::End => None,
+        Next::Look | Next::Idle | Next::End => None,
     });
     assert_eq!(batches.collect::<Vec<_>>(), expected);
 }
