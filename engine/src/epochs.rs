@@ -72,7 +72,7 @@ impl Epochs {
     /// begins.
     pub(crate) fn of(&self, cart: &CartId) -> Option<Epoch> {
         let epoch = Epoch { cart: self.number(place(cart)), all: self.number(ALL) };
-        (epoch.cart % 2 == 0 && epoch.all % 2 == 0).then_some(epoch)
+        (epoch.cart.is_multiple_of(2) && epoch.all.is_multiple_of(2)).then_some(epoch)
     }
 
     /// Says that all this is about to change. What is said to change already stays so.
@@ -80,7 +80,7 @@ impl Epochs {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         for place in &touched.places {
             // Nobody else opens or settles any meanwhile.
-            if self.number(*place) % 2 == 0 {
+            if self.number(*place).is_multiple_of(2) {
                 self.step(*place);
                 open.push(*place);
             }

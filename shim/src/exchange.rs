@@ -1,6 +1,7 @@
 //! One request and its answer, as values: what dialects see of HTTP.
 
 pub mod backups;
+pub mod reuse;
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use trolley_engine::env::{IdForm, Ids};
 use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Searched, Timestamp};
 
 use self::backups::{BackupCall, BackupReply};
+use self::reuse::Reuse;
 use crate::backups::{BackupError, BackupKeeper};
 use crate::config::Config;
 use crate::keyring::Keyring;
@@ -280,21 +282,6 @@ pub enum Call {
     Backups(BackupCall),
     /// Nothing.
     Nothing,
-}
-
-/// That the answer of status 200 to a look at a cart may be given again while the cart is the same: nothing else is in it
-/// than the cart and the settings, seen through the endpoint by this caller, who reaches the server under this name.
-#[derive(Debug, Clone)]
-pub struct Reuse {
-    /// Until when the answer stays the same besides what [`CartView::same_until`] says; none for ever.
-    pub until: fn(&Context, &CartView) -> Option<Timestamp>,
-    /// A header that is another one in each answer, and what it has.
-    pub renewed: Option<(HeaderName, fn(&Context) -> String)>,
-}
-
-impl Reuse {
-    /// Of an answer that is the same each time.
-    pub const PLAIN: Self = Self { until: |_, _| None, renewed: None };
 }
 
 /// What the engine said.

@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 
+use trolley_engine::domain::command::ordering::{CartAfterCheckout, Checkout};
 use trolley_engine::domain::promotion::{Offer, Promotion};
 use trolley_engine::{Command, Engine, Principal, Submission, Timestamp};
 use trolley_harness::client::{Answer, Request, send};
@@ -12,7 +13,7 @@ use trolley_harness::local::{LocalServer, Setting};
 
 use crate::deals::{check_out, import_promotions, off, promotion};
 use crate::goods::product_id;
-use crate::shop::{Door, add_as_guest, guest};
+use crate::shop::{Door, add_as_guest, add_as_server, guest};
 
 const STOREKIT_KEY: &str = "sk_live_be186797384f05ff038e1751e8ff9572cf8a05adfdba79abb7e8bcd165f2c402";
 const OPERATOR: (&str, &str) = ("Authorization", "Bearer demo-operator");
@@ -291,7 +292,11 @@ fn who_may_not_reach_a_cart_is_not_shown_what_others_have_seen_at_the_same_place
 #[test]
 fn who_gets_another_cart_for_one_that_was_checked_out_gets_a_new_one_each_time() {
     let shop = Shop::open_with("sds_shop.unknown_guest = \"replace\"");
-    shop.submit(check_out(&guest(GUEST), "order-1"));
+    let cart = guest(GUEST);
+    shop.done(&add_as_server("XXXX-client-credentials", &cart));
+    let Command::Checkout(checkout) = check_out(&cart, "order-1") else { unreachable!() };
+    let cart_after = CartAfterCheckout::Convert;
+    shop.submit(Command::Checkout(Box::new(Checkout { cart_after, ..*checkout })));
     let look = &Shop::looks()[1];
     let seen = [shop.done(look).text(), shop.done(look).text()];
     assert_ne!(seen[0], seen[1]);

@@ -11,7 +11,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use trolley_engine::epochs::Epoch;
 use trolley_engine::{Principal, Timestamp};
 
-use crate::exchange::{Context, Response, Reuse};
+use crate::exchange::reuse::Reuse;
+use crate::exchange::{Context, Response};
 
 /// Most bytes of a body that is kept.
 const BODY_BYTES_MAX: usize = 64 * 1024;

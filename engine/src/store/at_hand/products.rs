@@ -34,7 +34,7 @@ impl Products {
 
     /// The present edition, where it is known. To whom it is the same before and after they begin to look, they see it.
     pub(crate) fn edition(&self) -> Option<u64> {
-        Some(self.edition.load(Ordering::SeqCst)).filter(|edition| edition % 2 == 0)
+        Some(self.edition.load(Ordering::SeqCst)).filter(|edition| edition.is_multiple_of(2))
     }
 
     /// The product of this identifier in this edition, where it is at hand.

@@ -6,7 +6,8 @@ use super::answer::with_cart;
 use super::auth::caller;
 use super::include::{Include, include};
 use super::target::cart_id;
-use crate::exchange::{Call, Context, Plan, Request, Response, Reuse};
+use crate::exchange::reuse::Reuse;
+use crate::exchange::{Call, Context, Plan, Request, Response};
 
 /// Source: elasticpath.md, 3.2 and 4. Reading: 20 #28: a cart that is not there is answered as if it were made now, but
 /// kept only once something is in it.

@@ -6,7 +6,8 @@ use super::answer::with_lines;
 use super::auth::caller;
 use super::include::{Include, include};
 use super::target::cart_id;
-use crate::exchange::{Call, Context, Plan, Request, Response, Reuse};
+use crate::exchange::reuse::Reuse;
+use crate::exchange::{Call, Context, Plan, Request, Response};
 
 /// Source: elasticpath.md, 5. A cart that is not there has no lines.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {

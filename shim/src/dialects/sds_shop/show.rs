@@ -9,7 +9,8 @@ use super::caller::Caller;
 use super::problem::{self, Asked};
 use super::readings::IsNewCart;
 use super::wire::{self, WireCart};
-use crate::exchange::{Call, Context, Plan, Reply, Request, Response, Reuse};
+use crate::exchange::reuse::Reuse;
+use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
 /// What stands beside the cart.
 ///

@@ -12,7 +12,8 @@ use super::problem::Refusal;
 use super::query::Query;
 use super::request_id;
 use crate::dialects::Problem;
-use crate::exchange::{Call, Context, Plan, Reply, Request, Response, Reuse};
+use crate::exchange::reuse::Reuse;
+use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 
 /// Source: stateset.md, 3.3. Reading: a cart that has expired is shown as long as it is stored.
 pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {

@@ -14,7 +14,8 @@ use super::caller::Caller;
 use super::problem::{self, Endpoint};
 use super::readings::Price;
 use crate::amount;
-use crate::exchange::{Call, Context, Plan, Reply, Request, Response, Reuse};
+use crate::exchange::reuse::Reuse;
+use crate::exchange::{Call, Context, Plan, Reply, Request, Response};
 use crate::json::{self, Precision};
 
 /// The answer.
