@@ -7,7 +7,7 @@ use redb::{ReadableTable as _, ReadableTableMetadata as _};
 use super::damaged::left_out;
 use super::record::{catalog, key};
 use super::tables::{Tables, WriteTables};
-use super::{meta, promotions};
+use super::{bringing, meta, promotions};
 use crate::domain::catalog::{Customer, Product};
 use crate::domain::command::ProductRef;
 use crate::domain::command::import::Import;
@@ -108,12 +108,11 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
     let mut products: Vec<&Product> = import.products.iter().collect();
     // In the order of the keys, because a tree that grows at its end is written much faster.
     products.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-    for product in &products {
+    let is_first = tables.products()?.is_empty().map_err(StoreError::from)?;
+    for product in products.iter().filter(|_| !is_first) {
         release(tables, product)?;
     }
-    for product in &products {
-        insert(tables, product)?;
-    }
+    bringing::insert_all(tables, &products)?;
     promotions::import(tables, &import.promotions)?;
     let mut customers: Vec<&Customer> = import.customers.iter().collect();
     customers.sort_unstable_by(|one, other| one.id.cmp(&other.id));

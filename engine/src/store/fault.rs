@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use redb::{CommitError, DatabaseError, StorageError, TableError, TransactionError};
+use redb::{CommitError, CursorError, DatabaseError, StorageError, TableError, TransactionError};
 
 use crate::error::StoreError;
 
@@ -39,4 +39,4 @@ macro_rules! from_storage_layer {
     )+};
 }
 
-from_storage_layer!(CommitError, DatabaseError, StorageError, TableError, TransactionError);
+from_storage_layer!(CommitError, CursorError, DatabaseError, StorageError, TableError, TransactionError);

@@ -6,6 +6,7 @@ pub(crate) mod meta;
 pub(crate) mod carts;
 pub(crate) mod blobs;
 pub(crate) mod catalog;
+mod bringing;
 pub(crate) mod promotions;
 pub(crate) mod orders;
 pub(crate) mod answers;

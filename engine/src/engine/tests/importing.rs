@@ -2,12 +2,13 @@ use super::{add, engine, find, import, samples, submit, units};
 use crate::domain::catalog::Product;
 use crate::domain::command::import::Import;
 use crate::domain::command::{Command, ProductRef};
-use crate::domain::id::{ProductId, Sku};
+use crate::domain::id::{ProductId, Sku, VariantId};
 use crate::domain::key::Keys;
 use crate::engine::Engine;
 use crate::env::engine_time::Reckoning;
 use crate::error::Error;
 use crate::error::import::ImportProblem;
+use crate::options::{Options, Profile};
 use crate::store::catalog;
 use crate::store::tables::WriteTables;
 
@@ -48,6 +49,52 @@ fn names_that_are_taken_are_refused_and_nothing_is_changed() {
         product.variants[0].sku = Sku::new("other").unwrap();
         check_refused(vec![good.clone(), product], id(taken));
     }
+}
+
+/// The same of what an empty store is brought.
+#[track_caller]
+fn check_contradiction(products: Vec<Product>, expected: ImportProblem) {
+    check_refused(products.clone(), expected.clone());
+    let engine = Engine::in_memory(Options::new(Profile::Memory)).unwrap();
+    let error = submit(&engine, import(products.clone())).unwrap_err();
+    assert!(matches!(&error, Error::ImportInvalid(problem) if *problem == expected), "{error}");
+    assert_eq!(engine.product_count().unwrap(), 0);
+    assert_eq!(by_sku(&engine, "SKU-good"), None);
+    submit(&engine, import(vec![products[0].clone()])).unwrap();
+    assert_eq!(engine.product_count().unwrap(), 1);
+}
+
+#[test]
+fn of_several_names_that_are_taken_the_first_one_is_told() {
+    let sku = |sku: &str| ImportProblem::SkuTaken { sku: Sku::new(sku).unwrap() };
+    let id = |id: &str| ImportProblem::IdTaken { id: id.to_owned() };
+    let named = |name: &str, sku: &str| Product { sku: Sku::new(sku).unwrap(), ..samples::product(name) };
+    let good = samples::product("good");
+    // Product by product, in the order of their identifiers.
+    check_refused(vec![good.clone(), named("large", "x"), named("k", "SKU-shirt")], sku("SKU-shirt"));
+    check_refused(vec![good.clone(), named("large", "x"), named("m", "SKU-shirt")], id("large"));
+    // Of one product its identifier, its variants' stock keeping units, its own, and its variants' identifiers.
+    check_refused(vec![good.clone(), named("large", "SKU-shirt")], id("large"));
+    check_refused(vec![good.clone(), with_variants("z", &["small"])], sku("SKU-small"));
+    let mut variants =
+        Product { sku: Sku::new("SKU-shirt").unwrap(), ..with_variants("z", &["small", "new"]) };
+    variants.variants[0].sku = Sku::new("other").unwrap();
+    check_refused(vec![good.clone(), variants], sku("SKU-shirt"));
+    // What an import contradicts itself in.
+    check_contradiction(vec![good.clone(), good.clone()], id("good"));
+    check_contradiction(vec![good.clone(), named("h", "x"), named("i", "x")], sku("x"));
+    check_contradiction(vec![good.clone(), with_variants("h", &["one", "two", "one"])], id("one"));
+    let mut twice = with_variants("h", &["one", "two", "one"]);
+    twice.variants[2].sku = Sku::new("other").unwrap();
+    check_contradiction(vec![good.clone(), twice.clone(), named("i", "SKU-two")], id("one"));
+    twice.variants[0].id = VariantId::new("h").unwrap();
+    check_contradiction(vec![good.clone(), twice], id("h"));
+    // The variant comes before the product of its identifier, whose other names are taken too.
+    check_contradiction(
+        vec![good.clone(), with_variants("h", &["i"]), named("i", "SKU-h"), named("j", "SKU-i")],
+        id("i"),
+    );
+    check_contradiction(vec![good, with_variants("h", &["a"]), named("a", "SKU-a")], id("a"));
 }
 
 #[test]

@@ -1,0 +1,136 @@
+//! Bringing many products into the store at once, each table in the order of its keys: a tree that grows at its end is
+//! written many times faster than one that grows everywhere.
+
+use std::ops::Bound;
+
+use redb::{CursorMut, Key, ReadableTable as _, ReadableTableMetadata as _, Table, Value};
+
+use super::record::catalog;
+use super::tables::WriteTables;
+use crate::domain::catalog::Product;
+use crate::domain::id::Sku;
+use crate::error::import::ImportProblem;
+use crate::error::{Error, StoreError};
+
+/// Where a name stands among those of an import: its product's place, and its own among the product's.
+type Place = (usize, usize);
+
+/// Adds products whose names must all be free, in the order of their identifiers.
+///
+/// # Errors
+///
+/// [`Error::ImportInvalid`] with the first name that is not free: product by product its identifier, the stock keeping units
+/// of its variants, its own, and its variants' identifiers. All else is written by then: the transaction is to be dropped.
+pub(super) fn insert_all(tables: &mut WriteTables<'_>, products: &[&Product]) -> Result<(), Error> {
+    let id = insert_ids(tables, products)?;
+    let sku = insert_skus(tables, products)?;
+    match id.into_iter().chain(sku).min_by_key(|(place, _)| *place) {
+        Some((_, problem)) => Err(Error::ImportInvalid(problem)),
+        None => Ok(()),
+    }
+}
+
+/// Stores the products, and of their variants whose they are; the first identifier that is not free.
+fn insert_ids(
+    tables: &mut WriteTables<'_>,
+    products: &[&Product],
+) -> Result<Option<(Place, ImportProblem)>, StoreError> {
+    let mut ids: Vec<(&str, Place)> = Vec::with_capacity(products.len());
+    for (at, product) in products.iter().enumerate() {
+        ids.push((product.id.as_str(), (at, 0)));
+        // Behind the stock keeping units.
+        let places = 2 + product.variants.len()..;
+        ids.extend(places.zip(&product.variants).map(|(place, variant)| (variant.id.as_str(), (at, place))));
+    }
+    ids.sort_unstable();
+    let mut stored = Ascending::new(tables.products.open()?)?;
+    let mut variants = Ascending::new(tables.variant_ids.open()?)?;
+    let (mut before, mut first) = (None, None);
+    for (id, place) in ids {
+        let product = products[place.0];
+        let is_taken = before == Some(id)
+            || if place.1 == 0 {
+                let record = catalog::seal_product(product)?;
+                variants.has(id)? || stored.insert(id, record.as_slice())?
+            } else {
+                stored.has(id)? || variants.insert(id, product.id.as_str())?
+            };
+        if is_taken && first.as_ref().is_none_or(|(first, _)| place < *first) {
+            first = Some((place, ImportProblem::IdTaken { id: id.to_owned() }));
+        }
+        before = Some(id);
+    }
+    stored.close()?;
+    variants.close()?;
+    Ok(first)
+}
+
+/// Stores what the stock keeping units name; the first one that is not free.
+fn insert_skus(
+    tables: &mut WriteTables<'_>,
+    products: &[&Product],
+) -> Result<Option<(Place, ImportProblem)>, StoreError> {
+    let mut skus: Vec<(&Sku, Place, &str)> = Vec::with_capacity(products.len());
+    for (at, product) in products.iter().enumerate() {
+        let variants = product.variants.iter().map(|variant| (&variant.sku, variant.id.as_str()));
+        let named = (1..).zip(variants.chain([(&product.sku, "")]));
+        skus.extend(named.map(|(place, (sku, variant))| (sku, (at, place), variant)));
+    }
+    skus.sort_unstable_by_key(|(sku, place, _)| (sku.as_str(), *place));
+    let mut stored = Ascending::new(tables.skus.open()?)?;
+    let (mut before, mut first) = (None, None);
+    for (sku, place, variant) in skus {
+        let product = products[place.0].id.as_str();
+        let is_taken = before == Some(sku) || stored.insert(sku.as_str(), (product, variant))?;
+        if is_taken && first.as_ref().is_none_or(|(first, _)| place < *first) {
+            first = Some((place, ImportProblem::SkuTaken { sku: sku.clone() }));
+        }
+        before = Some(sku);
+    }
+    stored.close()?;
+    Ok(first)
+}
+
+/// A table into which rows come in the order of their keys, each of which comes once.
+enum Ascending<'a, 't, K: Key + 'static, V: Value + 'static> {
+    /// It was empty, and grows at its end.
+    Empty(CursorMut<'a, K, V>),
+    /// There is something in it.
+    Filled(&'a mut Table<'t, K, V>),
+}
+
+impl<'a, 't, K: Key + 'static, V: Value + 'static> Ascending<'a, 't, K, V> {
+    fn new(table: &'a mut Table<'t, K, V>) -> Result<Self, StoreError> {
+        if table.is_empty()? {
+            return Ok(Self::Empty(table.upper_bound_mut(Bound::<K::SelfType<'_>>::Unbounded)?));
+        }
+        Ok(Self::Filled(table))
+    }
+
+    /// Whether it had this key before.
+    fn has(&self, key: K::SelfType<'_>) -> Result<bool, StoreError> {
+        match self {
+            Self::Empty(_) => Ok(false),
+            Self::Filled(table) => Ok(table.get(key)?.is_some()),
+        }
+    }
+
+    /// Stores a row; whether its key was there.
+    fn insert(&mut self, key: K::SelfType<'_>, value: V::SelfType<'_>) -> Result<bool, StoreError> {
+        match self {
+            Self::Empty(end) => {
+                end.insert_before(key, value)?;
+                Ok(false)
+            }
+            Self::Filled(table) => Ok(table.insert(key, value)?.is_some()),
+        }
+    }
+
+    /// Stores what is not yet.
+    fn close(self) -> Result<(), StoreError> {
+        match self {
+            Self::Empty(end) => Ok(end.close()?),
+            Self::Filled(_) => Ok(()),
+        }
+    }
+}
