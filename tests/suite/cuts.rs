@@ -37,7 +37,8 @@ const SEED: u64 = 1;
 /// A store that is to stand this.
 const fn plan(seed: u64, blows: Blows) -> Plan {
     let profile = if seed.is_multiple_of(2) { Profile::Durable } else { Profile::Fast };
-    Plan { profile, blows, keys: Keys::WithEffect, lies_percent: 0 }
+    let has_marks = (seed / 2).is_multiple_of(2);
+    Plan { profile, blows, keys: Keys::WithEffect, lies_percent: 0, has_marks }
 }
 
 #[test]
@@ -45,6 +46,7 @@ fn what_was_acknowledged_outlives_power_cuts_and_kills() {
     let cuts = number("TROLLEY_TEST_CUTS").unwrap_or(CUTS);
     if let Some(total) = strike_many("what_was_acknowledged", Blows::All, |tally| cuts <= tally.cuts) {
         assert!(total.cuts < 4 * total.in_recovery, "{total}");
+        assert!(total.cuts < 400 * total.marked, "{total}");
     }
 }
 

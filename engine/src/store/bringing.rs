@@ -94,7 +94,7 @@ fn insert_skus(
 /// A table into which rows come in the order of their keys, each of which comes once.
 enum Ascending<'a, 't, K: Key + 'static, V: Value + 'static> {
     /// It was empty, and grows at its end.
-    Empty(CursorMut<'a, K, V>),
+    Empty(Box<CursorMut<'a, K, V>>),
     /// There is something in it.
     Filled(&'a mut Table<'t, K, V>),
 }
@@ -102,7 +102,8 @@ enum Ascending<'a, 't, K: Key + 'static, V: Value + 'static> {
 impl<'a, 't, K: Key + 'static, V: Value + 'static> Ascending<'a, 't, K, V> {
     fn new(table: &'a mut Table<'t, K, V>) -> Result<Self, StoreError> {
         if table.is_empty()? {
-            return Ok(Self::Empty(table.upper_bound_mut(Bound::<K::SelfType<'_>>::Unbounded)?));
+            let end = table.upper_bound_mut(Bound::<K::SelfType<'_>>::Unbounded)?;
+            return Ok(Self::Empty(Box::new(end)));
         }
         Ok(Self::Filled(table))
     }
@@ -129,7 +130,7 @@ impl<'a, 't, K: Key + 'static, V: Value + 'static> Ascending<'a, 't, K, V> {
     /// Stores what is not yet.
     fn close(self) -> Result<(), StoreError> {
         match self {
-            Self::Empty(end) => Ok(end.close()?),
+            Self::Empty(end) => Ok((*end).close()?),
             Self::Filled(_) => Ok(()),
         }
     }

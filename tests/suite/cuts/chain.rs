@@ -51,7 +51,12 @@ impl Chain {
     pub(super) fn new(plan: Plan, image: Vec<u8>, seed: u64) -> Self {
         let mut chance = Chance::new(seed);
         let disk = Disk::holding(image, chance.below(u64::MAX));
-        let cache_bytes = [64, 4_096][choose(&mut chance, 2)] * 1024;
+        let options = Options {
+            cache_bytes: [64, 4_096][choose(&mut chance, 2)] * 1024,
+            checked_bytes_max: if plan.has_marks { 0 } else { u64::MAX },
+            idle_mark_ms: plan.has_marks.then_some(0),
+            ..options(plan.profile)
+        };
         Self {
             plan,
             disk,
@@ -61,7 +66,7 @@ impl Chain {
             ahead: Ledger::default(),
             again: VecDeque::new(),
             intents: 0,
-            options: Options { cache_bytes, ..options(plan.profile) },
+            options,
             is_closed: true,
             is_limited: false,
             tally: Tally::default(),
@@ -136,7 +141,15 @@ impl Chain {
         self.is_closed = false;
         let mut has_room = true;
         while self.look(&engine)? && has_room {
-            let Some(together) = self.work(&engine)? else { return self.end(engine, blow) };
+            let calls = self.disk.calls();
+            let together = self.work(&engine)?;
+            if together.is_none() {
+                self.settle(&engine);
+                if !self.plan.has_marks || !self.disk.has_blown() {
+                    let has_mark = self.plan.has_marks && !self.is_limited && calls < self.disk.calls();
+                    return self.end(engine, blow, has_mark);
+                }
+            }
             let is_full = self.is_limited || blow == Some(Blow::Failure(ErrorKind::StorageFull));
             // What is full stays so for a while, by a clock that nobody can set.
             has_room = !is_full;
@@ -149,11 +162,16 @@ impl Chain {
             if self.disk.is_down() {
                 return Ok(());
             }
-            blow = self.strike_healing();
+            // Where it was a mark that was struck, nobody holds the writer up.
+            let is_held_up = together.is_some();
+            blow = is_held_up.then(|| self.strike_healing()).flatten();
             drop(together);
             if !self.is_healed(&engine)? {
                 self.tally.struck(blow, true);
                 return Ok(());
+            }
+            if !is_held_up {
+                blow = self.strike_healing();
             }
         }
         if self.disk.has_blown() {
@@ -161,9 +179,20 @@ impl Chain {
             self.tally.struck(blow, false);
             self.is_healed(&engine)?;
         }
+        self.settle(&engine);
         self.disk.pull_plug();
         self.tally.struck(Some(Blow::PowerCut), false);
         Ok(())
+    }
+
+    /// Waits until the writer has marked the store, where it does, or has healed or given up where that met something.
+    fn settle(&self, engine: &Engine) {
+        if self.plan.has_marks {
+            drop(ask(engine, &self.nothing(), Keys::WithEffect));
+            while engine.health().state == HealthState::Recovering {
+                std::thread::yield_now();
+            }
+        }
     }
 
     /// Has the next blow come while the engine heals, or soon after. The writer is held up meanwhile.
@@ -198,10 +227,16 @@ impl Chain {
     }
 
     /// Cuts the power, or closes the store.
-    fn end(&mut self, engine: Engine, blow: Option<Blow>) -> Result<(), String> {
+    fn end(&mut self, engine: Engine, blow: Option<Blow>, has_mark: bool) -> Result<(), String> {
         if blow.is_some() && self.chance.below(2) == 0 {
             self.disk.pull_plug();
             self.tally.struck(Some(Blow::PowerCut), false);
+            if has_mark {
+                // It is not to write any more once the disk works again.
+                drop(engine);
+                self.disk.restart();
+                self.check_mark()?;
+            }
             return Ok(());
         }
         let closed = engine.close();
@@ -213,6 +248,16 @@ impl Chain {
             Err(_) if self.disk.has_blown() || self.is_limited => self.mistrust(blow),
             Err(error) => return Err(format!("it cannot be closed: {}", chain(&error))),
         }
+        Ok(())
+    }
+
+    /// Makes sure that what is there is opened without being looked through.
+    fn check_mark(&mut self) -> Result<(), String> {
+        let mut builder = Builder::new();
+        builder.set_repair_callback(|session| session.abort());
+        let opened = builder.create_with_backend(Disk::holding(self.disk.image(), 0));
+        opened.map_err(|error| format!("it was marked, and is looked through: {error}"))?;
+        self.tally.marked += 1;
         Ok(())
     }
 
@@ -229,7 +274,8 @@ impl Chain {
 
     /// Now and then there is no more room than is taken already, for a life or two.
     fn limit(&mut self, is_struck: bool) {
-        let is_rare = self.plan.blows == Blows::All && is_struck;
+        // Marks are made while nobody waits, so that nobody could make room for one.
+        let is_rare = self.plan.blows == Blows::All && is_struck && !self.plan.has_marks;
         self.is_limited = is_rare && self.chance.below(if self.is_limited { 2 } else { 20 }) == 0;
         self.disk.limit(if self.is_limited { self.disk.image().len() as u64 } else { u64::MAX });
     }

@@ -27,6 +27,8 @@ pub(super) struct Plan {
     pub(super) keys: Keys,
     /// So many of a hundred flushes do nothing.
     pub(super) lies_percent: u64,
+    /// Whether each file is taken for a large one, and marked after each batch.
+    pub(super) has_marks: bool,
 }
 
 /// Which blows there are.

@@ -11,8 +11,13 @@ const STORES: u64 = 150;
 /// So many show that it is the fault alone which is found.
 const SOUND_STORES: u64 = 25;
 
-const SOUND: Plan =
-    Plan { profile: Profile::Durable, blows: Blows::Cuts, keys: Keys::WithEffect, lies_percent: 0 };
+const SOUND: Plan = Plan {
+    profile: Profile::Durable,
+    blows: Blows::Cuts,
+    keys: Keys::WithEffect,
+    lies_percent: 0,
+    has_marks: false,
+};
 
 /// What is found wrong first with so many stores, and on which.
 fn find(plan: Plan, stores: u64) -> Option<(u64, String)> {

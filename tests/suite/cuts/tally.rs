@@ -16,6 +16,8 @@ pub(super) struct Tally {
     pub(super) in_recovery: u64,
     /// Those of them that came while it was compacted.
     pub(super) compactions: u64,
+    /// Those of them after which a store was opened that was marked, and was not looked through.
+    pub(super) marked: u64,
     /// Calls that failed.
     pub(super) failures: u64,
     /// Flushes that failed and forgot.
@@ -58,6 +60,7 @@ impl AddAssign for Tally {
             kills,
             in_recovery,
             compactions,
+            marked,
             failures,
             failed_flushes,
             healed,
@@ -70,6 +73,7 @@ impl AddAssign for Tally {
         self.kills += kills;
         self.in_recovery += in_recovery;
         self.compactions += compactions;
+        self.marked += marked;
         self.failures += failures;
         self.failed_flushes += failed_flushes;
         self.healed += healed;
@@ -87,6 +91,7 @@ impl fmt::Display for Tally {
             kills,
             in_recovery,
             compactions,
+            marked,
             failures,
             failed_flushes,
             healed,
@@ -97,7 +102,8 @@ impl fmt::Display for Tally {
         } = self;
         write!(
             f,
-            "{cuts} cuts ({kills} kills, {in_recovery} in recovery, {compactions} in compactions), {failures} failed \
+            "{cuts} cuts ({kills} kills, {in_recovery} in recovery, {compactions} in compactions, {marked} after \
+             marks), {failures} failed \
              calls and {failed_flushes} failed flushes ({healed} healed), {acknowledged} acknowledged, {retries} asked \
              again, {looks} looks: 0 lost, 0 half-applied"
         )
