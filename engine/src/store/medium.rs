@@ -7,7 +7,7 @@ use std::fmt;
 use std::io;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use redb::{BackendError, StorageBackend};
@@ -31,8 +31,6 @@ struct Inside {
     locks: Mutex<HashMap<Locked, usize>>,
     fault: AtomicU8,
     is_read_failed: AtomicBool,
-    /// Bytes that were written since this was last taken; all that there can be where the length was changed.
-    written: AtomicU64,
     on_failed_read: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
@@ -58,7 +56,6 @@ impl Medium {
             locks: Mutex::new(HashMap::new()),
             fault: AtomicU8::new(Fault::Nothing as u8),
             is_read_failed: AtomicBool::new(false),
-            written: AtomicU64::new(0),
             on_failed_read: OnceLock::new(),
         }))
     }
@@ -103,17 +100,6 @@ impl Medium {
         }
     }
 
-    /// How many bytes were written since they were counted anew, whatever came of it; [`u64::MAX`] where it was made longer
-    /// or shorter meanwhile.
-    pub(crate) fn written(&self) -> u64 {
-        self.0.written.load(Ordering::Acquire)
-    }
-
-    /// Counts anew what is written.
-    pub(crate) fn count_anew(&self) {
-        self.0.written.store(0, Ordering::Release);
-    }
-
     /// Writes every byte again and flushes it.
     ///
     /// After a flush that failed the operating system may take for written what is not: it is what is read, until power
@@ -126,7 +112,6 @@ impl Medium {
             let count =
                 usize::try_from(length - offset).map_or(REWRITTEN_BYTES, |rest| rest.min(REWRITTEN_BYTES));
             self.noted(self.0.backend.read(offset, &mut bytes[..count]))?;
-            self.count(count as u64);
             self.noted(self.0.backend.write(offset, &bytes[..count]))?;
             offset += count as u64;
         }
@@ -139,12 +124,6 @@ impl Medium {
             self.0.fault.store(fault as u8, Ordering::Release);
         }
         result
-    }
-
-    fn count(&self, bytes: u64) {
-        let add = |written: u64| Some(written.saturating_add(bytes));
-        // It always adds.
-        let _ = self.0.written.fetch_update(Ordering::AcqRel, Ordering::Acquire, add);
     }
 
     fn note_failed_read(&self) {
@@ -251,7 +230,6 @@ impl StorageBackend for Handle {
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.medium.count(u64::MAX);
         self.write_with(|backend| backend.set_len(len))
     }
 
@@ -260,7 +238,6 @@ impl StorageBackend for Handle {
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.medium.count(data.len() as u64);
         self.write_with(|backend| backend.write(offset, data))
     }
 

@@ -37,6 +37,11 @@ pub(crate) fn needed(rule: SpareRoom, volume: Volume, file_bytes: u64) -> u64 {
     }
 }
 
+/// Whether there is room for changes that may make the medium larger; nothing is known of one that is no file.
+pub(crate) fn has_room(medium: &Medium, rule: SpareRoom) -> bool {
+    spare(medium, rule).is_none_or(|spare| spare.is_some())
+}
+
 /// Whether there is hardly room for a change that takes away; nothing is known of a medium that is no file.
 pub(crate) fn is_used_up(medium: &Medium) -> bool {
     medium.file().and_then(volume).is_some_and(|volume| volume.free < REMOVAL_BYTES)
@@ -85,9 +90,8 @@ fn reserve(medium: &Medium) -> Option<PathBuf> {
     Some(PathBuf::from(name))
 }
 
-/// The bytes that are free past those that must be; of these none where too few are. None where nothing is known, as of a
-/// medium that is no file.
-pub(crate) fn spare(medium: &Medium, rule: SpareRoom) -> Option<Option<u64>> {
+/// The bytes that are free past those that must be; of these none where too few are. None where nothing is known.
+fn spare(medium: &Medium, rule: SpareRoom) -> Option<Option<u64>> {
     let volume = volume(medium.file()?)?;
     let file_bytes = medium.len().ok()?;
     Some(volume.free.checked_sub(needed(rule, volume, file_bytes)))
