@@ -146,7 +146,10 @@ impl Chain {
             if together.is_none() {
                 self.settle(&engine);
                 if !self.plan.has_marks || !self.disk.has_blown() {
-                    let has_mark = self.plan.has_marks && !self.is_limited && calls < self.disk.calls();
+                    // What has healed is marked after the next change, which may not have come yet.
+                    let is_first = engine.health().healings == 0;
+                    let has_mark =
+                        self.plan.has_marks && !self.is_limited && is_first && calls < self.disk.calls();
                     return self.end(engine, blow, has_mark);
                 }
             }
