@@ -3,14 +3,14 @@
 //!
 //! Nothing is at hand that is not as it is stored. Where a transaction does not end as it should, all of it is let go.
 
-mod halves;
+mod cache;
 pub(crate) mod products;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use self::halves::Halves;
+use self::cache::{Cache, Weighed, with_room};
 use self::products::Products;
 use super::carts::StoredCart;
 use super::record::written::Written;
@@ -37,7 +37,7 @@ pub(crate) struct WriterHand {
 /// Carts as they are stored, or as the transaction that is under way has written them.
 #[derive(Debug)]
 struct Carts {
-    by_id: Halves<CartId, CartAtHand>,
+    by_id: Cache<CartId, CartAtHand>,
     /// How engine time stood: what is at hand has its life on the clock as it went then.
     offset_ms: i64,
     /// The carts that the transaction under way has written; of those nothing else is known yet.
@@ -75,7 +75,7 @@ impl WriterHand {
     /// Nothing at hand yet, but for products; beside a cache of the store of so many bytes.
     pub(crate) fn new(products: &Arc<Products>, cache_bytes: usize) -> Self {
         let carts = Carts {
-            by_id: Halves::new(cache_bytes / PART_OF_CACHE),
+            by_id: with_room(cache_bytes / PART_OF_CACHE),
             offset_ms: 0,
             written: Vec::new(),
             is_under_way: false,
@@ -152,21 +152,21 @@ impl WriterHand {
     }
 
     pub(super) fn cart(&self, id: &CartId) -> Option<StoredCart> {
-        self.carts.borrow_mut().by_id.find(id).map(|at_hand| at_hand.stored.clone())
+        self.carts.borrow().by_id.get(id).map(|at_hand| at_hand.value.stored.clone())
     }
 
     /// How this very cart was written, where that is known.
     pub(super) fn written(&self, cart: &Cart) -> Option<Arc<Written>> {
         let carts = self.carts.borrow();
-        let at_hand = carts.by_id.peek(&cart.id).filter(|one| std::ptr::eq(&*one.stored.cart, cart))?;
-        at_hand.written.clone()
+        let at_hand = &carts.by_id.peek(&cart.id)?.value;
+        if std::ptr::eq(&*at_hand.stored.cart, cart) { at_hand.written.clone() } else { None }
     }
 
     /// Has a cart at hand as it is stored, with how it was written where that is known.
     pub(super) fn keep_cart(&self, stored: StoredCart, written: Option<Arc<Written>>, record_bytes: usize) {
         let bytes = decoded_bytes(record_bytes) + written.as_ref().map_or(0, |_| record_bytes);
         let id = stored.cart.id.clone();
-        self.carts.borrow_mut().by_id.insert(id, CartAtHand { stored, written }, bytes);
+        self.carts.borrow_mut().by_id.insert(id, Weighed { value: CartAtHand { stored, written }, bytes });
     }
 
     /// The transaction has written the cart, or removed it: what was at hand of it is not any more.

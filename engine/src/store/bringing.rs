@@ -15,6 +15,19 @@ use crate::error::{Error, StoreError};
 /// Where a name stands among those of an import: its product's place, and its own among the product's.
 type Place = (usize, usize);
 
+/// The first name that is not free, product by product.
+#[derive(Default)]
+struct First(Option<(Place, ImportProblem)>);
+
+impl First {
+    /// One that is not free.
+    fn note(&mut self, place: Place, problem: impl FnOnce() -> ImportProblem) {
+        if self.0.as_ref().is_none_or(|(first, _)| place < *first) {
+            self.0 = Some((place, problem()));
+        }
+    }
+}
+
 /// Adds products whose names must all be free, in the order of their identifiers.
 ///
 /// # Errors
@@ -22,19 +35,21 @@ type Place = (usize, usize);
 /// [`Error::ImportInvalid`] with the first name that is not free: product by product its identifier, the stock keeping units
 /// of its variants, its own, and its variants' identifiers. All else is written by then: the transaction is to be dropped.
 pub(super) fn insert_all(tables: &mut WriteTables<'_>, products: &[&Product]) -> Result<(), Error> {
-    let id = insert_ids(tables, products)?;
-    let sku = insert_skus(tables, products)?;
-    match id.into_iter().chain(sku).min_by_key(|(place, _)| *place) {
+    let mut taken = First::default();
+    insert_ids(tables, products, &mut taken)?;
+    insert_skus(tables, products, &mut taken)?;
+    match taken.0 {
         Some((_, problem)) => Err(Error::ImportInvalid(problem)),
         None => Ok(()),
     }
 }
 
-/// Stores the products, and of their variants whose they are; the first identifier that is not free.
+/// Stores the products, and of their variants whose they are.
 fn insert_ids(
     tables: &mut WriteTables<'_>,
     products: &[&Product],
-) -> Result<Option<(Place, ImportProblem)>, StoreError> {
+    taken: &mut First,
+) -> Result<(), StoreError> {
     let mut ids: Vec<(&str, Place)> = Vec::with_capacity(products.len());
     for (at, product) in products.iter().enumerate() {
         ids.push((product.id.as_str(), (at, 0)));
@@ -45,7 +60,7 @@ fn insert_ids(
     ids.sort_unstable();
     let mut stored = Ascending::new(tables.products.open()?)?;
     let mut variants = Ascending::new(tables.variant_ids.open()?)?;
-    let (mut before, mut first) = (None, None);
+    let mut before = None;
     for (id, place) in ids {
         let product = products[place.0];
         let is_taken = before == Some(id)
@@ -55,21 +70,21 @@ fn insert_ids(
             } else {
                 stored.has(id)? || variants.insert(id, product.id.as_str())?
             };
-        if is_taken && first.as_ref().is_none_or(|(first, _)| place < *first) {
-            first = Some((place, ImportProblem::IdTaken { id: id.to_owned() }));
+        if is_taken {
+            taken.note(place, || ImportProblem::IdTaken { id: id.to_owned() });
         }
         before = Some(id);
     }
     stored.close()?;
-    variants.close()?;
-    Ok(first)
+    variants.close()
 }
 
-/// Stores what the stock keeping units name; the first one that is not free.
+/// Stores what the stock keeping units name.
 fn insert_skus(
     tables: &mut WriteTables<'_>,
     products: &[&Product],
-) -> Result<Option<(Place, ImportProblem)>, StoreError> {
+    taken: &mut First,
+) -> Result<(), StoreError> {
     let mut skus: Vec<(&Sku, Place, &str)> = Vec::with_capacity(products.len());
     for (at, product) in products.iter().enumerate() {
         let variants = product.variants.iter().map(|variant| (&variant.sku, variant.id.as_str()));
@@ -78,17 +93,16 @@ fn insert_skus(
     }
     skus.sort_unstable_by_key(|(sku, place, _)| (sku.as_str(), *place));
     let mut stored = Ascending::new(tables.skus.open()?)?;
-    let (mut before, mut first) = (None, None);
+    let mut before = None;
     for (sku, place, variant) in skus {
         let product = products[place.0].id.as_str();
         let is_taken = before == Some(sku) || stored.insert(sku.as_str(), (product, variant))?;
-        if is_taken && first.as_ref().is_none_or(|(first, _)| place < *first) {
-            first = Some((place, ImportProblem::SkuTaken { sku: sku.clone() }));
+        if is_taken {
+            taken.note(place, || ImportProblem::SkuTaken { sku: sku.clone() });
         }
         before = Some(sku);
     }
-    stored.close()?;
-    Ok(first)
+    stored.close()
 }
 
 /// A table into which rows come in the order of their keys, each of which comes once.

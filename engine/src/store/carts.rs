@@ -44,12 +44,13 @@ pub(crate) fn find(tables: &impl Tables, id: &CartId) -> Result<Option<StoredCar
     let Some(key) = tables.cart_ids()?.get(id.as_str())?.map(|row| row.value()) else { return Ok(None) };
     let row = tables.carts()?.get(key)?.ok_or_else(|| missing(key))?;
     let record = row.value();
-    let stored = StoredCart { key, cart: Arc::new(read(tables.reckoning(), key, record)?) };
+    let (cart, written) = Written::open(&key.to_be_bytes(), record, tables.hand().is_some())?;
+    let stored = StoredCart { key, cart: Arc::new(counted_now(tables.reckoning(), cart)) };
     if stored.cart.id != *id {
         return Err(StoreError::Record { table: TABLE, reason: format!("{id} leads to {}", stored.cart.id) });
     }
     if let Some(hand) = tables.hand() {
-        hand.keep_cart(stored.clone(), None, record.len());
+        hand.keep_cart(stored.clone(), written.map(Arc::new), record.len());
     }
     Ok(Some(stored))
 }
@@ -208,9 +209,14 @@ pub(crate) fn find_by_key(tables: &impl Tables, key: u64) -> Result<Option<Cart>
     row.map(|row| read(tables.reckoning(), key, row.value())).transpose()
 }
 
-/// The cart in a record, where its life is in engine time, as the clock goes now.
+/// The cart in a record, its life as the clock goes now.
 fn read(reckoning: Reckoning, key: u64, record: &[u8]) -> Result<Cart, StoreError> {
-    Ok(cart::open(&key.to_be_bytes(), record)?.recounted(reckoning.offset_ms().saturating_neg()))
+    Ok(counted_now(reckoning, cart::open(&key.to_be_bytes(), record)?))
+}
+
+/// A cart whose life is in engine time, as the clock goes now.
+fn counted_now(reckoning: Reckoning, cart: Cart) -> Cart {
+    cart.recounted(reckoning.offset_ms().saturating_neg())
 }
 
 fn by_key(tables: &impl Tables, key: u64) -> Result<Cart, StoreError> {

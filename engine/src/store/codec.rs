@@ -6,9 +6,8 @@
 mod reader;
 mod writer;
 
-use bincode::config::{Configuration, LittleEndian, Varint};
+use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use bincode::de::{BorrowDecoder as _, DecoderImpl};
-use bincode::error::DecodeError;
 use bincode::{BorrowDecode, Encode};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -99,12 +98,10 @@ pub(crate) fn decode<'a, R: BorrowDecode<'a, ()>>(
     table: &'static str,
     body: &'a [u8],
 ) -> Result<R, StoreError> {
-    let (record, is_all) = bounded(table, body)?;
-    if is_all {
-        Ok(record)
-    } else {
-        Err(StoreError::Record { table, reason: "there are bytes after its end".to_owned() })
-    }
+    let mut parts = Parts::of(table, body);
+    let record = parts.next()?;
+    parts.end()?;
+    Ok(record)
 }
 
 /// What a body begins with; the rest is not looked at.
@@ -116,30 +113,71 @@ pub(crate) fn decode_start<'a, R: BorrowDecode<'a, ()>>(
     table: &'static str,
     body: &'a [u8],
 ) -> Result<R, StoreError> {
-    bounded(table, body).map(|(start, _)| start)
+    Parts::of(table, body).next()
 }
 
-/// What a body begins with, and whether that is all of it. A body that is a stranger's can claim some multiple of the
-/// largest of its class of memory, and no more: a record takes less than that of what its bytes are decoded to.
-fn bounded<'a, R: BorrowDecode<'a, ()>>(
+/// A body that is decoded part by part. One that is a stranger's can claim some multiple of the largest of its class of
+/// memory, and no more: a record takes less than that of what its bytes are decoded to.
+pub(crate) struct Parts<'a> {
     table: &'static str,
-    body: &'a [u8],
-) -> Result<(R, bool), StoreError> {
-    let length = body.len();
-    let decoded = if length <= SMALL {
-        claiming::<R, { SMALL * CLAIM_TIMES_MAX }>(body)
-    } else {
-        claiming::<R, { LARGE * CLAIM_TIMES_MAX }>(body)
-    };
-    decoded.map_err(|error| StoreError::Record { table, reason: error.to_string() })
+    length: usize,
+    class: Class<'a>,
 }
 
-fn claiming<'a, R: BorrowDecode<'a, ()>, const BYTES_MAX: usize>(
-    body: &'a [u8],
-) -> Result<(R, bool), DecodeError> {
-    let mut decoder = DecoderImpl::new(BoundedReader::new(body), CONFIG.with_limit::<BYTES_MAX>(), ());
-    let record = R::borrow_decode(&mut decoder)?;
-    Ok((record, decoder.borrow_reader().is_at_end()))
+/// A decoder of bytes, which may claim so much.
+type Claiming<'a, const BYTES_MAX: usize> =
+    DecoderImpl<BoundedReader<'a>, Configuration<LittleEndian, Varint, Limit<BYTES_MAX>>, ()>;
+
+enum Class<'a> {
+    Small(Claiming<'a, { SMALL * CLAIM_TIMES_MAX }>),
+    Large(Claiming<'a, { LARGE * CLAIM_TIMES_MAX }>),
+}
+
+impl<'a> Parts<'a> {
+    /// Those of this body.
+    pub(crate) fn of(table: &'static str, body: &'a [u8]) -> Self {
+        let reader = BoundedReader::new(body);
+        let class = if body.len() <= SMALL {
+            Class::Small(DecoderImpl::new(reader, CONFIG.with_limit(), ()))
+        } else {
+            Class::Large(DecoderImpl::new(reader, CONFIG.with_limit(), ()))
+        };
+        Self { table, length: body.len(), class }
+    }
+
+    /// The next part; texts stay where they are.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Record`] where the body does not go on so.
+    pub(crate) fn next<R: BorrowDecode<'a, ()>>(&mut self) -> Result<R, StoreError> {
+        let decoded = match &mut self.class {
+            Class::Small(decoder) => R::borrow_decode(decoder),
+            Class::Large(decoder) => R::borrow_decode(decoder),
+        };
+        decoded.map_err(|error| StoreError::Record { table: self.table, reason: error.to_string() })
+    }
+
+    /// Where in the body the next part begins.
+    pub(crate) fn place(&mut self) -> usize {
+        let left = match &mut self.class {
+            Class::Small(decoder) => decoder.borrow_reader().left(),
+            Class::Large(decoder) => decoder.borrow_reader().left(),
+        };
+        self.length - left
+    }
+
+    /// Makes sure that there is no more.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Record`] where there is.
+    pub(crate) fn end(mut self) -> Result<(), StoreError> {
+        if self.place() == self.length {
+            return Ok(());
+        }
+        Err(StoreError::Record { table: self.table, reason: "there are bytes after its end".to_owned() })
+    }
 }
 
 fn checksum(key: &[u8], record: &[u8]) -> [u8; CHECKSUM_BYTES] {

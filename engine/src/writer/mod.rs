@@ -221,7 +221,7 @@ impl Run {
                 for (job, result) in batch.into_iter().zip(done.results) {
                     job.answer(result);
                 }
-                self.gathering.answered(len, commit_us);
+                self.gathering.answered(len, done.is_stored.then_some(commit_us));
                 Healed::Yes
             }
             Err(fault) => {

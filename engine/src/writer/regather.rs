@@ -32,9 +32,11 @@ impl Gathering {
         Self { rule, commit_us: 0, before: None }
     }
 
-    /// A batch of so many was committed in so many microseconds, and is answered.
-    pub(super) fn answered(&mut self, len: usize, commit_us: u64) {
-        self.commit_us = (3 * self.commit_us).saturating_add(commit_us) / 4;
+    /// A batch of so many is answered, which was committed in so many microseconds; none where there was nothing to commit.
+    pub(super) fn answered(&mut self, len: usize, commit_us: Option<u64>) {
+        if let Some(commit_us) = commit_us {
+            self.commit_us = (3 * self.commit_us).saturating_add(commit_us) / 4;
+        }
         self.before = Some((len, Stopwatch::start()));
     }
 

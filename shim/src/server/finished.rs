@@ -5,9 +5,10 @@
 //! again while the epoch is the same, until what time makes of the cart would be something else, and while the clock goes
 //! on as it did. So nobody misses a change that anybody was told of.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use quick_cache::Weighter;
+use quick_cache::unsync::Cache;
 use trolley_engine::epochs::Epoch;
 use trolley_engine::{Principal, Timestamp};
 
@@ -16,22 +17,16 @@ use crate::exchange::{Context, Response};
 
 /// Most bytes of a body that is kept.
 const BODY_BYTES_MAX: usize = 64 * 1024;
-/// Most bytes of each of the two halves that are kept.
-const HALF_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// About how many bytes of answers are kept.
+const BYTES_MAX: usize = 8 * 1024 * 1024;
 /// What an answer takes besides its body and its key, about.
 const ENTRY_BYTES: usize = 512;
+/// About how many bytes an ordinary answer takes: it sets how many are remembered that had to go.
+const BYTES_ORDINARY: usize = 8 * 1024;
 
-/// The answers that are kept: those that were made or given lately, and those that were so before. Where the former are
-/// too many, they take the place of the latter.
-#[derive(Debug, Default)]
-pub(super) struct Finished(Mutex<Halves>);
-
-#[derive(Debug, Default)]
-struct Halves {
-    lately: HashMap<String, Entry>,
-    before: HashMap<String, Entry>,
-    lately_bytes: usize,
-}
+/// The answers that are kept. Of more than there is room for, those go that are asked for least.
+#[derive(Debug)]
+pub(super) struct Finished(Mutex<Cache<String, Entry, ByBytes>>);
 
 #[derive(Debug, Clone)]
 struct Entry {
@@ -78,18 +73,8 @@ impl Finished {
     /// The answer that is kept of such a look, where it still holds.
     pub(super) fn find(&self, glance: &Glance, context: &Context) -> Option<Response> {
         let now = Seen::of(context);
-        let holds = |entry: &Entry| entry.epoch == glance.epoch && entry.seen.may_last(entry.until, now);
-        let mut halves = self.halves();
-        let response = match halves.lately.get(&glance.key) {
-            Some(entry) => holds(entry).then(|| entry.response.clone())?,
-            None => {
-                let (key, entry) =
-                    halves.before.remove_entry(&glance.key).filter(|(_, entry)| holds(entry))?;
-                let response = entry.response.clone();
-                halves.insert(key, entry);
-                response
-            }
-        };
+        let holds = |entry: &&Entry| entry.epoch == glance.epoch && entry.seen.may_last(entry.until, now);
+        let response = self.cache().get(&glance.key).filter(holds)?.response.clone();
         Some(match &glance.reuse.renewed {
             Some((name, value)) => response.with_header(name.clone(), &value(context)),
             None => response,
@@ -112,24 +97,27 @@ impl Finished {
             response.headers.retain(|(name, _)| name != renewed);
         }
         let entry = Entry { epoch: glance.epoch, seen: Seen::of(context), until, response };
-        self.halves().insert(glance.key, entry);
+        self.cache().insert(glance.key, entry);
     }
 
-    fn halves(&self) -> MutexGuard<'_, Halves> {
+    fn cache(&self) -> MutexGuard<'_, Cache<String, Entry, ByBytes>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Halves {
-    fn insert(&mut self, key: String, entry: Entry) {
-        let bytes = ENTRY_BYTES + key.len() + entry.response.body.len();
-        if HALF_BYTES_MAX < self.lately_bytes + bytes {
-            self.before = std::mem::take(&mut self.lately);
-            self.lately_bytes = 0;
-        }
-        // What takes the place of another counts as well as that: the half is only full the sooner.
-        self.lately_bytes += bytes;
-        self.lately.insert(key, entry);
+impl Default for Finished {
+    fn default() -> Self {
+        Self(Mutex::new(Cache::with_weighter(BYTES_MAX / BYTES_ORDINARY, BYTES_MAX as u64, ByBytes)))
+    }
+}
+
+/// Weighs an answer by its bytes.
+#[derive(Debug, Clone, Copy)]
+struct ByBytes;
+
+impl Weighter<String, Entry> for ByBytes {
+    fn weight(&self, key: &String, entry: &Entry) -> u64 {
+        (ENTRY_BYTES + key.len() + entry.response.body.len()) as u64
     }
 }
 

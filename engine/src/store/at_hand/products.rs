@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::cache::{Cache, Weighed, with_room};
 use super::decoded_bytes;
-use super::halves::Halves;
 use crate::domain::catalog::Product;
 use crate::domain::id::ProductId;
 
@@ -22,13 +22,13 @@ pub(crate) struct Products {
 #[derive(Debug)]
 struct AtHand {
     edition: u64,
-    by_id: Halves<ProductId, Arc<Product>>,
+    by_id: Cache<ProductId, Arc<Product>>,
 }
 
 impl Products {
     /// None, and at most about so many bytes of them.
     pub(crate) fn new(bytes_max: usize) -> Self {
-        let at_hand = RwLock::new(AtHand { edition: 0, by_id: Halves::new(bytes_max) });
+        let at_hand = RwLock::new(AtHand { edition: 0, by_id: with_room(bytes_max) });
         Self { edition: AtomicU64::new(0), at_hand }
     }
 
@@ -40,14 +40,19 @@ impl Products {
     /// The product of this identifier in this edition, where it is at hand.
     pub(crate) fn find(&self, edition: u64, id: &ProductId) -> Option<Arc<Product>> {
         let at_hand = self.at_hand.read().unwrap_or_else(PoisonError::into_inner);
-        if at_hand.edition == edition { at_hand.by_id.peek(id).cloned() } else { None }
+        if at_hand.edition == edition {
+            at_hand.by_id.get(id).map(|one| Arc::clone(&one.value))
+        } else {
+            None
+        }
     }
 
     /// Has a product of this edition at hand, whose record has so many bytes.
     pub(crate) fn keep(&self, edition: u64, product: &Arc<Product>, record_bytes: usize) {
         let mut at_hand = self.at_hand.write().unwrap_or_else(PoisonError::into_inner);
         if at_hand.edition == edition {
-            at_hand.by_id.insert(product.id.clone(), Arc::clone(product), decoded_bytes(record_bytes));
+            let weighed = Weighed { value: Arc::clone(product), bytes: decoded_bytes(record_bytes) };
+            at_hand.by_id.insert(product.id.clone(), weighed);
         }
     }
 
@@ -58,15 +63,19 @@ impl Products {
 
     /// The next edition is committed, in which these are different.
     pub(super) fn resume_without(&self, changed: &HashSet<ProductId>) {
-        self.resume(|by_id| changed.iter().for_each(|id| by_id.remove(id)));
+        self.resume(|by_id| {
+            for id in changed {
+                by_id.remove(id);
+            }
+        });
     }
 
     /// There is an edition of which nothing is known.
     pub(crate) fn resume_without_any(&self) {
-        self.resume(Halves::clear);
+        self.resume(Cache::clear);
     }
 
-    fn resume(&self, forget: impl FnOnce(&mut Halves<ProductId, Arc<Product>>)) {
+    fn resume(&self, forget: impl FnOnce(&mut Cache<ProductId, Arc<Product>>)) {
         let mut at_hand = self.at_hand.write().unwrap_or_else(PoisonError::into_inner);
         forget(&mut at_hand.by_id);
         // Only the writer's thread comes here.

@@ -20,9 +20,9 @@ impl<'b> BoundedReader<'b> {
         Self { bytes, began_at: stack_place() }
     }
 
-    /// Whether all is read.
-    pub(super) const fn is_at_end(&self) -> bool {
-        self.bytes.is_empty()
+    /// How many bytes are not read yet.
+    pub(super) const fn left(&self) -> usize {
+        self.bytes.len()
     }
 
     fn is_deep(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use super::line::{Inputs, line_from_v2, line_to_v2};
 use super::value::{members_from_v1, members_to_v1};
+use super::written::{self, LineEnds};
 use super::{Invalid, currency, rule, unknown_version, upgrade, v1, v2, v3, v4};
 use crate::domain::cart::{
     Cart, CartDiscount, CartStatus, Counted, EnteredCode, Expiry, LINES_MAX, LastCheckout, Line,
@@ -24,16 +25,26 @@ pub(crate) fn seal(key: &[u8], offset_ms: i64, cart: &Cart) -> Result<Vec<u8>, S
 
 /// The cart in a record, its life in engine time: an older version's is taken for that, which the clock's was then. Large custom inputs are left where they are stored.
 pub(crate) fn open(key: &[u8], bytes: &[u8]) -> Result<Cart, StoreError> {
-    let record = match codec::unseal(TABLE, key, bytes)? {
+    let (version, body) = codec::unseal(TABLE, key, bytes)?;
+    open_body(version, body).map(|(cart, _)| cart)
+}
+
+/// The cart in a body of this version, and where in the body its lines are, where they are as they would be written now.
+pub(super) fn open_body(version: u8, body: &[u8]) -> Result<(Cart, Option<LineEnds>), StoreError> {
+    let (record, ends) = match (version, body) {
         (v1::VERSION, body) => {
-            upgrade::cart_of_v3(upgrade::cart_of_v2(upgrade::cart(codec::decode(TABLE, body)?)))
+            (upgrade::cart_of_v3(upgrade::cart_of_v2(upgrade::cart(codec::decode(TABLE, body)?))), None)
         }
-        (v2::VERSION, body) => upgrade::cart_of_v3(upgrade::cart_of_v2(codec::decode(TABLE, body)?)),
-        (v3::VERSION, body) => upgrade::cart_of_v3(codec::decode(TABLE, body)?),
-        (v4::VERSION, body) => codec::decode(TABLE, body)?,
+        (v2::VERSION, body) => (upgrade::cart_of_v3(upgrade::cart_of_v2(codec::decode(TABLE, body)?)), None),
+        (v3::VERSION, body) => (upgrade::cart_of_v3(codec::decode(TABLE, body)?), None),
+        (v4::VERSION, body) => {
+            let (record, ends) = written::decode(body)?;
+            (record, Some(ends))
+        }
         (version, _) => return Err(unknown_version(TABLE, version)),
     };
-    from_v4(record, Inputs::MaybeBeside).map_err(|invalid| invalid.in_table(TABLE))
+    let cart = from_v4(record, Inputs::MaybeBeside).map_err(|invalid| invalid.in_table(TABLE))?;
+    Ok((cart, ends))
 }
 
 /// What holds for every cart and no type says.

@@ -1,12 +1,12 @@
 //! The record of a cart with the places of its lines, of which the next one takes over what is the same: most changes are
-//! of one line.
+//! of one line. Here alone stands in which order its fields are written and read.
 
-use super::cart::{seal, to_v4_of};
+use super::cart::{open_body, seal, to_v4_of};
 use super::line::{Inputs, line_to_v2};
 use super::{v2, v3, v4};
-use crate::domain::cart::{Cart, Line};
+use crate::domain::cart::{Cart, LINES_MAX, Line};
 use crate::error::StoreError;
-use crate::store::codec;
+use crate::store::codec::{self, Parts};
 
 const TABLE: &str = "carts";
 
@@ -15,11 +15,28 @@ const TABLE: &str = "carts";
 pub(crate) struct Written {
     /// All of it, sealed.
     pub(crate) bytes: Vec<u8>,
-    /// Where the first line begins, and where each ends.
-    ends: Vec<usize>,
+    ends: LineEnds,
 }
 
+/// Where the first line of a cart begins, and where each ends.
+pub(super) type LineEnds = Vec<usize>;
+
 impl Written {
+    /// The cart in a record, as [`open`](super::cart::open) has it, and where it `is_wanted` how it was written; none where
+    /// that was by an older version.
+    pub(crate) fn open(
+        key: &[u8],
+        bytes: &[u8],
+        is_wanted: bool,
+    ) -> Result<(Cart, Option<Self>), StoreError> {
+        let (version, body) = codec::unseal(TABLE, key, bytes)?;
+        let (cart, ends) = open_body(version, body)?;
+        // The version stands before the body.
+        let in_record = |ends: LineEnds| ends.into_iter().map(|end| end + 1).collect();
+        let ends = ends.filter(|_| is_wanted);
+        Ok((cart, ends.map(|ends| Self { bytes: bytes.to_vec(), ends: in_record(ends) })))
+    }
+
     /// The same record as [`seal`] makes. `before` is what a cart was written as.
     pub(crate) fn seal(
         key: &[u8],
@@ -72,12 +89,60 @@ impl Written {
     }
 }
 
+/// The parts of a cart in a body, and where in the body its lines are. They are read one by one to know that.
+pub(super) fn decode(body: &[u8]) -> Result<(v4::cart::Cart<'_>, LineEnds), StoreError> {
+    let mut parts = Parts::of(TABLE, body);
+    let (id, customer, status, name, description, attributes, requested_currency, priced_currency) =
+        parts.next()?;
+    let count: u64 = parts.next()?;
+    let count = usize::try_from(count).ok().filter(|count| *count <= LINES_MAX);
+    let reason = || "a cart has too many lines".to_owned();
+    let count = count.ok_or_else(|| StoreError::Record { table: TABLE, reason: reason() })?;
+    let (mut lines, mut ends) = (Vec::with_capacity(count), Vec::with_capacity(count + 1));
+    ends.push(parts.place());
+    for _ in 0..count {
+        lines.push(parts.next()?);
+        ends.push(parts.place());
+    }
+    let (discounts, codes, is_stock_deferred, separates_locations, preview_at_ms, last_checkout) =
+        parts.next()?;
+    let (line_sequence, revision, created_at_ms, updated_at_ms, expiry) = parts.next()?;
+    let (entered_at_ms, began_after_ms, touched_after_ms) = parts.next()?;
+    parts.end()?;
+    let cart = v2::Cart {
+        id,
+        customer,
+        status,
+        name,
+        description,
+        attributes,
+        requested_currency,
+        priced_currency,
+        lines,
+        discounts,
+        codes,
+        is_stock_deferred,
+        separates_locations,
+        preview_at_ms,
+        last_checkout,
+        line_sequence,
+        revision,
+        created_at_ms,
+        updated_at_ms,
+        expiry,
+    };
+    Ok((
+        v4::cart::Cart { cart: v3::cart::Cart { cart, entered_at_ms }, began_after_ms, touched_after_ms },
+        ends,
+    ))
+}
+
 /// Appends the lines, those that are the same as before as they are there; where the first begins, and where each ends.
 fn append_lines(
     bytes: &mut Vec<u8>,
     lines: &[Line],
     before: Option<(&Cart, &Written)>,
-) -> Result<Vec<usize>, StoreError> {
+) -> Result<LineEnds, StoreError> {
     let mut ends = Vec::with_capacity(lines.len() + 1);
     ends.push(bytes.len());
     let mut place = 0;

@@ -3,7 +3,7 @@ use hyper::body::Bytes;
 use trolley_engine::domain::id::{CartId, CustomerId};
 use trolley_engine::{Engine, Options, Principal, Profile, Timestamp};
 
-use super::{Entry, HALF_BYTES_MAX, Halves, Seen, key};
+use super::{BYTES_MAX, Entry, Finished, Seen, key};
 use crate::exchange::Response;
 
 const fn at(millis: i64) -> Timestamp {
@@ -40,15 +40,13 @@ fn entry(len: usize) -> Entry {
 }
 
 #[test]
-fn no_more_is_kept_than_both_halves_may_have() {
-    let (mut halves, entry) = (Halves::default(), entry(HALF_BYTES_MAX / 10));
+fn no_more_is_kept_than_there_is_room_for() {
+    let (finished, entry) = (Finished::default(), entry(BYTES_MAX / 10));
     for number in 0..100 {
-        halves.insert(number.to_string(), entry.clone());
-        let kept = (halves.lately.len(), halves.before.len());
-        assert!(kept.0 < 10 && kept.1 < 10, "{kept:?}");
-        assert!(halves.lately.contains_key(&number.to_string()));
+        finished.cache().insert(number.to_string(), entry.clone());
+        assert!(finished.cache().weight() <= BYTES_MAX as u64);
     }
-    assert!(halves.before.len() == 9, "the last before are still there");
+    assert_eq!(finished.cache().len(), 9);
 }
 
 #[test]

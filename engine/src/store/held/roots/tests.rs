@@ -1,8 +1,9 @@
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
 use redb::StorageBackend;
+use redb::backends::InMemoryBackend;
 
 use super::{HEADER_BYTES, SIZES};
 use crate::error::StoreError;
@@ -11,45 +12,41 @@ use crate::store::Store;
 use crate::store::create::image;
 
 /// Bytes in memory, and how many of them were asked for at most at once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Noted {
-    bytes: Arc<Mutex<Vec<u8>>>,
+    bytes: Arc<InMemoryBackend>,
     most: Arc<AtomicUsize>,
 }
 
 impl Noted {
-    fn new(bytes: Vec<u8>) -> Self {
-        Self { bytes: Arc::new(Mutex::new(bytes)), most: Arc::default() }
+    fn new(bytes: &[u8]) -> Self {
+        let noted = Self::default();
+        noted.bytes.set_len(bytes.len() as u64).unwrap();
+        noted.bytes.write(0, bytes).unwrap();
+        noted
     }
 }
 
 impl StorageBackend for Noted {
     fn len(&self) -> io::Result<u64> {
-        Ok(self.bytes.lock().unwrap().len() as u64)
+        self.bytes.len()
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
         self.most.fetch_max(out.len(), Ordering::Relaxed);
-        let offset = usize::try_from(offset).unwrap();
-        let bytes = self.bytes.lock().unwrap();
-        let there = bytes.get(offset..offset + out.len()).ok_or(io::ErrorKind::UnexpectedEof)?;
-        out.copy_from_slice(there);
-        Ok(())
+        self.bytes.read(offset, out)
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.bytes.lock().unwrap().resize(usize::try_from(len).unwrap(), 0);
-        Ok(())
+        self.bytes.set_len(len)
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        Ok(())
+        self.bytes.sync_data()
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        let offset = usize::try_from(offset).unwrap();
-        self.bytes.lock().unwrap()[offset..offset + data.len()].copy_from_slice(data);
-        Ok(())
+        self.bytes.write(offset, data)
     }
 }
 
@@ -64,7 +61,7 @@ fn a_header_that_speaks_of_huge_pages_makes_nobody_ask_for_so_much() {
         for bit in 3..8 {
             let mut bytes = whole.clone();
             bytes[place] ^= 1 << bit;
-            let storage = Noted::new(bytes);
+            let storage = Noted::new(&bytes);
             let opened = Store::on_backend(storage.clone(), &options());
             // What only the commit before is damaged in is none the worse.
             assert!(matches!(opened, Ok(_) | Err(StoreError::Damaged { .. })), "{place}, {bit}: {opened:?}");

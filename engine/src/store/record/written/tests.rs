@@ -17,6 +17,13 @@ fn check(before: &Cart, after: &Cart) {
         assert_eq!(next.bytes, cart::seal(&KEY, offset_ms, after).unwrap());
         let again = Written::seal(&KEY, offset_ms, after, Some((after, &next))).unwrap();
         assert_eq!(again.bytes, next.bytes);
+        let (read, opened) = Written::open(&KEY, &written.bytes, true).unwrap();
+        let opened = opened.expect("it is of this version");
+        assert_eq!((&opened.bytes, &opened.ends), (&written.bytes, &written.ends));
+        let read = read.recounted(-offset_before_ms);
+        assert_eq!(read, *before);
+        let next = Written::seal(&KEY, offset_ms, after, Some((&read, &opened))).unwrap();
+        assert_eq!(next.bytes, cart::seal(&KEY, offset_ms, after).unwrap());
     }
 }
 
