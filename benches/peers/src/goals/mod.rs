@@ -49,7 +49,6 @@ pub(crate) fn run(bench: &Bench, common: &Common, rows: &[&'static Row]) -> bool
                 }
                 Measure::Import { is_sorted } => import::measure(bench, common.quick, is_sorted)?,
                 Measure::DiskBytes => size::measure(bench, common.quick)?,
-                Measure::NotYet(reason) => Outcome::Skipped(reason.to_owned()),
             };
             Ok(vec![(*row, outcome)])
         });

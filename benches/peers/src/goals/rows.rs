@@ -64,8 +64,6 @@ pub(crate) enum Measure {
     OpenMilliseconds,
     /// Opening after a power cut against opening what was closed.
     OpenRatio,
-    /// Not at all, and why.
-    NotYet(&'static str),
 }
 
 /// A goal.
@@ -169,7 +167,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("lone-same-thread", "p50 of a lone caller against raw redb on the caller's own thread", AtMost(1.4),
         lone(Peers, at(DURABLE, 1), at("redb-two-phase-direct", 1))),
     row("regather", "p50 of a lone caller, regathering on against off", AtMost(1.03),
-        Measure::NotYet("the engine has no such option")),
+        lone(Peers, at(DURABLE, 1), at("trolley-durable-unawaited", 1))),
     row("spread", "64 callers: p99 against p50, two-phase", AtMost(2.5),
         Measure::Spread(Peers, at(DURABLE, 64))),
     row("lines", "p50 of a lone caller, 100 lines against 1, two-phase", AtMost(1.4),

@@ -11,7 +11,7 @@ pub(crate) mod trolley;
 
 use std::time::Duration;
 
-use trolley_engine::Profile;
+use trolley_engine::{Options, Profile, Regather};
 
 use self::lmdb::Lmdb;
 use self::log_structured::LogStructured;
@@ -57,10 +57,19 @@ enum Raw {
     Fjall,
 }
 
+/// Whether the engine waits for those of a batch to come again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Batches {
+    /// As it does by itself.
+    Regathered,
+    /// It never does.
+    Unawaited,
+}
+
 /// How a contender is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Make {
-    Trolley(Profile),
+    Trolley(Profile, Batches),
     Raw(Raw, Way),
     Stateset(Synchronous),
 }
@@ -90,7 +99,10 @@ impl Contender {
     /// Opens it in a folder, which is empty, and fills it.
     pub(crate) fn open(&self, making: Making<'_>, setup: Setup) -> Result<Opened, PeerError> {
         match self.make {
-            Make::Trolley(profile) => Trolley::open(making, profile),
+            Make::Trolley(profile, Batches::Regathered) => Trolley::open(making, Options::new(profile)),
+            Make::Trolley(profile, Batches::Unawaited) => {
+                Trolley::open(making, Options { regather: Regather::Never, ..Options::new(profile) })
+            }
             Make::Stateset(synchronous) => Stateset::open(making, synchronous),
             Make::Raw(raw, way) => {
                 let store = self.store(raw, making)?;
@@ -113,14 +125,14 @@ impl Contender {
     pub(crate) fn open_store(&self, making: Making<'_>) -> Result<Option<Box<dyn Store>>, PeerError> {
         match self.make {
             Make::Raw(raw, _) => self.store(raw, making).map(Some),
-            Make::Trolley(_) | Make::Stateset(_) => Ok(None),
+            Make::Trolley(..) | Make::Stateset(_) => Ok(None),
         }
     }
 
     /// The engine's profile; none where it is not the engine.
     pub(crate) const fn profile(&self) -> Option<Profile> {
         match self.make {
-            Make::Trolley(profile) => Some(profile),
+            Make::Trolley(profile, _) => Some(profile),
             Make::Raw(..) | Make::Stateset(_) => None,
         }
     }
@@ -156,8 +168,8 @@ const fn raw(name: &'static str, durability: Durability, raw: Raw, way: Way) -> 
     Contender { name, durability, does, is_shared, make: Make::Raw(raw, way) }
 }
 
-const fn trolley(name: &'static str, durability: Durability, profile: Profile) -> Contender {
-    Contender { name, durability, does: RULES, is_shared: true, make: Make::Trolley(profile) }
+const fn trolley(name: &'static str, durability: Durability, profile: Profile, batches: Batches) -> Contender {
+    Contender { name, durability, does: RULES, is_shared: true, make: Make::Trolley(profile, batches) }
 }
 
 const fn stateset(name: &'static str, durability: Durability, synchronous: Synchronous) -> Contender {
@@ -173,8 +185,9 @@ const ROWS: Raw = Raw::SqliteRows(Synchronous::Full);
 
 /// All of them: first what is there after a power cut, then what may not be, then what is in memory.
 pub(crate) const CONTENDERS: &[Contender] = &[
-    trolley("trolley-durable", Durable, Profile::Durable),
-    trolley("trolley-fast", Durable, Profile::Fast),
+    trolley("trolley-durable", Durable, Profile::Durable, Batches::Regathered),
+    trolley("trolley-durable-unawaited", Durable, Profile::Durable, Batches::Unawaited),
+    trolley("trolley-fast", Durable, Profile::Fast, Batches::Regathered),
     raw("redb-two-phase-direct", Durable, TWO, Way::Direct),
     raw("redb-two-phase-each", Durable, TWO, Way::Each),
     raw("redb-two-phase-group", Durable, TWO, Way::Grouped),
@@ -195,7 +208,7 @@ pub(crate) const CONTENDERS: &[Contender] = &[
     raw("sqlite-normal-rows-each", Relaxed, Raw::SqliteRows(Synchronous::Normal), Way::Each),
     raw("sqlite-normal-rows-group", Relaxed, Raw::SqliteRows(Synchronous::Normal), Way::Grouped),
     stateset("stateset-default", Relaxed, Synchronous::Normal),
-    trolley("trolley-memory", Memory, Profile::Memory),
+    trolley("trolley-memory", Memory, Profile::Memory, Batches::Regathered),
     raw("redb-memory-each", Memory, Raw::Redb(Medium::Memory, Phases::One), Way::Each),
     raw("redb-memory-group", Memory, Raw::Redb(Medium::Memory, Phases::One), Way::Grouped),
 ];

@@ -42,8 +42,7 @@ pub(crate) struct Trolley {
 
 impl Trolley {
     /// Makes and fills it.
-    pub(crate) fn open(making: Making<'_>, profile: Profile) -> Result<Opened, PeerError> {
-        let options = Options::new(profile);
+    pub(crate) fn open(making: Making<'_>, options: Options) -> Result<Opened, PeerError> {
         let settings = settings(&options);
         let trolley = Self::start(making.folder, options)?;
         trolley.fill(making.work)?;
@@ -165,8 +164,8 @@ fn settings(options: &Options) -> String {
     };
     format!(
         "trolley-engine, profile {:?} ({phases}), cache {} B, queue {} submissions, batches of what waits, at most \
-         1024 submissions, carts by public id of 42 B in random order, internal key u64",
-        options.profile, options.cache_bytes, options.queue_len_max
+         1024 submissions, regather {:?}, carts by public id of 42 B in random order, internal key u64",
+        options.profile, options.cache_bytes, options.queue_len_max, options.regather
     )
 }
 
