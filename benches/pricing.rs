@@ -1,6 +1,7 @@
 //! Carts, promotions and taxes that are the same in every run.
 
 use std::collections::HashMap;
+use trolley_engine::domain::shared::Shared;
 
 use trolley_engine::domain::cart::{Cart, CartStatus, Content, Counted, Expiry, Line};
 use trolley_engine::domain::facts::Found;
@@ -35,7 +36,7 @@ pub fn cart(lines: usize, is_taxed: bool) -> Result<Cart, InvalidId> {
         attributes: Vec::new(),
         requested_currency: None,
         priced_currency: Some(Currency::USD),
-        lines: (0..lines).map(|number| line(number, tax_rate)).collect::<Result<_, _>>()?,
+        lines: (0..lines).map(|number| line(number, tax_rate).map(Shared::from)).collect::<Result<_, _>>()?,
         discounts: Vec::new(),
         codes: Vec::new(),
         is_stock_deferred: false,

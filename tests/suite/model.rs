@@ -142,7 +142,9 @@ fn find(engine: &Engine, reference: &Reference, cart: usize) -> Option<CartView>
 fn seen_parked(engine: &Engine, reference: &Reference) -> Vec<(String, Vec<SeenLine>)> {
     let page = Page { offset: 0, limit: usize::MAX };
     let parked = engine.parked(&Principal::Server, reference.now(), page).unwrap();
-    let seen = |one: ParkedView| (one.id.to_string(), one.view.cart.lines.iter().map(seen_line).collect());
+    let seen = |one: ParkedView| {
+        (one.id.to_string(), one.view.cart.lines.iter().map(|line| seen_line(line)).collect())
+    };
     parked.entries.into_iter().map(seen).collect()
 }
 
@@ -265,7 +267,7 @@ fn seen(view: &CartView) -> Seen {
         subtotal: priced.subtotal,
         discount: priced.discount_total,
         updated_at: cart.updated_at,
-        lines: cart.lines.iter().map(seen_line).collect(),
+        lines: cart.lines.iter().map(|line| seen_line(line)).collect(),
     }
 }
 

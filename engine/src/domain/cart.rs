@@ -3,10 +3,13 @@
 mod counted;
 pub mod line_key;
 
+use std::ops::Deref;
+
 use crate::domain::bundle::Selection;
 use crate::domain::id::{CartId, CustomerId, LineId, OrderId, ProductId, PromotionId, VariantId};
 use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
+use crate::domain::shared::Shared;
 use crate::domain::tax::{Rate, Tax};
 use crate::domain::time::{Timestamp, days_ms};
 use crate::domain::value::{Fingerprint, Members, Value};
@@ -35,8 +38,9 @@ pub struct Cart {
     pub requested_currency: Option<Currency>,
     /// The currency in which the cart was last priced; see [`Cart::currency_lock`].
     pub priced_currency: Option<Currency>,
-    /// The lines, in the order in which they were first added.
-    pub lines: Vec<Line>,
+    /// The lines, in the order in which they were first added. Those that a change leaves as they are it shares with the cart
+    /// as it was before.
+    pub lines: Vec<Shared<Line>>,
     /// Amounts taken off the whole cart, together at most
     /// [`AMOUNT_MINOR_UNITS_MAX`](crate::domain::money::AMOUNT_MINOR_UNITS_MAX).
     pub discounts: Vec<CartDiscount>,
@@ -118,7 +122,7 @@ impl Cart {
     /// The line of this identifier.
     #[must_use]
     pub fn line(&self, id: &LineId) -> Option<&Line> {
-        self.lines.iter().find(|line| line.id == *id)
+        self.lines.iter().map(Deref::deref).find(|line: &&Line| line.id == *id)
     }
 }
 

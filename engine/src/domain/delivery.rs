@@ -2,6 +2,7 @@
 //!
 //! They make no difference to what a cart costs until somebody asks for it with them, or checks it out with them.
 
+use crate::domain::shared::Shared;
 use std::collections::HashSet;
 
 use crate::domain::cart::{Cart, Line};
@@ -161,7 +162,7 @@ impl TaxZone {
     #[must_use]
     pub fn tax(&self, cart: &Cart) -> Cart {
         let mut taxed = cart.clone();
-        let is_untaxed = |line: &&mut Line| {
+        let is_untaxed = |line: &&mut Shared<Line>| {
             line.taxes.is_empty() && line.tax_rate == Rate::ZERO && !line.unit_price.includes_tax
         };
         for line in taxed.lines.iter_mut().filter(is_untaxed) {

@@ -1,6 +1,8 @@
 //! Which gifts a command may bring into a cart, and how many new lines: never fewer than come of it, and none where the
 //! cart cannot have what they are given for.
 
+use std::ops::Deref;
+
 use std::borrow::Cow;
 
 use crate::domain::cart::{AutoAdded, Cart, Line};
@@ -194,6 +196,7 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
         }
         Command::CopyLines(command) => {
             let source = present(facts, facts.source.as_deref()).into_iter().flat_map(|cart| &cart.lines);
+            let source = source.map(Deref::deref);
             let ordered = facts.order.iter().flat_map(|order| &order.lines).map(|line| &line.line);
             // A copy has no units that promotions have added, and may be refused.
             let is_sure = command.on_refusal != OnRefusal::KeepGood;
@@ -203,7 +206,7 @@ fn held<'a>(facts: &'a Facts, command: &'a Command) -> Vec<Held<'a>> {
             }));
         }
         Command::ResumeCart(_) => {
-            let lines = facts.parked.iter().flat_map(|parked| &parked.cart.lines);
+            let lines = facts.parked.iter().flat_map(|parked| &parked.cart.lines).map(Deref::deref);
             held.extend(lines.filter_map(kept));
         }
         Command::UpdateCart(_)

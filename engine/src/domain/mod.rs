@@ -1,6 +1,7 @@
 //! The rules of carts: pure functions over values. Knows no disk, no clock, no chance and no wire format.
 
 pub mod id;
+pub mod shared;
 pub mod quantity;
 pub mod money;
 pub mod time;

@@ -1,5 +1,6 @@
 //! A cart with all that an answer is made of, as some tables have it.
 
+use crate::domain::shared::Shared;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -29,7 +30,8 @@ pub(crate) fn view(
     cart: Arc<Cart>,
     now: Timestamp,
 ) -> Result<CartView, Error> {
-    let cart = if cart.lines.iter().any(is_partly_stored) { with_inputs(tables, cart)? } else { cart };
+    let cart =
+        if cart.lines.iter().any(|line| is_partly_stored(line)) { with_inputs(tables, cart)? } else { cart };
     view_of(tables, promotions, cart, now)
 }
 
@@ -104,7 +106,7 @@ pub(crate) fn left_out<T>(shown: Result<T, Error>) -> Option<Result<T, Error>> {
 
 /// The products that are selected of the cart's bundles, as far as they are there.
 fn parts(tables: &impl Tables, cart: &Cart) -> Result<Vec<Arc<Product>>, Error> {
-    let components = cart.lines.iter().filter_map(Line::bundle).flat_map(Selection::components);
+    let components = cart.lines.iter().filter_map(|line| line.bundle()).flat_map(Selection::components);
     let selected: BTreeSet<&ProductId> =
         components.flat_map(|component| &component.options).map(|(id, _)| id).collect();
     let mut parts = Vec::with_capacity(selected.len());
@@ -123,7 +125,7 @@ fn with_inputs(tables: &impl Tables, cart: Arc<Cart>) -> Result<Arc<Cart>, Error
     let Some(mut present) = carts::find(tables, &cart.id)? else {
         return Err(Error::CartNotFound { cart: cart.id.clone() });
     };
-    let is_there = |line: &Line| {
+    let is_there = |line: &Shared<Line>| {
         let same = present.cart.lines.iter().find(|other| other.sequence == line.sequence);
         same.is_some_and(|other| other.custom_inputs == line.custom_inputs)
     };

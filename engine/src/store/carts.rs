@@ -1,6 +1,7 @@
 //! Carts in the store: the record, the indexes to it, and the large custom inputs beside it. The index of customers'
 //! carts follows who alone reaches a cart; those of guests are not in it.
 
+use crate::domain::shared::Shared;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -65,21 +66,22 @@ fn is_stored(tables: &impl Tables, stored: &StoredCart) -> bool {
 
 /// Loads what custom inputs were left where they are stored.
 pub(crate) fn load_inputs(tables: &impl Tables, stored: &mut StoredCart) -> Result<(), StoreError> {
-    let is_left = |line: &Line| {
+    let is_left = |line: &Shared<Line>| {
         line.custom_inputs.as_ref().is_some_and(|inputs| inputs.body == CustomInputsBody::Stored)
     };
     if !stored.cart.lines.iter().any(is_left) {
         return Ok(());
     }
     for line in &mut Arc::make_mut(&mut stored.cart).lines {
-        let Some(inputs) = line.custom_inputs.as_mut() else { continue };
-        if inputs.body == CustomInputsBody::Stored {
+        if is_left(line) {
             let value =
                 blobs::find(tables, stored.key, line.sequence)?.ok_or_else(|| StoreError::Record {
                     table: "blobs",
                     reason: format!("those of line {} are missing", line.id),
                 })?;
-            inputs.body = CustomInputsBody::Loaded(value);
+            if let Some(inputs) = &mut line.custom_inputs {
+                inputs.body = CustomInputsBody::Loaded(value);
+            }
         }
     }
     Ok(())
@@ -313,7 +315,7 @@ fn remove(tables: &mut WriteTables<'_>, key: u64, cart: &Cart) -> Result<(), Sto
     for line in &cart.lines {
         tables.line_ids.open()?.remove((line.id.as_str(), key))?;
     }
-    if cart.lines.iter().any(has_blob) {
+    if cart.lines.iter().any(|line| has_blob(line)) {
         blobs::remove_all(tables, key)?;
     }
     tables.carts.open()?.remove(key)?;
@@ -333,7 +335,7 @@ fn write_at_hand(
     }
     let written = write(tables, key, cart, before.zip(written.as_deref()), before)?;
     // What is read of one that brings large custom inputs is another cart: they are left where they are stored.
-    let is_left = |line: &Line| {
+    let is_left = |line: &Shared<Line>| {
         line.custom_inputs.as_ref().is_none_or(|inputs| inputs.body == CustomInputsBody::Stored)
     };
     if let Some(hand) = tables.hand()
@@ -387,7 +389,7 @@ fn write_inputs(
 }
 
 /// The line of this sequence, among lines in the order of theirs.
-fn by_sequence(lines: &[Line], sequence: u64) -> Option<&Line> {
+fn by_sequence(lines: &[Shared<Line>], sequence: u64) -> Option<&Line> {
     let place = lines.binary_search_by_key(&sequence, |line| line.sequence).ok()?;
     Some(&lines[place])
 }

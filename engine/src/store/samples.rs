@@ -21,6 +21,7 @@ use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::parked::{Note, Parked};
 use crate::domain::quantity::Quantity;
+use crate::domain::shared::Shared;
 use crate::domain::tax::{Rate, Tax, TaxAmount};
 use crate::domain::time::Timestamp;
 use crate::domain::value::{Members, Value};
@@ -184,7 +185,7 @@ pub(crate) fn cart() -> Cart {
         attributes: members(),
         requested_currency: Some(Currency::USD),
         priced_currency: Currency::new("EUR"),
-        lines: vec![full, bare],
+        lines: vec![full.into(), bare.into()],
         discounts: vec![CartDiscount {
             id: "d".to_owned(),
             code: "SAVE".to_owned(),
@@ -269,7 +270,7 @@ pub(crate) fn bundle_line() -> Line {
             tax("t2", TaxAmount::Fixed(7)),
         ],
         custom_inputs: None,
-        ..cart().lines.swap_remove(0)
+        ..cart().lines.swap_remove(0).into_inner()
     }
 }
 
@@ -284,10 +285,10 @@ pub(crate) fn full_cart() -> Cart {
             description: "Paper".to_owned(),
         }),
         custom_inputs: None,
-        ..cart().lines.swap_remove(1)
+        ..cart().lines.swap_remove(1).into_inner()
     };
     let mut lines = cart().lines;
-    lines.extend([bundle_line(), custom]);
+    lines.extend([bundle_line(), custom].map(Shared::from));
     Cart {
         lines,
         codes: vec![EnteredCode {

@@ -9,6 +9,7 @@ use trolley_engine::domain::cart::{
 use trolley_engine::domain::id::{CartId, CustomerId, OrderId, ParkedId, PromotionId};
 use trolley_engine::domain::money::Currency;
 use trolley_engine::domain::parked::{Note, Parked};
+use trolley_engine::domain::shared::Shared;
 
 use super::line::LineWire;
 use super::spelling::{Moment, Spelling};
@@ -161,7 +162,7 @@ impl From<Cart> for CartWire {
             attributes: from_members(&cart.attributes),
             requested_currency: cart.requested_currency.map(Spelling),
             priced_currency: cart.priced_currency.map(Spelling),
-            lines: cart.lines.into_iter().map(LineWire::from).collect(),
+            lines: cart.lines.into_iter().map(|line| LineWire::from(line.into_inner())).collect(),
             discounts: cart.discounts.into_iter().map(DiscountWire::from).collect(),
             codes: cart.codes.into_iter().map(CodeWire::from).collect(),
             is_stock_deferred: cart.is_stock_deferred,
@@ -203,7 +204,7 @@ impl TryFrom<CartWire> for Cart {
             attributes: into_members(wire.attributes),
             requested_currency: wire.requested_currency.map(|currency| currency.0),
             priced_currency: wire.priced_currency.map(|currency| currency.0),
-            lines: each("lines", wire.lines, Line::try_from)?,
+            lines: each("lines", wire.lines, |line| Line::try_from(line).map(Shared::from))?,
             discounts: wire.discounts.into_iter().map(CartDiscount::from).collect(),
             codes: wire.codes.into_iter().map(EnteredCode::from).collect(),
             is_stock_deferred: wire.is_stock_deferred,

@@ -138,7 +138,7 @@ fn count_engine(
     choices: Choices,
     Counted { batch, batches, .. }: Counted<'_>,
 ) -> Result<(), PeerError> {
-    let trolley = Trolley::start(making.folder, Options::new(profile))?;
+    let mut trolley = Trolley::start(making.folder, Options::new(profile))?;
     trolley.fill(making.work)?;
     let (finished, end) = channel();
     let (choices, left) = (Mutex::new(choices), AtomicUsize::new(batches));

@@ -35,7 +35,7 @@ pub(crate) type Outcomes = Vec<(&'static Row, Outcome)>;
 /// Measures all rows that are wanted, and prints the table; whether nothing went wrong.
 pub(crate) fn run(bench: &Bench, common: &Common, rows: &[&'static Row]) -> bool {
     let mut table = Goals { bench, outcomes: Outcomes::new() };
-    for group in [Group::Peers, Group::Lines, Group::Carts] {
+    for group in [Group::Peers, Group::Lone, Group::Lines, Group::Carts] {
         table.several(&of_group(rows, group), |rows| side_by_side::measure(bench, common.quick, rows));
     }
     table.several(&of_group(rows, Group::SlowDisk), |rows| slow::measure(bench, common, rows));

@@ -72,7 +72,7 @@ fn cut_in_a_process(folder: &Path, carts: u64) -> Result<(), PeerError> {
 
 /// Fills a store, raises a quantity, waits, and ends the process without closing anything.
 pub(crate) fn cut(folder: &Path, carts: u64) -> Result<(), PeerError> {
-    let trolley = Trolley::start(folder, Options::new(Profile::Durable))?;
+    let mut trolley = Trolley::start(folder, Options::new(Profile::Durable))?;
     trolley.fill(Work { carts, lines: LINES })?;
     trolley.add(Add { cart: 0, line: 0 })?;
     thread::sleep(IDLE);

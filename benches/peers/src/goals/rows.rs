@@ -36,6 +36,8 @@ pub(crate) enum Figure {
 pub(crate) enum Group {
     /// Everybody on ten lines.
     Peers,
+    /// A lone caller of each, on files that nobody else has changed.
+    Lone,
     /// The same where each flush takes 3 ms longer.
     SlowDisk,
     /// Large carts against small ones.
@@ -125,7 +127,7 @@ const FAST: &str = "trolley-fast";
 const MEMORY: &str = "trolley-memory";
 
 use Bar::{AtLeast, AtMost};
-use Group::{Carts, Lines, Peers, SlowDisk};
+use Group::{Carts, Lines, Lone, Peers, SlowDisk};
 
 /// All of them, in the order of the page that sets them.
 #[rustfmt::skip]
@@ -163,11 +165,11 @@ pub(crate) const ROWS: &[Row] = &[
     row("redb-group-one-phase", "64 callers, against raw redb grouped, both one-phase", AtLeast(0.9),
         adds(Peers, FAST, "redb-one-phase-group", 64)),
     row("lone-same-way", "p50 of a lone caller against raw redb, both through a queue", AtMost(1.1),
-        lone(Peers, at(DURABLE, 1), at("redb-two-phase-each", 1))),
+        lone(Lone, at(DURABLE, 1), at("redb-two-phase-each", 1))),
     row("lone-same-thread", "p50 of a lone caller against raw redb on the caller's own thread", AtMost(1.4),
-        lone(Peers, at(DURABLE, 1), at("redb-two-phase-direct", 1))),
+        lone(Lone, at(DURABLE, 1), at("redb-two-phase-direct", 1))),
     row("regather", "p50 of a lone caller, regathering on against off", AtMost(1.03),
-        lone(Peers, at(DURABLE, 1), at("trolley-durable-unawaited", 1))),
+        lone(Lone, at(DURABLE, 1), at("trolley-durable-unawaited", 1))),
     row("spread", "64 callers: p99 against p50, two-phase", AtMost(2.5),
         Measure::Spread(Peers, at(DURABLE, 64))),
     row("lines", "p50 of a lone caller, 100 lines against 1, two-phase", AtMost(1.4),

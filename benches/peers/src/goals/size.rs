@@ -25,7 +25,7 @@ pub(super) fn measure(bench: &Bench, is_quick: bool) -> Result<Outcome, PeerErro
     let carts = CARTS[usize::from(is_quick)];
     bench.say(&format!("filling {carts} carts of {LINES} lines"));
     let folder = TempDir::new_in(&bench.folder)?;
-    let trolley = Trolley::start(folder.path(), Options::new(Profile::Fast))?;
+    let mut trolley = Trolley::start(folder.path(), Options::new(Profile::Fast))?;
     trolley.fill(Work { carts, lines: LINES })?;
     Box::new(trolley).close()?;
     let on_disk = disk_bytes(folder.path())? as f64 / carts as f64;

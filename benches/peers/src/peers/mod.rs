@@ -168,7 +168,12 @@ const fn raw(name: &'static str, durability: Durability, raw: Raw, way: Way) -> 
     Contender { name, durability, does, is_shared, make: Make::Raw(raw, way) }
 }
 
-const fn trolley(name: &'static str, durability: Durability, profile: Profile, batches: Batches) -> Contender {
+const fn trolley(
+    name: &'static str,
+    durability: Durability,
+    profile: Profile,
+    batches: Batches,
+) -> Contender {
     Contender { name, durability, does: RULES, is_shared: true, make: Make::Trolley(profile, batches) }
 }
 

@@ -37,6 +37,9 @@ const UNDER_WAY_MAX: u64 = 512;
 pub(crate) struct Trolley {
     engine: Engine,
     at: Timestamp,
+    /// Whoever adds has these from what the request says, as whoever adds to a raw store has a number.
+    carts: Vec<CartId>,
+    products: Vec<ProductId>,
     line_ids: AtomicU64,
 }
 
@@ -44,7 +47,7 @@ impl Trolley {
     /// Makes and fills it.
     pub(crate) fn open(making: Making<'_>, options: Options) -> Result<Opened, PeerError> {
         let settings = settings(&options);
-        let trolley = Self::start(making.folder, options)?;
+        let mut trolley = Self::start(making.folder, options)?;
         trolley.fill(making.work)?;
         Ok(Opened { peer: Box::new(trolley), settings })
     }
@@ -55,13 +58,16 @@ impl Trolley {
             Profile::Memory => Engine::in_memory(options)?,
             Profile::Durable | Profile::Fast => Engine::open(&folder.join(FILE), options)?,
         };
-        let trolley = Self { engine, at: SystemClock.now(), line_ids: AtomicU64::new(0) };
+        let products = (0..PRODUCTS as u64).map(product_id).collect::<Result<_, _>>()?;
+        let (at, line_ids) = (SystemClock.now(), AtomicU64::new(0));
+        let trolley = Self { engine, at, carts: Vec::new(), products, line_ids };
         trolley.engine.submit(trolley.submission(Command::Import(Box::new(trolley.catalog()?))))?;
         Ok(trolley)
     }
 
     /// Makes all carts, in the order of their numbers.
-    pub(crate) fn fill(&self, work: Work) -> Result<(), PeerError> {
+    pub(crate) fn fill(&mut self, work: Work) -> Result<(), PeerError> {
+        self.carts = (0..work.carts).map(cart_id).collect::<Result<_, _>>()?;
         let (answer, answered) = channel::<Result<(), EngineError>>();
         let mut under_way = 0;
         for cart in 0..work.carts {
@@ -91,7 +97,7 @@ impl Trolley {
     pub(crate) fn increase(&self, add: Add) -> Result<Submission, InvalidId> {
         let line = self.line(add.line)?;
         Ok(self.submission(Command::AddLines(AddLines::new(
-            cart_id(add.cart)?,
+            self.cart(add.cart)?,
             OnAbsent::Refuse,
             vec![line],
         ))))
@@ -102,7 +108,7 @@ impl Trolley {
             .map(|line| Ok(AddLine { notes: Some(NOTE.to_owned()), ..self.line(line)? }))
             .collect::<Result<_, InvalidId>>()?;
         Ok(Command::CreateCart(CreateCart {
-            cart: cart_id(cart)?,
+            cart: self.cart(cart)?,
             new: NewCart::new(Expiry::Never),
             on_present: OnPresent::Refuse,
             status: CartStatus::Active,
@@ -112,9 +118,20 @@ impl Trolley {
         }))
     }
 
+    fn cart(&self, number: u64) -> Result<CartId, InvalidId> {
+        match usize::try_from(number).ok().and_then(|place| self.carts.get(place)) {
+            Some(id) => Ok(id.clone()),
+            None => cart_id(number),
+        }
+    }
+
     fn line(&self, product: usize) -> Result<AddLine, InvalidId> {
         let new_line = LineId::new(uuid(self.line_ids.fetch_add(1, Ordering::Relaxed)))?;
-        let product = ProductRef::Id(product_id(product as u64)?);
+        let product = match self.products.get(product) {
+            Some(id) => id.clone(),
+            None => product_id(product as u64)?,
+        };
+        let product = ProductRef::Id(product);
         Ok(AddLine { checks: Checks::ALL, ..AddLine::new(new_line, product, Quantity::ONE) })
     }
 
@@ -145,7 +162,7 @@ impl Peer for Trolley {
     }
 
     fn units(&self, cart: u64) -> Result<u64, PeerError> {
-        let found = self.engine.find_cart(&cart_id(cart)?, &Principal::Server, self.at)?;
+        let found = self.engine.find_cart(&self.cart(cart)?, &Principal::Server, self.at)?;
         let view = found.ok_or(PeerError::Missing(cart))?;
         Ok(view.cart.lines.iter().map(|line| u64::from(line.quantity.units())).sum())
     }
@@ -207,7 +224,7 @@ fn uuid(number: u64) -> String {
 /// The bytes in which the engine keeps a cart of so many lines.
 pub(crate) fn engine_record(folder: &Path, lines: usize) -> Result<Vec<u8>, PeerError> {
     let folder = TempDir::new_in(folder)?;
-    let trolley = Trolley::start(folder.path(), Options::new(Profile::Fast))?;
+    let mut trolley = Trolley::start(folder.path(), Options::new(Profile::Fast))?;
     trolley.fill(Work { carts: 1, lines })?;
     Box::new(trolley).close()?;
     let records = carts_of(&folder.path().join(FILE), 1)?;

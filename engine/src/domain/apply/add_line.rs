@@ -172,7 +172,7 @@ fn put(
     add: &AddLine,
 ) -> Result<(LineId, bool), Error> {
     let Price { currency, list_price, tax_rate } = price;
-    let present = place.map(|place| &draft.cart.lines[place]);
+    let present = place.map(|place| &*draft.cart.lines[place]);
     let (unit_price, price_overridden) = unit_price(list_price, present, add.price_override)?;
     check_total(&draft.cart, place, unit_price, quantity)?;
 
@@ -180,7 +180,7 @@ fn put(
     let is_new = place.is_none();
     let place = place.unwrap_or_else(|| push(draft, content, list_price, add));
     let at = draft.at;
-    let line = &mut draft.cart.lines[place];
+    let line = &mut *draft.cart.lines[place];
     match add.on_duplicate {
         OnDuplicate::Replace => want_quantity(line, quantity),
         OnDuplicate::Increase | OnDuplicate::Refuse => set_quantity(line, quantity),

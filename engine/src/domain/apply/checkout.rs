@@ -2,6 +2,9 @@
 
 mod sending;
 
+use crate::domain::shared::Shared;
+use std::ops::Deref;
+
 use self::sending::Recipient;
 use super::codes::is_used_up;
 use super::draft::{Draft, draft};
@@ -53,7 +56,7 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     let priced =
         price(&taxed, &facts.promotions, draft.at).map_err(|_out_of_range| Error::TotalOutOfRange)?;
     if command.is_stock_checked {
-        allocation::check(facts, &draft.cart.lines)?;
+        allocation::check(facts, draft.cart.lines.iter().map(Deref::deref))?;
     }
     let messages = notices::messages_of(facts, &draft, &priced);
     let used_codes = used_codes(&draft.cart, &priced);
@@ -173,7 +176,7 @@ fn used_codes(cart: &Cart, priced: &PricedCart) -> Vec<String> {
 /// What is ordered and by whom.
 struct Ordered<'a> {
     /// The cart's lines with the taxes that they are ordered with.
-    lines: &'a [Line],
+    lines: &'a [Shared<Line>],
     priced: PricedCart,
     recipient: Recipient,
 }

@@ -1,5 +1,7 @@
 //! Adding to a cart what another cart or an order has.
 
+use std::ops::Deref;
+
 use super::add_line::{add, add_product};
 use super::add_lines::kept;
 use super::codes::enter;
@@ -63,7 +65,8 @@ fn find_source<'a>(facts: &'a Facts, draft: &Draft, command: &CopyLines) -> Resu
                 return Err(Error::CartNotFound { cart: id.clone() });
             }
             Ok(Source {
-                lines: source.map_or_else(Vec::new, |cart| cart.lines.iter().enumerate().collect()),
+                lines: source
+                    .map_or_else(Vec::new, |cart| cart.lines.iter().map(Deref::deref).enumerate().collect()),
                 codes: source.map_or(&[], |cart| &cart.codes),
                 currency: source.and_then(|cart| cart.priced_currency),
             })

@@ -1,5 +1,6 @@
 //! What adding and changing a line have in common: what is sold, what it costs, how much fits into a cart.
 
+use crate::domain::shared::Shared;
 use std::sync::Arc;
 
 use super::bundle::sum_of_parts;
@@ -257,7 +258,7 @@ pub(super) const fn bare(
 pub(super) fn push_bare(draft: &mut Draft, id: LineId, content: Content, list_price: UnitPrice) -> usize {
     draft.cart.line_sequence += 1;
     let line = bare(id, draft.cart.line_sequence, content, list_price, draft.at);
-    draft.cart.lines.push(line);
+    draft.cart.lines.push(line.into());
     draft.cart.lines.len() - 1
 }
 
@@ -317,7 +318,7 @@ pub(super) fn check_total(
 pub(super) fn check_size(draft: &Draft) -> Result<(), Error> {
     let members =
         |members: &Members| members.iter().map(|(name, value)| name.len() + value.bytes_estimated()).sum();
-    let line = |line: &Line| {
+    let line = |line: &Shared<Line>| {
         line.custom_inputs.as_ref().map_or(0, |inputs| inputs.bytes)
             + line.options.as_ref().map_or(0, |options| members(&options.chosen))
             + line.notes.as_ref().map_or(0, String::len)

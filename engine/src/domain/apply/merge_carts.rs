@@ -86,7 +86,7 @@ fn take_lines(
     for line in &source.lines {
         // What promotions have added stays behind: what is due is added to the target anew.
         let Some(quantity) = Quantity::new(i64::from(line.wanted_units())) else { continue };
-        let mut line = Line { quantity, auto_added: Vec::new(), ..line.clone() };
+        let mut line = Line { quantity, auto_added: Vec::new(), ..Line::clone(line) };
         line.metadata = line.metadata.filter(|_| command.metadata.is_taken);
         let (place, is_new) = match draft.cart.place_of_key(line.key()) {
             Some(place) if !combine(facts, draft, place, &line, command)? => {
@@ -151,7 +151,7 @@ fn combine(
     if present.wanted_units() == 0 {
         check_total(&draft.cart, Some(place), line.unit_price, line.quantity)?;
         let (id, sequence) = (present.id.clone(), present.sequence);
-        draft.cart.lines[place] = Line { id, sequence, updated_at: draft.at, ..line.clone() };
+        draft.cart.lines[place] = Line { id, sequence, updated_at: draft.at, ..line.clone() }.into();
         return Ok(true);
     }
     let quantity = match command.on_both {
@@ -202,7 +202,7 @@ fn take(draft: &mut Draft, line: &Line) -> Result<usize, Error> {
     make_room(&mut draft.cart);
     draft.cart.line_sequence += 1;
     let sequence = draft.cart.line_sequence;
-    draft.cart.lines.push(Line { sequence, updated_at: draft.at, ..line.clone() });
+    draft.cart.lines.push(Line { sequence, updated_at: draft.at, ..line.clone() }.into());
     Ok(draft.cart.lines.len() - 1)
 }
 

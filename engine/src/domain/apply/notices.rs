@@ -18,7 +18,7 @@ use crate::error::Error;
 /// [`Error::TotalOutOfRange`] where the draft would cost too much.
 pub(super) fn messages(facts: &Facts, draft: &Draft) -> Result<Vec<Message>, Error> {
     let is_taxed = |line: &Line| !line.taxes.is_empty() || line.tax_rate != Rate::ZERO;
-    if !is_told(facts, draft) && !draft.cart.lines.iter().any(is_taxed) {
+    if !is_told(facts, draft) && !draft.cart.lines.iter().any(|line| is_taxed(line)) {
         // What lines cost without taxes was looked at line by line.
         return Ok(Vec::new());
     }
@@ -60,8 +60,8 @@ fn has_promotions(cart: &Cart) -> bool {
 fn differences(before: (&Cart, &PricedCart), after: (&Cart, &PricedCart)) -> Vec<Message> {
     let mut messages = Vec::new();
     let (off_before, off_after) = (off_units(before), off_units(after));
-    for Line { id, .. } in &after.0.lines {
-        let line = id.clone();
+    for line in &after.0.lines {
+        let (id, line) = (&line.id, line.id.clone());
         match (off_before.get(id), off_after.get(id)) {
             (None, Some(_)) => messages.push(Message::DiscountAdded { line }),
             (Some(was), Some(is)) if was != is => messages.push(Message::DiscountChanged { line }),

@@ -69,7 +69,7 @@ pub(super) fn resume(facts: &Facts, command: &ResumeCart) -> Result<Change, Erro
     for line in &sale.lines {
         // A sequence is never used again, so that they come in their order and not in their places.
         cart.line_sequence += 1;
-        cart.lines.push(Line { sequence: cart.line_sequence, ..line.clone() });
+        cart.lines.push(Line { sequence: cart.line_sequence, ..Line::clone(line) }.into());
     }
     cart.codes.clone_from(&sale.codes);
     cart.discounts.clone_from(&sale.discounts);

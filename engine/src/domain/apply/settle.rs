@@ -48,10 +48,11 @@ fn keep(promotions: &Promotions, draft: &mut Draft, mut due: Vec<DueGift>) -> Ve
         let DueGift { promotion, gift, .. } = due[index].clone();
         let Some(found) = promotions.resolve(&gift) else { continue };
         for (line, kept) in lines.iter_mut().zip(&mut kept).filter(|(line, _)| reach::is_meant(found, line)) {
-            let added = line.auto_added.iter_mut().find(|added| added.promotion == promotion);
-            let Some(added) = added else { continue };
-            let units = added.units.min(affordable(&due[index], line.unit_price));
-            added.units -= units;
+            let Some(at) = line.auto_added.iter().position(|added| added.promotion == promotion) else {
+                continue;
+            };
+            let units = line.auto_added[at].units.min(affordable(&due[index], line.unit_price));
+            line.auto_added[at].units -= units;
             spend(&mut due, index, line.unit_price, units);
             record(kept, &promotion, units);
         }
@@ -59,7 +60,10 @@ fn keep(promotions: &Promotions, draft: &mut Draft, mut due: Vec<DueGift>) -> Ve
     let (mut kept, at) = (kept.into_iter(), draft.at);
     lines.retain_mut(|line| {
         let surplus = line.auto_added_units();
-        line.auto_added = kept.next().unwrap_or_default();
+        let kept = kept.next().unwrap_or_default();
+        if line.auto_added != kept {
+            line.auto_added = kept;
+        }
         if surplus == 0 {
             return true;
         }

@@ -1,7 +1,7 @@
 //! Which promotions are looked at for a cart, and under which code.
 
 use super::{DeclineReason, Declined};
-use crate::domain::cart::{Cart, Line};
+use crate::domain::cart::Cart;
 use crate::domain::promotion::{Promotion, Promotions};
 use crate::domain::time::Timestamp;
 
@@ -49,7 +49,7 @@ impl Offers<'_> {
 pub(super) fn of<'a>(cart: &'a Cart, promotions: &'a Promotions, now: Timestamp) -> Offers<'a> {
     let all = promotions.all();
     let mut counted: Vec<Counted<'a>> = Vec::new();
-    for place in promotions.automatic(cart.lines.iter().filter_map(Line::product)) {
+    for place in promotions.automatic(cart.lines.iter().filter_map(|line| line.product())) {
         let promotion = &all[place];
         if promotion.is_active(now) {
             counted.push(Counted { place, promotion, entered: None });

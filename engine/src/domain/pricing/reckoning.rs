@@ -36,7 +36,7 @@ impl<'a> Reckoning<'a> {
         Self {
             cart,
             order,
-            free: cart.lines.iter().map(Line::wanted_units).collect(),
+            free: cart.lines.iter().map(|line| line.wanted_units()).collect(),
             left: lines.iter().map(|line| line.subtotal).collect(),
             meant,
         }

@@ -7,6 +7,7 @@ mod choosing;
 mod taxing;
 mod properties;
 
+use crate::domain::shared::Shared;
 use std::collections::HashMap;
 
 use super::{PricedCart, price};
@@ -103,7 +104,7 @@ fn cart(lines: Vec<Line>) -> Cart {
         attributes: vec![],
         requested_currency: None,
         priced_currency: Some(Currency::USD),
-        lines,
+        lines: lines.into_iter().map(Shared::from).collect(),
         discounts: vec![],
         codes: vec![],
         is_stock_deferred: false,

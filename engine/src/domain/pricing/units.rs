@@ -1,5 +1,6 @@
 //! Rewards on units: the oldest promotion's first, and each unit has at most one.
 
+use crate::domain::shared::Shared;
 use std::collections::BTreeMap;
 
 use super::gifts::{Given, give, needs};
@@ -174,7 +175,7 @@ pub(super) fn qualify(
     let least = amount(reckoning, &promotion.subtotal_min)?;
     let lines = reckoning.cart.lines.iter();
     let subtotal =
-        lines.map(|line: &Line| i128::from(line.unit_price.minor_units) * i128::from(line.wanted_units()));
+        lines.map(|line| i128::from(line.unit_price.minor_units) * i128::from(line.wanted_units()));
     if subtotal.sum::<i128>() < i128::from(least) { Err(DeclineReason::NotQualified) } else { Ok(()) }
 }
 
@@ -249,7 +250,7 @@ fn suggestion(
     due: &[(&Target, u32)],
 ) -> Option<Suggestion> {
     let Reward::Gift { is_added, .. } = &counted.promotion.reward else { return None };
-    let of_promotion = |line: &Line| {
+    let of_promotion = |line: &Shared<Line>| {
         let added = line.auto_added.iter().find(|added| added.promotion == counted.promotion.id);
         added.map_or(0, |added| added.units)
     };

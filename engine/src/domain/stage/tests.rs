@@ -41,7 +41,7 @@ pub(in crate::domain) fn cart(status: CartStatus) -> Cart {
         attributes: vec![],
         requested_currency: None,
         priced_currency: Some(Currency::USD),
-        lines: vec![line],
+        lines: vec![line.into()],
         discounts: vec![],
         codes: vec![],
         is_stock_deferred: false,

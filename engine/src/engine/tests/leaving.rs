@@ -1,6 +1,7 @@
 //! Random commands on carts that give way, expire and are set aside: nothing is left behind, a refusal leaves all as it was,
 //! and a trial shows what comes of the change.
 
+use crate::domain::shared::Shared;
 use std::collections::BTreeSet;
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert_eq, prop_oneof, proptest};
@@ -195,7 +196,10 @@ fn is_beside(line: &Line) -> bool {
 
 /// The cart without identifiers that differ from one time to the next.
 fn shape(cart: Cart) -> Cart {
-    let unnamed = |line: Line| Line { id: LineId::new("any").unwrap(), ..line };
+    let unnamed = |mut line: Shared<Line>| {
+        line.id = LineId::new("any").unwrap();
+        line
+    };
     Cart { lines: cart.lines.into_iter().map(unnamed).collect(), ..cart }
 }
 

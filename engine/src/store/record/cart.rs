@@ -10,6 +10,7 @@ use crate::domain::cart::{
 use crate::domain::id::{CartId, CustomerId, OrderId, PromotionId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use crate::domain::promotion::CODES_PER_CART_MAX;
+use crate::domain::shared::Shared;
 use crate::domain::time::Timestamp;
 use crate::error::StoreError;
 use crate::store::codec;
@@ -173,7 +174,7 @@ fn from_v2(cart: v2::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
         attributes: members_from_v1(cart.attributes)?,
         requested_currency: cart.requested_currency.map(currency).transpose()?,
         priced_currency: cart.priced_currency.map(currency).transpose()?,
-        lines: lines.collect::<Result<Vec<Line>, Invalid>>()?,
+        lines: lines.map(|line| line.map(Shared::from)).collect::<Result<Vec<Shared<Line>>, Invalid>>()?,
         discounts: cart.discounts.into_iter().map(discount_from_v1).collect(),
         codes: cart.codes.into_iter().map(code_from_v2).collect::<Result<Vec<EnteredCode>, Invalid>>()?,
         is_stock_deferred: cart.is_stock_deferred,

@@ -5,6 +5,7 @@ use super::cart::{open_body, seal, to_v4_of};
 use super::line::{Inputs, line_to_v2};
 use super::{v2, v3, v4};
 use crate::domain::cart::{Cart, LINES_MAX, Line};
+use crate::domain::shared::Shared;
 use crate::error::StoreError;
 use crate::store::codec::{self, Parts};
 
@@ -140,7 +141,7 @@ pub(super) fn decode(body: &[u8]) -> Result<(v4::cart::Cart<'_>, LineEnds), Stor
 /// Appends the lines, those that are the same as before as they are there; where the first begins, and where each ends.
 fn append_lines(
     bytes: &mut Vec<u8>,
-    lines: &[Line],
+    lines: &[Shared<Line>],
     before: Option<(&Cart, &Written)>,
 ) -> Result<LineEnds, StoreError> {
     let mut ends = Vec::with_capacity(lines.len() + 1);

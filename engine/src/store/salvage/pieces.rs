@@ -1,6 +1,7 @@
 //! Large custom inputs, put together of the pieces that were found: only what their line's digest confirms is taken.
 
 use std::collections::HashMap;
+use std::ops::DerefMut as _;
 
 use super::image::Image;
 use crate::domain::cart::{Cart, CustomInputs, CustomInputsBody};
@@ -39,7 +40,7 @@ impl Pieces {
     /// Puts their custom inputs into the cart's lines; the lines whose are lost have none then.
     pub(super) fn load(&self, image: &impl Image, key: u64, cart: &mut Cart) -> Vec<LineId> {
         let mut lost = Vec::new();
-        for line in &mut cart.lines {
+        for line in cart.lines.iter_mut().map(|line| line.deref_mut()) {
             let Some(inputs) = &mut line.custom_inputs else { continue };
             if inputs.body != CustomInputsBody::Stored {
                 continue;

@@ -99,7 +99,7 @@ pub(crate) fn order(id: &str) -> Order {
         name: "A mug - Large".to_owned(),
         component_names: vec![("drink".to_owned(), "To drink".to_owned())],
     };
-    let large = Line { custom_inputs: Some(inputs(3_000)), ..cart().lines.swap_remove(0) };
+    let large = Line { custom_inputs: Some(inputs(3_000)), ..cart().lines.swap_remove(0).into_inner() };
     let transaction = |id: &str, kind: TransactionKind, state: TransactionState| Transaction {
         id: TransactionId::new(id).unwrap(),
         gateway: "manual".to_owned(),

@@ -1,3 +1,5 @@
+use std::ops::Deref;
+
 use super::bundling::{
     COMICS, Selected, add_set, by_parts, changes, component, default, in_dollars, set, shop,
 };
@@ -117,7 +119,7 @@ fn what_lines_draw_together_is_summed_by_stock() {
         add_set("other", "set", None),
     ];
     let cart = changes(&facts, lines).cart.unwrap();
-    let drawn = draws(&facts.products, &cart.lines);
+    let drawn = draws(&facts.products, cart.lines.iter().map(Deref::deref));
     let drawn: Vec<_> = drawn
         .iter()
         .map(|(StockKey { product, variant }, units)| {

@@ -68,8 +68,8 @@ fn attributes_are_put_in_place_of_what_was_there() {
     assert_eq!(line.options, Some(Options { chosen: vec![("team".into(), text("80"))], replaced: true }));
     assert_eq!(line.custom_inputs, inputs("front", "Ann"));
     assert_eq!(
-        (line.location.as_deref(), line.notes.as_deref(), line.metadata),
-        (Some("depot"), Some("n"), Some(text("m")))
+        (line.location.as_deref(), line.notes.as_deref(), &line.metadata),
+        (Some("depot"), Some("n"), &Some(text("m")))
     );
 }
 

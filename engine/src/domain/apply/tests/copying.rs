@@ -270,7 +270,7 @@ fn codes_come_along_while_they_are_good() {
 fn order_of(cart: &Cart, customer: Option<&str>) -> Order {
     let lines = cart.lines.iter().enumerate().map(|(place, line)| OrderLine {
         id: OrderLineId::new(format!("ordered-{place}")).unwrap(),
-        line: line.clone(),
+        line: line.clone().into_inner(),
         sku: String::new(),
         name: String::new(),
         component_names: vec![],

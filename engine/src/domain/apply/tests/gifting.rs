@@ -1,5 +1,6 @@
 //! Gifts that come with what they are given for, and leave with it.
 
+use crate::domain::shared::Shared;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -384,7 +385,7 @@ proptest! {
         }
         let less = apply(&facts(&more.cart.unwrap()), &removing(product)).unwrap().cart.unwrap();
         let contents = |cart: &Cart| {
-            let line = |line: &crate::domain::cart::Line| {
+            let line = |line: &Shared<crate::domain::cart::Line>| {
                 (line.product().cloned(), line.quantity, line.auto_added_units())
             };
             let mut lines: Vec<_> = cart.lines.iter().map(line).collect();

@@ -308,7 +308,9 @@ proptest! {
     ) {
         let (target, source) = (stored("c", target), stored("guest", source));
         let renamed = source.lines.iter().map(|line| {
-            crate::domain::cart::Line { id: line_id(&format!("s-{}", line.id)), ..line.clone() }
+            let mut line = line.clone();
+            line.id = line_id(&format!("s-{}", line.id));
+            line
         });
         let source = Cart { lines: renamed.collect(), ..source.clone() };
         let units = target.units() + source.units();

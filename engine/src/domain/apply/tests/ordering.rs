@@ -1,3 +1,4 @@
+use crate::domain::shared::Shared;
 use std::sync::Arc;
 
 use proptest::prelude::{any, prop, prop_assert_eq, proptest};
@@ -127,7 +128,7 @@ fn an_order_has_the_lines_of_its_cart_and_costs_the_same() {
     assert_eq!(order.contact.name, "Ann Roe");
     assert_eq!(order.priced, price(&cart, &shop.facts.promotions, NOW).unwrap());
     assert_eq!(order.priced.total, 3 * 1_000 + 1_200 + 1_000 + 2 * 250);
-    let lines: Vec<_> = order.lines.iter().map(|line| line.line.clone()).collect();
+    let lines: Vec<_> = order.lines.iter().map(|line| Shared::from(line.line.clone())).collect();
     assert_eq!(lines, cart.lines);
     let names: Vec<_> = order.lines.iter().map(|line| (line.sku.as_str(), line.name.as_str())).collect();
     let expected =

@@ -9,6 +9,7 @@ use crate::domain::command::{AddLine, Command, NewCart};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CustomerId, ParkedId, PromotionId};
 use crate::domain::parked::{Note, PARKED_MAX, Parked};
+use crate::domain::shared::Shared;
 use crate::domain::time::Timestamp;
 
 const LATER: Timestamp = Timestamp::from_millis(9_000_000);
@@ -65,8 +66,8 @@ fn with_parked(parked: Parked, cart: Option<Cart>) -> Facts {
 #[track_caller]
 fn check_content(change: &Change, sale: &Cart) {
     let cart = change.cart.as_ref().unwrap();
-    let bare = |lines: &[Line]| -> Vec<Line> {
-        lines.iter().map(|line| Line { sequence: 0, ..line.clone() }).collect()
+    let bare = |lines: &[Shared<Line>]| -> Vec<Line> {
+        lines.iter().map(|line| Line { sequence: 0, ..Line::clone(line) }).collect()
     };
     assert_eq!(bare(&cart.lines), bare(&sale.lines));
     assert_eq!((&cart.codes, &cart.discounts), (&sale.codes, &sale.discounts));

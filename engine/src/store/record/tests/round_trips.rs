@@ -1,5 +1,6 @@
 //! Whatever is stored comes back as it was.
 
+use crate::domain::shared::Shared;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -167,7 +168,7 @@ proptest! {
             began_at: Timestamp::from_millis(moments.1),
             touched_at: Timestamp::from_millis(moments.0),
         };
-        stored.lines = lines;
+        stored.lines = lines.into_iter().map(Shared::from).collect();
         let mut sequence = 0;
         for (line, step) in stored.lines.iter_mut().zip(steps) {
             sequence += step;
@@ -189,7 +190,7 @@ proptest! {
         stored.note = Note::new(note).unwrap();
         stored.parked_at = stored.cart.updated_at.saturating_add_millis(i64::from(numbers.1));
         stored.cart.line_sequence = lines.len() as u64;
-        stored.cart.lines = lines.into_iter().map(|line| in_order(&sample, line).line).collect();
+        stored.cart.lines = lines.into_iter().map(|line| in_order(&sample, line).line.into()).collect();
         for (line, sequence) in stored.cart.lines.iter_mut().zip(1..) {
             line.sequence = sequence;
         }
