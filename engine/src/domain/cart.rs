@@ -1,10 +1,13 @@
 //! A cart and its lines.
 
 mod counted;
+mod custom_inputs;
 pub mod line_key;
 
 use std::ops::Deref;
 
+pub use self::custom_inputs::CustomInputs;
+pub(crate) use self::custom_inputs::CustomInputsBody;
 use crate::domain::bundle::Selection;
 use crate::domain::id::{CartId, CustomerId, LineId, OrderId, ProductId, PromotionId, VariantId};
 use crate::domain::money::{Currency, UnitPrice};
@@ -12,7 +15,7 @@ use crate::domain::quantity::Quantity;
 use crate::domain::shared::Shared;
 use crate::domain::tax::{Rate, Tax};
 use crate::domain::time::{Timestamp, days_ms};
-use crate::domain::value::{Fingerprint, Members, Value};
+use crate::domain::value::{Members, Value};
 
 /// Most lines a cart may have, those that promotions have added included. Raising the quantity of a line is not a new line.
 pub const LINES_MAX: usize = 100;
@@ -343,54 +346,6 @@ pub struct AutoAdded {
     pub promotion: PromotionId,
     /// How many units, at least 1.
     pub units: u32,
-}
-
-/// What a shopper gave for a product's custom inputs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomInputs {
-    /// The digest of the value.
-    pub(crate) fingerprint: Fingerprint,
-    /// About how many bytes the value takes.
-    pub(crate) bytes: usize,
-    /// The value, or that it was left where it is stored.
-    pub(crate) body: CustomInputsBody,
-}
-
-impl CustomInputs {
-    /// Takes the value as it is; none for null and for an empty map, which are the same as no custom inputs.
-    #[must_use]
-    pub fn new(value: Value) -> Option<Self> {
-        if value == Value::Null || value == Value::Map(Vec::new()) {
-            return None;
-        }
-        let (fingerprint, bytes) = (value.fingerprint(), value.bytes_estimated());
-        Some(Self { fingerprint, bytes, body: CustomInputsBody::Loaded(value) })
-    }
-
-    /// About how many bytes the value takes, as [`CART_BYTES_MAX`] counts them.
-    #[must_use]
-    pub const fn bytes_estimated(&self) -> usize {
-        self.bytes
-    }
-
-    /// The value; none where it was left where it is stored, as in the cart of a [`Receipt`](crate::Receipt). Every
-    /// [`CartView`](crate::CartView) has it.
-    #[must_use]
-    pub fn value(&self) -> Option<&Value> {
-        match &self.body {
-            CustomInputsBody::Loaded(value) => Some(value),
-            CustomInputsBody::Stored => None,
-        }
-    }
-}
-
-/// The value of custom inputs, or that it was left where it is stored: a large one is not read to change another line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum CustomInputsBody {
-    /// The value.
-    Loaded(Value),
-    /// It is in the store, unchanged, beside the cart's record.
-    Stored,
 }
 
 /// Options chosen for a line.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
+use trolley::guest::GuestNumber;
 use trolley_engine::env::{IdForm, Ids};
 
 /// Most characters of one from a list.
@@ -62,8 +63,7 @@ fn is_of(listed: &str, form: IdForm) -> bool {
     }
 }
 
-/// Whether it is 8, 4, 4, 4 and 12 hexadecimal digits.
+/// Whether it is a UUID of version 4 in lower case.
 fn is_uuid(text: &str) -> bool {
-    let lens: Vec<usize> = text.split('-').map(str::len).collect();
-    lens == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+    GuestNumber::parse(text).is_some_and(|number| number.as_str() == text)
 }

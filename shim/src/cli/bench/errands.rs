@@ -42,7 +42,11 @@ pub(super) struct Carts {
 
 impl Carts {
     /// Makes carts with their lines, and what is asked of them.
-    pub(super) async fn make(plan: &CartsPlan, target: &Target) -> Result<Prepared, BenchError> {
+    pub(super) async fn make(
+        plan: &CartsPlan,
+        target: &Target,
+        args: &BenchArgs,
+    ) -> Result<Prepared, BenchError> {
         let (bench, proof) = (plan.bench, proof(plan, target).await?);
         let carts = Self { bench, carts: open(plan, target, &proof).await?, units: 0 };
         let made = carts.fill(plan, target).await;
@@ -50,7 +54,7 @@ impl Carts {
             Ok(made) => made,
             Err(error) => {
                 // What was made is not left behind.
-                carts.empty(target).await?;
+                carts.delete(target, args).await;
                 return Err(error);
             }
         };

@@ -119,7 +119,7 @@ async fn measure(args: &BenchArgs, target: &Target, plan: &Plan) -> Result<Repor
         }
     });
     let server = target.health(args).await?;
-    let Prepared { work, carts, answer_bytes } = plan.prepare(target).await?;
+    let Prepared { work, carts, answer_bytes } = plan.prepare(target, args).await?;
     let work = Arc::new(work);
     let turns =
         Turns { clients: usize::from(args.clients), time: Duration::from_secs(args.seconds.into()), stop };

@@ -76,9 +76,9 @@ impl Plan {
     }
 
     /// Makes what is needed for it.
-    pub(super) async fn prepare(&self, target: &Target) -> Result<Prepared, BenchError> {
+    pub(super) async fn prepare(&self, target: &Target, args: &BenchArgs) -> Result<Prepared, BenchError> {
         match self {
-            Self::Carts(plan) => Carts::make(plan, target).await,
+            Self::Carts(plan) => Carts::make(plan, target, args).await,
             Self::Plain(ask) => {
                 let (_, body) = target.ask(ask.clone()).await?;
                 let shot = Shot { request: target.bytes(ask)?, expected: None };
