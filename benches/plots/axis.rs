@@ -1,5 +1,8 @@
 //! Axes: what they show, where their ticks are, and how those are written.
 
+/// By what the end of an axis is a multiple of its beginning at least.
+const ENDS_MIN: f64 = 10.0;
+
 /// An axis. All are logarithmic: what is shown goes over decades.
 #[derive(Debug, Clone)]
 pub(crate) struct Axis {
@@ -30,7 +33,9 @@ impl Axis {
             // A little room on both sides, so that points do not lie on the frame.
             return (low.min(*first) / 1.12, high.max(*last) * 1.12, self.ticks.clone());
         }
-        let (low, high) = (low / 1.25, high * 1.25);
+        // What differs little is not to look as if it differed much, and there are to be some ticks.
+        let (middle, half) = ((low * high).sqrt(), ENDS_MIN.sqrt());
+        let (low, high) = ((low / 1.25).min(middle / half), (high * 1.25).max(middle * half));
         let mut ticks = ticks(low, high, &[1.0, 2.0, 5.0]);
         if 9 < ticks.len() {
             ticks = self::ticks(low, high, &[1.0]);

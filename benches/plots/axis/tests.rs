@@ -21,6 +21,13 @@ fn a_short_axis_has_ticks_between_the_powers_of_ten_and_a_long_one_has_not() {
 }
 
 #[test]
+fn what_lies_close_together_is_shown_on_ten_times_its_beginning() {
+    let (low, high, ticks) = Axis::new("y").range([300.0, 650.0].into_iter());
+    assert!((high / low - 10.0).abs() < 1e-9);
+    assert_eq!(ticks, [200.0, 500.0, 1_000.0]);
+}
+
+#[test]
 fn an_axis_shows_all_of_its_own_ticks_and_what_lies_beyond() {
     let (low, high, ticks) = Axis::of("callers", &[1, 8, 64]).range([2.0, 100.0].into_iter());
     assert!(low < 1.0 && 100.0 < high);
