@@ -1,7 +1,6 @@
 //! Carts, promotions and taxes that are the same in every run.
 
 use std::collections::HashMap;
-use trolley_engine::domain::shared::Shared;
 
 use trolley_engine::domain::cart::{Cart, CartStatus, Content, Counted, Expiry, Line};
 use trolley_engine::domain::facts::Found;
@@ -10,6 +9,7 @@ use trolley_engine::domain::money::Currency;
 use trolley_engine::domain::promotion::{
     AmountsByCurrency, Offer, Promotion, Promotions, Requirement, Reward, Target, Targets,
 };
+use trolley_engine::domain::shared::Shared;
 use trolley_engine::domain::tax::Rate;
 use trolley_engine::{Quantity, Timestamp};
 

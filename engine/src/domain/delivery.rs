@@ -2,7 +2,6 @@
 //!
 //! They make no difference to what a cart costs until somebody asks for it with them, or checks it out with them.
 
-use crate::domain::shared::Shared;
 use std::collections::HashSet;
 
 use crate::domain::cart::{Cart, Line};
@@ -10,6 +9,7 @@ use crate::domain::id::{ShippingMethodId, TaxId, TaxZoneId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use crate::domain::order::Address;
 use crate::domain::promotion::AmountsByCurrency;
+use crate::domain::shared::Shared;
 use crate::domain::tax::{Rate, TAXES_PER_LINE_MAX, Tax, TaxAmount};
 
 /// Most ways of shipping of a store.

@@ -1,6 +1,5 @@
 //! A cart with all that an answer is made of, as some tables have it.
 
-use crate::domain::shared::Shared;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -13,6 +12,7 @@ use crate::domain::id::ProductId;
 use crate::domain::parked::Parked;
 use crate::domain::pricing::price;
 use crate::domain::promotion::Promotions;
+use crate::domain::shared::Shared;
 use crate::domain::time::Timestamp;
 use crate::engine::Receipt;
 use crate::engine::keyed::Viewed;

@@ -1,7 +1,6 @@
 //! Carts in the store: the record, the indexes to it, and the large custom inputs beside it. The index of customers'
 //! carts follows who alone reaches a cart; those of guests are not in it.
 
-use crate::domain::shared::Shared;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -17,6 +16,7 @@ use super::{blobs, meta};
 use crate::domain::access::owner;
 use crate::domain::cart::{Cart, CustomInputsBody, Line};
 use crate::domain::id::{CartId, CustomerId, LineId};
+use crate::domain::shared::Shared;
 use crate::domain::time::Timestamp;
 use crate::env::engine_time::Reckoning;
 use crate::error::StoreError;

@@ -2,7 +2,6 @@
 
 mod sending;
 
-use crate::domain::shared::Shared;
 use std::ops::Deref;
 
 use self::sending::Recipient;
@@ -22,6 +21,7 @@ use crate::domain::gifts::{has_order, is_answered};
 use crate::domain::id::{CustomerId, LineId, OrderLineId};
 use crate::domain::order::{Order, OrderLine};
 use crate::domain::pricing::{PricedCart, price};
+use crate::domain::shared::Shared;
 use crate::error::Error;
 use crate::error::choice::CodeProblem;
 

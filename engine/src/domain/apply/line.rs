@@ -1,6 +1,5 @@
 //! What adding and changing a line have in common: what is sold, what it costs, how much fits into a cart.
 
-use crate::domain::shared::Shared;
 use std::sync::Arc;
 
 use super::bundle::sum_of_parts;
@@ -14,6 +13,7 @@ use crate::domain::facts::Facts;
 use crate::domain::id::{LineId, ProductId, VariantId};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
 use crate::domain::quantity::Quantity;
+use crate::domain::shared::Shared;
 use crate::domain::tax::Rate;
 use crate::domain::time::Timestamp;
 use crate::domain::value::{Members, Value};

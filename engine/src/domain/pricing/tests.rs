@@ -7,7 +7,6 @@ mod choosing;
 mod taxing;
 mod properties;
 
-use crate::domain::shared::Shared;
 use std::collections::HashMap;
 
 use super::{PricedCart, price};
@@ -21,6 +20,7 @@ use crate::domain::promotion::{
     AmountsByCurrency, Code, Offer, Promotion, Promotions, Requirement, Reward, Target, Targets,
 };
 use crate::domain::quantity::Quantity;
+use crate::domain::shared::Shared;
 use crate::domain::tax::{Rate, Tax, TaxAmount};
 use crate::domain::time::Timestamp;
 

@@ -1,6 +1,5 @@
 //! Rewards on units: the oldest promotion's first, and each unit has at most one.
 
-use crate::domain::shared::Shared;
 use std::collections::BTreeMap;
 
 use super::gifts::{Given, give, needs};
@@ -12,6 +11,7 @@ use crate::domain::cart::Line;
 use crate::domain::id::PromotionId;
 use crate::domain::money::divide_rounding;
 use crate::domain::promotion::{AmountsByCurrency, Promotion, Promotions, Reward, Target};
+use crate::domain::shared::Shared;
 use crate::domain::tax::Rate;
 
 /// Takes off what is off units, and says which gifts are due. Units that promotions have added cost nothing whatever

@@ -1,7 +1,6 @@
 //! Random commands on carts that give way, expire and are set aside: nothing is left behind, a refusal leaves all as it was,
 //! and a trial shows what comes of the change.
 
-use crate::domain::shared::Shared;
 use std::collections::BTreeSet;
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert_eq, prop_oneof, proptest};
@@ -22,6 +21,7 @@ use crate::domain::command::{
     AddLines, ClearCart, Command, DeleteCart, LineRef, NewCart, OnAbsent, OnLastCart, RemoveLine,
 };
 use crate::domain::id::{CustomerId, LineId, ParkedId};
+use crate::domain::shared::Shared;
 use crate::engine::{Engine, Submission};
 use crate::store::samples::promotions::gift;
 use crate::store::tables::Tables as _;

@@ -1,6 +1,5 @@
 //! Gifts that come with what they are given for, and leave with it.
 
-use crate::domain::shared::Shared;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -20,6 +19,7 @@ use crate::domain::id::PromotionId;
 use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::pricing::{PricedCart, price};
 use crate::domain::promotion::{Offer, Promotion, Promotions, Requirement, Reward, Target};
+use crate::domain::shared::Shared;
 use crate::domain::time::Timestamp;
 
 pub(super) fn targets(text: &str) -> Vec<Target> {

@@ -1,4 +1,3 @@
-use crate::domain::shared::Shared;
 use std::sync::Arc;
 
 use proptest::prelude::{any, prop, prop_assert_eq, proptest};
@@ -20,6 +19,7 @@ use crate::domain::money::{Currency, UnitPrice};
 use crate::domain::order::{Contact, Order, PaymentState};
 use crate::domain::pricing::price;
 use crate::domain::promotion::{Offer, Promotion, Promotions, Requirement, Reward, Target};
+use crate::domain::shared::Shared;
 use crate::domain::tax::{Rate, Tax, TaxAmount};
 use crate::error::Error;
 

@@ -1,6 +1,5 @@
 //! What holds for every cart, whatever promotions there are.
 
-use crate::domain::shared::Shared;
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use super::{
@@ -10,6 +9,7 @@ use super::{
 use crate::domain::cart::{Cart, Line};
 use crate::domain::pricing::{PricedCart, PricedLine};
 use crate::domain::promotion::{Promotion, Promotions, Targets};
+use crate::domain::shared::Shared;
 use crate::domain::tax::TaxAmount;
 
 fn quantities() -> impl Strategy<Value = i64> {

@@ -1,6 +1,5 @@
 //! Whatever is stored comes back as it was.
 
-use crate::domain::shared::Shared;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -19,6 +18,7 @@ use crate::domain::parked::Note;
 use crate::domain::pricing::{PricedCart, PricedLine};
 use crate::domain::promotion::{Code, Offer};
 use crate::domain::quantity::Quantity;
+use crate::domain::shared::Shared;
 use crate::domain::tax::{Rate, TAXES_PER_LINE_MAX, Tax, TaxAmount};
 use crate::domain::time::Timestamp;
 use crate::domain::value::{Fingerprint, Value};
