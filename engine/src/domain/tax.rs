@@ -3,6 +3,7 @@
 use std::str::FromStr as _;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::domain::id::TaxId;
 use crate::domain::money::divide_rounding;
@@ -14,13 +15,16 @@ pub const TAXES_PER_LINE_MAX: usize = 5;
 ///
 /// 0 to [`Rate::MAX`], with at most [`Rate::DECIMALS_MAX`] decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rate(Decimal);
+pub struct Rate {
+    /// Of the whole, which has [`Rate::PARTS`].
+    parts: u64,
+}
 
 impl Rate {
     /// Nothing of it.
-    pub const ZERO: Self = Self(Decimal::ZERO);
+    pub const ZERO: Self = Self { parts: 0 };
     /// The largest rate: a hundred times the whole.
-    pub const MAX: Self = Self(Decimal::ONE_HUNDRED);
+    pub const MAX: Self = Self { parts: 1_000_000_000_000 };
     /// Most decimals of a rate.
     pub const DECIMALS_MAX: u32 = 10;
     /// How many [`Rate::parts`] are the whole.
@@ -29,9 +33,14 @@ impl Rate {
     /// The rate of this value; none where it is negative, too large, or of too many decimals.
     #[must_use]
     pub fn new(value: Decimal) -> Option<Self> {
-        let value = value.normalize();
-        let is_rate = Decimal::ZERO <= value && value <= Self::MAX.0 && value.scale() <= Self::DECIMALS_MAX;
-        is_rate.then_some(Self(value))
+        let parts = value.checked_mul(Decimal::from(Self::PARTS))?;
+        if parts.fract().is_zero() { Self::from_parts(parts.to_u64()?) } else { None }
+    }
+
+    /// The rate of so many parts of the whole, of which there are [`Rate::PARTS`]; none where it is too large.
+    #[must_use]
+    pub fn from_parts(parts: u64) -> Option<Self> {
+        (parts <= Self::MAX.parts).then_some(Self { parts })
     }
 
     /// The rate that a text writes, such as `0.125` or `1.5e-1`.
@@ -58,15 +67,14 @@ impl Rate {
 
     /// The value.
     #[must_use]
-    pub const fn as_decimal(self) -> Decimal {
-        self.0
+    pub fn as_decimal(self) -> Decimal {
+        Decimal::from_i128_with_scale(self.parts.into(), Self::DECIMALS_MAX).normalize()
     }
 
     /// The value in parts of the whole, of which there are [`Rate::PARTS`]; exact.
     #[must_use]
     pub fn parts(self) -> i128 {
-        let lacking = Self::DECIMALS_MAX.saturating_sub(self.0.scale());
-        self.0.mantissa() * 10_i128.pow(lacking)
+        self.parts.into()
     }
 
     /// This share of an amount, rounded.

@@ -58,4 +58,12 @@ proptest! {
         prop_assert_eq!(parts.iter().sum::<i64>(), expected);
         prop_assert!(parts.iter().all(|part| part.signum() * amount.signum() >= 0));
     }
+
+    /// What fits is divided another way than what does not.
+    #[test]
+    fn it_is_the_nearest_integer_whatever_fits(numerator in any::<i64>(), denominator in 1..=i64::MAX, wider in 0..50_u32) {
+        let (numerator, denominator) = (i128::from(numerator) << wider, i128::from(denominator));
+        let twice = 2 * (divide_rounding(numerator, denominator) * denominator - numerator).abs();
+        prop_assert!(twice <= denominator);
+    }
 }

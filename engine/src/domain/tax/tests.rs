@@ -23,6 +23,21 @@ fn a_rate_is_a_fraction_of_at_most_ten_decimals() {
 }
 
 #[test]
+fn a_rate_is_its_parts_and_its_shortest_value() {
+    for (parts, value) in
+        [(0, "0"), (1, "0.0000000001"), (1_250_000_000, "0.125"), (1_000_000_000_000, "100")]
+    {
+        let rate = Rate::from_parts(parts).unwrap();
+        assert_eq!((rate.parts(), rate.as_decimal().to_string()), (i128::from(parts), value.to_owned()));
+        assert_eq!(Rate::new(rate.as_decimal()), Some(rate));
+    }
+    assert_eq!(Rate::from_parts(1_000_000_000_001), None);
+    // Of more digits than a product of two numbers can have.
+    check("0.1234567891234567891234567891", None);
+    check("79228162514264337593543950335", None);
+}
+
+#[test]
 fn a_rate_that_a_double_was_written_as_is_the_one_that_was_meant() {
     let meant = |text: &str| Rate::parse_double(text).map(Rate::parts);
     assert_eq!(meant("0.0007000000000000001"), Some(7_000_000));

@@ -22,7 +22,6 @@ mod priced;
 mod upgrade;
 
 use bincode::BorrowDecode;
-use rust_decimal::Decimal;
 
 use crate::domain::id::InvalidId;
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency, UnitPrice};
@@ -139,13 +138,7 @@ fn is_amount(minor_units: i64) -> bool {
 }
 
 fn rate(rate: v2::Rate) -> Result<Rate, Invalid> {
-    if rate == 0 {
-        return Ok(Rate::ZERO);
-    }
-    let invalid = Invalid::Rule("a rate is out of range");
-    let parts = i128::from(rate);
-    let value = Decimal::try_from_i128_with_scale(parts, Rate::DECIMALS_MAX).ok();
-    value.and_then(Rate::new).ok_or(invalid)
+    Rate::from_parts(rate).ok_or(Invalid::Rule("a rate is out of range"))
 }
 
 /// The parts of a rate, which are at most a hundred times the whole.
