@@ -1,5 +1,7 @@
 //! A cart as a record.
 
+use std::mem;
+
 use super::line::{Inputs, line_from_v2, line_to_v2};
 use super::value::{members_from_v1, members_to_v1};
 use super::written::{self, LineEnds};
@@ -32,20 +34,17 @@ pub(crate) fn open(key: &[u8], bytes: &[u8]) -> Result<Cart, StoreError> {
 
 /// The cart in a body of this version, and where in the body its lines are, where they are as they would be written now.
 pub(super) fn open_body(version: u8, body: &[u8]) -> Result<(Cart, Option<LineEnds>), StoreError> {
-    let (record, ends) = match (version, body) {
+    let record = match (version, body) {
         (v1::VERSION, body) => {
-            (upgrade::cart_of_v3(upgrade::cart_of_v2(upgrade::cart(codec::decode(TABLE, body)?))), None)
+            upgrade::cart_of_v3(upgrade::cart_of_v2(upgrade::cart(codec::decode(TABLE, body)?)))
         }
-        (v2::VERSION, body) => (upgrade::cart_of_v3(upgrade::cart_of_v2(codec::decode(TABLE, body)?)), None),
-        (v3::VERSION, body) => (upgrade::cart_of_v3(codec::decode(TABLE, body)?), None),
-        (v4::VERSION, body) => {
-            let (record, ends) = written::decode(body)?;
-            (record, Some(ends))
-        }
+        (v2::VERSION, body) => upgrade::cart_of_v3(upgrade::cart_of_v2(codec::decode(TABLE, body)?)),
+        (v3::VERSION, body) => upgrade::cart_of_v3(codec::decode(TABLE, body)?),
+        (v4::VERSION, body) => return written::decode(body).map(|(cart, ends)| (cart, Some(ends))),
         (version, _) => return Err(unknown_version(TABLE, version)),
     };
     let cart = from_v4(record, Inputs::MaybeBeside).map_err(|invalid| invalid.in_table(TABLE))?;
-    Ok((cart, ends))
+    Ok((cart, None))
 }
 
 /// What holds for every cart and no type says.
@@ -137,9 +136,16 @@ fn to_v2<'a>(cart: &'a Cart, lines: Vec<v2::Line<'a>>) -> v2::Cart<'a> {
 }
 
 /// The cart of these parts, which must keep to the rules.
-pub(super) fn from_v4(record: v4::cart::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
+pub(super) fn from_v4(mut record: v4::cart::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
+    let lines = mem::take(&mut record.cart.cart.lines).into_iter();
+    let lines = lines.map(|line| line_from_v2(line, inputs).map(Shared::from)).collect::<Result<_, _>>()?;
+    from_v4_with(record, lines)
+}
+
+/// The same of parts without lines, with these.
+pub(super) fn from_v4_with(record: v4::cart::Cart<'_>, lines: Vec<Shared<Line>>) -> Result<Cart, Invalid> {
     let v4::cart::Cart { cart, began_after_ms, touched_after_ms } = record;
-    let mut cart = from_v3(cart, inputs)?;
+    let mut cart = from_v3(cart, lines)?;
     let counted =
         |shown: Timestamp, after_ms: i64| Timestamp::from_millis(shown.as_millis().wrapping_add(after_ms));
     cart.counted = Counted {
@@ -149,8 +155,8 @@ pub(super) fn from_v4(record: v4::cart::Cart<'_>, inputs: Inputs) -> Result<Cart
     Ok(cart)
 }
 
-fn from_v3(record: v3::cart::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
-    let mut cart = from_v2(record.cart, inputs)?;
+fn from_v3(record: v3::cart::Cart<'_>, lines: Vec<Shared<Line>>) -> Result<Cart, Invalid> {
+    let mut cart = from_v2(record.cart, lines)?;
     let is_one_each = record.entered_at_ms.len() == cart.codes.len();
     rule(is_one_each, "a cart does not say of each code when it was entered")?;
     for (entered, at) in cart.codes.iter_mut().zip(record.entered_at_ms) {
@@ -159,8 +165,7 @@ fn from_v3(record: v3::cart::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> 
     Ok(cart)
 }
 
-fn from_v2(cart: v2::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
-    let lines = cart.lines.into_iter().map(|line| line_from_v2(line, inputs));
+fn from_v2(cart: v2::Cart<'_>, lines: Vec<Shared<Line>>) -> Result<Cart, Invalid> {
     let cart = Cart {
         id: CartId::new(cart.id)?,
         customer: cart.customer.map(CustomerId::new).transpose()?,
@@ -174,7 +179,7 @@ fn from_v2(cart: v2::Cart<'_>, inputs: Inputs) -> Result<Cart, Invalid> {
         attributes: members_from_v1(cart.attributes)?,
         requested_currency: cart.requested_currency.map(currency).transpose()?,
         priced_currency: cart.priced_currency.map(currency).transpose()?,
-        lines: lines.map(|line| line.map(Shared::from)).collect::<Result<Vec<Shared<Line>>, Invalid>>()?,
+        lines,
         discounts: cart.discounts.into_iter().map(discount_from_v1).collect(),
         codes: cart.codes.into_iter().map(code_from_v2).collect::<Result<Vec<EnteredCode>, Invalid>>()?,
         is_stock_deferred: cart.is_stock_deferred,

@@ -1,9 +1,9 @@
 //! The record of a cart with the places of its lines, of which the next one takes over what is the same: most changes are
 //! of one line. Here alone stands in which order its fields are written and read.
 
-use super::cart::{open_body, seal, to_v4_of};
-use super::line::{Inputs, line_to_v2};
-use super::{v2, v3, v4};
+use super::cart::{from_v4_with, open_body, seal, to_v4_of};
+use super::line::{Inputs, line_from_v2, line_to_v2};
+use super::{Invalid, v2, v3, v4};
 use crate::domain::cart::{Cart, LINES_MAX, Line};
 use crate::domain::shared::Shared;
 use crate::error::StoreError;
@@ -90,8 +90,9 @@ impl Written {
     }
 }
 
-/// The parts of a cart in a body, and where in the body its lines are. They are read one by one to know that.
-pub(super) fn decode(body: &[u8]) -> Result<(v4::cart::Cart<'_>, LineEnds), StoreError> {
+/// The cart in a body, and where in the body its lines are. They are read one by one to know that.
+pub(super) fn decode(body: &[u8]) -> Result<(Cart, LineEnds), StoreError> {
+    let invalid = |invalid: Invalid| invalid.in_table(TABLE);
     let mut parts = Parts::of(TABLE, body);
     let (id, customer, status, name, description, attributes, requested_currency, priced_currency) =
         parts.next()?;
@@ -102,7 +103,8 @@ pub(super) fn decode(body: &[u8]) -> Result<(v4::cart::Cart<'_>, LineEnds), Stor
     let (mut lines, mut ends) = (Vec::with_capacity(count), Vec::with_capacity(count + 1));
     ends.push(parts.place());
     for _ in 0..count {
-        lines.push(parts.next()?);
+        let line = line_from_v2(parts.next()?, Inputs::MaybeBeside).map_err(invalid)?;
+        lines.push(Shared::from(line));
         ends.push(parts.place());
     }
     let (discounts, codes, is_stock_deferred, separates_locations, preview_at_ms, last_checkout) =
@@ -119,7 +121,7 @@ pub(super) fn decode(body: &[u8]) -> Result<(v4::cart::Cart<'_>, LineEnds), Stor
         attributes,
         requested_currency,
         priced_currency,
-        lines,
+        lines: Vec::new(),
         discounts,
         codes,
         is_stock_deferred,
@@ -132,10 +134,9 @@ pub(super) fn decode(body: &[u8]) -> Result<(v4::cart::Cart<'_>, LineEnds), Stor
         updated_at_ms,
         expiry,
     };
-    Ok((
-        v4::cart::Cart { cart: v3::cart::Cart { cart, entered_at_ms }, began_after_ms, touched_after_ms },
-        ends,
-    ))
+    let cart = v3::cart::Cart { cart, entered_at_ms };
+    let cart = v4::cart::Cart { cart, began_after_ms, touched_after_ms };
+    Ok((from_v4_with(cart, lines).map_err(invalid)?, ends))
 }
 
 /// Appends the lines, those that are the same as before as they are there; where the first begins, and where each ends.
