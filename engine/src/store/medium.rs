@@ -7,13 +7,16 @@ use std::fmt;
 use std::io;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use redb::{BackendError, StorageBackend};
 
 /// How many bytes are written again at a time.
 const REWRITTEN_BYTES: usize = 1024 * 1024;
+
+/// No length that anything has.
+const UNKNOWN: u64 = u64::MAX;
 
 /// A range of locked bytes, and whether others may have it too.
 type Locked = (Bound<u64>, Bound<u64>, bool);
@@ -27,6 +30,8 @@ struct Inside {
     /// The file's name for people, and the file's place where it is one.
     name: PathBuf,
     is_file: bool,
+    /// How many bytes it has, or [`UNKNOWN`].
+    length: AtomicU64,
     /// How many handles have each lock: it goes with the last of them, so that nobody gets in between two handles.
     locks: Mutex<HashMap<Locked, usize>>,
     fault: AtomicU8,
@@ -53,6 +58,7 @@ impl Medium {
             backend: Box::new(backend),
             name: name.to_owned(),
             is_file,
+            length: AtomicU64::new(UNKNOWN),
             locks: Mutex::new(HashMap::new()),
             fault: AtomicU8::new(Fault::Nothing as u8),
             is_read_failed: AtomicBool::new(false),
@@ -75,9 +81,17 @@ impl Medium {
         self.0.is_file.then_some(self.0.name.as_path())
     }
 
-    /// How many bytes it has.
+    /// How many bytes it has. It is asked once: whoever asks a file is told too when it was changed last, and from then on
+    /// the file system has to tell the next change from that one, which costs each flush a write of the inode.
     pub(crate) fn len(&self) -> io::Result<u64> {
-        self.0.backend.len()
+        match self.0.length.load(Ordering::Acquire) {
+            UNKNOWN => self.ask_len(),
+            length => Ok(length),
+        }
+    }
+
+    fn ask_len(&self) -> io::Result<u64> {
+        self.0.backend.len().inspect(|length| self.0.length.store(*length, Ordering::Release))
     }
 
     /// Calls this, on the thread of whoever reads, when reading has failed. Only the first such call counts.
@@ -105,7 +119,7 @@ impl Medium {
     /// After a flush that failed the operating system may take for written what is not: it is what is read, until power
     /// goes. What is written anew is flushed anew.
     pub(crate) fn rewrite(&self) -> io::Result<()> {
-        let length = self.len()?;
+        let length = self.ask_len()?;
         let mut bytes = vec![0; REWRITTEN_BYTES];
         let mut offset = 0;
         while offset < length {
@@ -221,7 +235,7 @@ impl Handle {
 
 impl StorageBackend for Handle {
     fn len(&self) -> io::Result<u64> {
-        self.medium.noted(self.medium.0.backend.len()).inspect_err(|_| self.medium.note_failed_read())
+        self.medium.noted(self.medium.ask_len()).inspect_err(|_| self.medium.note_failed_read())
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
@@ -230,7 +244,10 @@ impl StorageBackend for Handle {
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.write_with(|backend| backend.set_len(len))
+        let done = self.write_with(|backend| backend.set_len(len));
+        let length = if done.is_ok() { len } else { UNKNOWN };
+        self.medium.0.length.store(length, Ordering::Release);
+        done
     }
 
     fn sync_data(&self) -> io::Result<()> {
@@ -284,3 +301,6 @@ impl StorageBackend for Handle {
         self.medium.0.backend.query_lock_range(start, end)
     }
 }
+
+#[cfg(test)]
+mod tests;
