@@ -1,6 +1,6 @@
 //! What a rule looks at: all of it, loaded beforehand, the time included.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::domain::access::Principal;
@@ -63,7 +63,7 @@ pub struct Facts {
     /// The products that the command's references lead to, those of the lines that it changes, those that the bundles
     /// among them are made of, and the gifts that could become due. Of a checkout, a payment and an update of an order, all
     /// that is ordered, with what is selected of bundles.
-    pub products: HashMap<ProductId, Arc<Product>>,
+    pub products: BTreeMap<ProductId, Arc<Product>>,
     /// The cart that has the line which a removal names by its identifier, where it is not the command's own.
     pub line_elsewhere: Option<CartId>,
 }

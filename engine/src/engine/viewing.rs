@@ -1,7 +1,7 @@
 //! A cart with all that an answer is made of, as some tables have it.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::apply::Outcome;
@@ -43,7 +43,7 @@ pub(crate) fn view_of(
     now: Timestamp,
 ) -> Result<CartView, Error> {
     let priced = price(&cart, &promotions, now).map_err(|_| Error::TotalOutOfRange)?;
-    let mut known: HashMap<&ProductId, Option<Arc<Product>>> = HashMap::new();
+    let mut known: BTreeMap<&ProductId, Option<Arc<Product>>> = BTreeMap::new();
     let mut products = Vec::with_capacity(cart.lines.len());
     for line in &cart.lines {
         let Some(product) = line.product() else {

@@ -5,7 +5,7 @@ mod parked;
 mod parts;
 mod save;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(crate) use self::save::save;
@@ -147,7 +147,7 @@ impl Loaded {
             key: None,
             parked_count: 0,
             new_lines: Vec::new(),
-            products: HashMap::new(),
+            products: BTreeMap::new(),
             line_elsewhere: None,
         };
         Self { facts, cart_key: None, source_key: None, order_key: None }

@@ -1,6 +1,6 @@
 //! What lines take from which stocks, and whether there is enough.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::line::Sold;
@@ -13,7 +13,7 @@ use crate::domain::id::{ProductId, VariantId};
 use crate::error::Error;
 
 /// Products by their identifiers.
-type Products = HashMap<ProductId, Arc<Product>>;
+type Products = BTreeMap<ProductId, Arc<Product>>;
 
 /// A stock: a product's, or that of one of its variants that has one of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
