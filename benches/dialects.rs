@@ -111,7 +111,7 @@ impl Desk {
     pub fn is_asked(&self, plan: &Plan) -> bool {
         match &self.replied {
             Replied::Look(_) => matches!(plan.call, Call::Read { .. } | Call::ReadStored { .. }),
-            Replied::Change(_) => matches!(plan.call, Call::Submit { .. }),
+            Replied::Change(_) => matches!(plan.call, Call::Submit { .. } | Call::SubmitUnseen { .. }),
         }
     }
 
@@ -169,7 +169,7 @@ fn ask(engine: &Engine, context: &Context, call: Call) -> Result<Replied> {
             let view = engine.find_stored_cart(&cart, &principal, NOW)?.ok_or("the cart is not there")?;
             Ok(Replied::Look(Box::new(view)))
         }
-        Call::Submit { principal, commands } => {
+        Call::Submit { principal, commands } | Call::SubmitUnseen { principal, commands } => {
             let receipt = engine.submit(Submission { at: NOW, principal, commands, line_ids })?;
             Ok(Replied::Change(Box::new(engine.view_receipt(receipt, NOW)?)))
         }

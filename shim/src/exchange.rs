@@ -20,7 +20,7 @@ use trolley_engine::domain::search::Search;
 use trolley_engine::engine::health::Health;
 use trolley_engine::engine::keyed::Viewed;
 use trolley_engine::env::{IdForm, Ids};
-use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Searched, Timestamp};
+use trolley_engine::{CartView, Error, Listed, Page, ParkedView, Principal, Receipt, Searched, Timestamp};
 
 use self::backups::{BackupCall, BackupReply};
 use self::reuse::Reuse;
@@ -198,6 +198,13 @@ pub enum Call {
         /// What to do; at least one.
         commands: Vec<Command>,
     },
+    /// The same, for an answer that shows nothing of the cart: it is not read and priced for it.
+    SubmitUnseen {
+        /// On whose behalf.
+        principal: Principal,
+        /// What to do; at least one.
+        commands: Vec<Command>,
+    },
     /// A look at a cart.
     Read {
         /// On whose behalf.
@@ -288,7 +295,7 @@ pub enum Call {
 #[derive(Debug)]
 pub enum Reply {
     /// A change was made and is on disk, or was only tried. The cart is the last command's as it is afterwards; a submission that ends
-    /// in a deletion or an import has none.
+    /// in a deletion or an import has none, and neither has a [`Call::SubmitUnseen`].
     Done {
         /// The cart afterwards.
         cart: Option<Box<CartView>>,
@@ -339,6 +346,14 @@ impl From<Viewed> for Reply {
             outcomes,
             notices,
         }
+    }
+}
+
+impl From<Receipt> for Reply {
+    /// Without the cart and what was set aside.
+    fn from(receipt: Receipt) -> Self {
+        let Receipt { cart: _, order, outcomes, notices } = receipt;
+        Self::Done { cart: None, order: order.map(Box::new), parked: None, outcomes, notices }
     }
 }
 

@@ -1,8 +1,9 @@
-//! A request with an idempotency key: submitted under its key, so that it is done once, and answered as the first time.
+//! What is submitted to the engine: as often as it is asked for, or, with an idempotency key, once, and answered as the first
+//! time.
 
 use tokio::sync::oneshot;
 use trolley_engine::engine::keyed::{Keyed, Transcript, Viewed};
-use trolley_engine::{Error, Submission};
+use trolley_engine::{Error, Receipt, Submission};
 
 use super::idempotency::{Asked, REPLAYED, is_kept};
 use super::respond::{Service, log_error, no_panic, problem_in_form};
@@ -22,6 +23,16 @@ pub(super) struct Once<'a> {
 }
 
 impl Service {
+    /// Asks the engine to do it, however often it is asked.
+    pub(super) async fn submit(&self, submission: Submission) -> Result<Receipt, Error> {
+        let (sender, receiver) = oneshot::channel();
+        self.engine.submit_with(submission, move |result| {
+            // Nobody waits any more where the caller has gone; what was done stays done.
+            let _ = sender.send(result);
+        });
+        receiver.await.unwrap_or(Err(Error::Stopped))
+    }
+
     /// Asks the engine to do it once, and answers as it was answered the first time. The answer is made before the change
     /// is on disk, because it goes there with it; nobody gets to see it before.
     pub(super) async fn submit_once(&self, once: Once<'_>) -> Result<Response, Problem> {

@@ -12,7 +12,7 @@ use hyper::header::{
 };
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode, Uri};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 use trolley_engine::env::{Clock, IdForm};
 use trolley_engine::{Command, Engine, Error, LineIds, Principal, Submission, Timestamp, Trial};
 
@@ -164,10 +164,13 @@ impl Service {
         let line_ids =
             if makes_order(&call) { endpoint.dialect.order_line_ids } else { endpoint.dialect.line_ids };
         let form = line_ids(context.now);
-        let is_submitted = matches!(call, Call::Submit { .. });
+        let is_submitted = matches!(call, Call::Submit { .. } | Call::SubmitUnseen { .. });
         let asked = if is_submitted { Asked::find(&endpoint, &request, context)? } else { None };
         let reply = match (call, asked) {
-            (Call::Submit { principal, commands }, Some(asked)) => {
+            (
+                Call::Submit { principal, commands } | Call::SubmitUnseen { principal, commands },
+                Some(asked),
+            ) => {
                 let submission = self.submission(context.now, principal, commands, form);
                 let request = &request;
                 return self
@@ -208,14 +211,11 @@ impl Service {
     pub(super) async fn call(&self, call: Call, now: Timestamp, form: IdForm) -> Result<Reply, Error> {
         match call {
             Call::Submit { principal, commands } => {
-                let (sender, receiver) = oneshot::channel();
-                let submission = self.submission(now, principal, commands, form);
-                self.engine.submit_with(submission, move |result| {
-                    // Nobody waits any more where the caller has gone; what was done stays done.
-                    let _ = sender.send(result);
-                });
-                let receipt = receiver.await.unwrap_or(Err(Error::Stopped))?;
+                let receipt = self.submit(self.submission(now, principal, commands, form)).await?;
                 self.engine.view_receipt(receipt, now).map(Reply::from)
+            }
+            Call::SubmitUnseen { principal, commands } => {
+                self.submit(self.submission(now, principal, commands, form)).await.map(Reply::from)
             }
             Call::Read { principal, cart, reuse: _ } => {
                 let cart = self.engine.find_cart(&cart, &principal, now)?;
@@ -374,7 +374,7 @@ fn request(head: Parts, params: Vec<(&'static str, String)>, body: RequestBody) 
 
 /// Whether the lines that are made without anybody having asked for them by themselves are an order's.
 fn makes_order(call: &Call) -> bool {
-    let Call::Submit { commands, .. } = call else { return false };
+    let (Call::Submit { commands, .. } | Call::SubmitUnseen { commands, .. }) = call else { return false };
     commands.iter().any(|command| matches!(command, Command::Checkout(_)))
 }
 

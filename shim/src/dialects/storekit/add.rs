@@ -66,5 +66,5 @@ fn call(caller: &Caller, body: AddBody, context: &Context) -> Option<Call> {
         ..AddLine::new(new_line, product, body.quantity)
     };
     let command = AddLines::new(cart, OnAbsent::Create(caller.new_cart(context)), vec![line]);
-    Some(Call::Submit { principal, commands: vec![Command::AddLines(command)] })
+    Some(Call::SubmitUnseen { principal, commands: vec![Command::AddLines(command)] })
 }

@@ -59,7 +59,7 @@ pub(super) fn decode(request: &Request, context: &Context) -> Result<Plan, Respo
         metadata: MergedMetadata::TAKEN,
     };
     Ok(Plan {
-        call: Call::Submit {
+        call: Call::SubmitUnseen {
             principal: Principal::Customer(id.clone()),
             commands: vec![Command::MergeCarts(command)],
         },

@@ -61,5 +61,5 @@ fn line_id(request: &Request) -> Result<String, Issue> {
 fn call(caller: &Caller, id: String) -> Option<Call> {
     let (principal, cart) = caller.cart()?;
     let command = RemoveLine { cart, line: LineRef::Id(LineId::new(id).ok()?) };
-    Some(Call::Submit { principal, commands: vec![Command::RemoveLine(command)] })
+    Some(Call::SubmitUnseen { principal, commands: vec![Command::RemoveLine(command)] })
 }
