@@ -41,7 +41,8 @@ pub(crate) fn push_fixed_point(
     decimal_places: u8,
     separators: Separators<'_>,
 ) {
-    let (digits, places) = (minor_units.to_string(), usize::from(decimal_places));
+    let mut digits = itoa::Buffer::new();
+    let (digits, places) = (digits.format(minor_units), usize::from(decimal_places));
     let (whole, decimals) = digits.split_at(digits.len().saturating_sub(places));
     let whole = if whole.is_empty() { "0" } else { whole };
     text.reserve(whole.len() * 2 + places + separators.decimal_point.len());
