@@ -12,9 +12,6 @@ pub const DEPTH_MAX: usize = 32;
 /// Most members that all objects of a body may have together.
 pub const MEMBERS_MAX: usize = 4_096;
 
-/// Bytes of a time with milliseconds.
-const TIME_BYTES: usize = 24;
-
 /// Why a body is not taken as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidJson {
@@ -116,11 +113,7 @@ pub fn rfc_3339(moment: Timestamp, precision: Precision) -> String {
     let millis = moment.as_millis().div_euclid(round_ms) * round_ms;
     // Years past 9999 cannot be written; the last moment that can stands for them.
     let moment = jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX);
-    let mut text = String::with_capacity(TIME_BYTES);
-    let printer = DateTimePrinter::new().precision(Some(digits));
-    // A text takes whatever is written to it.
-    printer.print_timestamp(&moment, &mut text).ok();
-    text
+    DateTimePrinter::new().precision(Some(digits)).timestamp_to_string(&moment)
 }
 
 /// The moment that a text of RFC 3339 names, to the millisecond.
