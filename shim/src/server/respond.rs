@@ -207,7 +207,7 @@ impl Service {
         }
     }
 
-    /// Asks the engine: the only place that does, but for [`Service::submit_once`].
+    /// Asks the engine: the only place that does, but for [`Service::submit`] and [`Service::submit_once`].
     pub(super) async fn call(&self, call: Call, now: Timestamp, form: IdForm) -> Result<Reply, Error> {
         match call {
             Call::Submit { principal, commands } => {
