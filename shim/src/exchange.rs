@@ -198,7 +198,7 @@ pub enum Call {
         /// What to do; at least one.
         commands: Vec<Command>,
     },
-    /// The same, for an answer that shows nothing of the cart: it is not read and priced for it.
+    /// The same, for an answer that shows nothing of the cart, which need not be read and priced for it.
     SubmitUnseen {
         /// On whose behalf.
         principal: Principal,
@@ -295,7 +295,7 @@ pub enum Call {
 #[derive(Debug)]
 pub enum Reply {
     /// A change was made and is on disk, or was only tried. The cart is the last command's as it is afterwards; a submission that ends
-    /// in a deletion or an import has none, and neither has a [`Call::SubmitUnseen`].
+    /// in a deletion or an import has none, and a [`Call::SubmitUnseen`] need not have one.
     Done {
         /// The cart afterwards.
         cart: Option<Box<CartView>>,
