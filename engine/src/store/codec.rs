@@ -7,6 +7,7 @@ mod reader;
 mod writer;
 
 use bincode::config::{Configuration, Limit, LittleEndian, Varint};
+use bincode::de::read::Reader as _;
 use bincode::de::{BorrowDecoder as _, DecoderImpl};
 use bincode::{BorrowDecode, Encode};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -158,13 +159,27 @@ impl<'a> Parts<'a> {
         decoded.map_err(|error| StoreError::Record { table: self.table, reason: error.to_string() })
     }
 
+    /// What is not read yet, for whoever knows how to read some of it.
+    pub(crate) fn rest(&mut self) -> &'a [u8] {
+        self.reader().rest()
+    }
+
+    /// Passes over what somebody has read of the rest, but for the last so many bytes.
+    pub(crate) fn leave(&mut self, left: usize) {
+        let reader = self.reader();
+        reader.consume(reader.rest().len().saturating_sub(left));
+    }
+
     /// Where in the body the next part begins.
     pub(crate) fn place(&mut self) -> usize {
-        let left = match &mut self.class {
-            Class::Small(decoder) => decoder.borrow_reader().left(),
-            Class::Large(decoder) => decoder.borrow_reader().left(),
-        };
-        self.length - left
+        self.length - self.rest().len()
+    }
+
+    fn reader(&mut self) -> &mut BoundedReader<'a> {
+        match &mut self.class {
+            Class::Small(decoder) => decoder.borrow_reader(),
+            Class::Large(decoder) => decoder.borrow_reader(),
+        }
     }
 
     /// Makes sure that there is no more.

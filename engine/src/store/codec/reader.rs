@@ -20,9 +20,9 @@ impl<'b> BoundedReader<'b> {
         Self { bytes, began_at: stack_place() }
     }
 
-    /// How many bytes are not read yet.
-    pub(super) const fn left(&self) -> usize {
-        self.bytes.len()
+    /// The bytes that are not read yet.
+    pub(super) const fn rest(&self) -> &'b [u8] {
+        self.bytes
     }
 
     fn is_deep(&self) -> bool {

@@ -18,6 +18,7 @@ pub(crate) mod v4;
 pub(crate) mod value;
 pub(crate) mod written;
 mod component;
+mod plain;
 mod priced;
 mod upgrade;
 

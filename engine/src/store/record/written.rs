@@ -3,7 +3,7 @@
 
 use super::cart::{from_v4_with, open_body, seal, to_v4_of};
 use super::line::{Inputs, line_from_v2, line_to_v2};
-use super::{Invalid, v2, v3, v4};
+use super::{Invalid, plain, v2, v3, v4};
 use crate::domain::cart::{Cart, LINES_MAX, Line};
 use crate::domain::shared::Shared;
 use crate::error::StoreError;
@@ -103,7 +103,13 @@ pub(super) fn decode(body: &[u8]) -> Result<(Cart, LineEnds), StoreError> {
     let (mut lines, mut ends) = (Vec::with_capacity(count), Vec::with_capacity(count + 1));
     ends.push(parts.place());
     for _ in 0..count {
-        let line = line_from_v2(parts.next()?, Inputs::MaybeBeside).map_err(invalid)?;
+        let line = match plain::line(parts.rest()) {
+            Some((line, left)) => {
+                parts.leave(left);
+                line
+            }
+            None => line_from_v2(parts.next()?, Inputs::MaybeBeside).map_err(invalid)?,
+        };
         lines.push(Shared::from(line));
         ends.push(parts.place());
     }
