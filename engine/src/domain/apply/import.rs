@@ -8,15 +8,14 @@ use std::collections::HashSet;
 use self::product::check_product;
 use self::promotion::check_promotion;
 use super::{Change, Outcome};
-use crate::domain::catalog::Product;
 use crate::domain::command::import::Import;
 use crate::domain::delivery::DeliveryProblem;
 use crate::domain::promotion::{Offer, Promotion};
 use crate::error::Error;
 use crate::error::import::ImportProblem;
 
-/// Checks the import against itself. That it does not contradict what is stored is for the store to see, which alone
-/// knows all of it.
+/// Checks the import against itself. That no name is two products', brought or stored, is for the store to see, which
+/// alone knows all of them and has them in order.
 pub(super) fn apply(command: &Import) -> Result<Change, Error> {
     check(command).map_err(Error::ImportInvalid)?;
     Ok(Change::nothing(Outcome::Imported))
@@ -37,7 +36,7 @@ fn check(command: &Import) -> Result<(), ImportProblem> {
             DeliveryProblem::Zone(zone, reason) => ImportProblem::TaxZoneInvalid { zone, reason },
         })?;
     }
-    check_products(&command.products)?;
+    command.products.iter().try_for_each(check_product)?;
     check_promotions(&command.promotions)?;
     let mut customers = HashSet::new();
     if let Some(index) = command.customers.iter().position(|customer| !customers.insert(&customer.id)) {
@@ -47,25 +46,6 @@ fn check(command: &Import) -> Result<(), ImportProblem> {
     let mut keys = HashSet::new();
     if let Some(index) = command.keys.iter().position(|key| !keys.insert(key.digest)) {
         return Err(ImportProblem::KeyTwice { index });
-    }
-    Ok(())
-}
-
-fn check_products(products: &[Product]) -> Result<(), ImportProblem> {
-    let mut skus = HashSet::new();
-    let mut ids = HashSet::new();
-    for product in products {
-        check_product(product)?;
-        let variants = product.variants.iter();
-        let named = variants.map(|variant| (variant.id.as_str(), &variant.sku));
-        for (id, sku) in named.chain([(product.id.as_str(), &product.sku)]) {
-            if !ids.insert(id) {
-                return Err(ImportProblem::IdTaken { id: id.to_owned() });
-            }
-            if !skus.insert(sku) {
-                return Err(ImportProblem::SkuTaken { sku: sku.clone() });
-            }
-        }
     }
     Ok(())
 }

@@ -83,7 +83,7 @@ fn of_several_names_that_are_taken_the_first_one_is_told() {
     // What an import contradicts itself in.
     check_contradiction(vec![good.clone(), good.clone()], id("good"));
     check_contradiction(vec![good.clone(), named("h", "x"), named("i", "x")], sku("x"));
-    check_contradiction(vec![good.clone(), with_variants("h", &["one", "two", "one"])], id("one"));
+    check_contradiction(vec![good.clone(), with_variants("h", &["one", "two", "one"])], sku("SKU-one"));
     let mut twice = with_variants("h", &["one", "two", "one"]);
     twice.variants[2].sku = Sku::new("other").unwrap();
     check_contradiction(vec![good.clone(), twice.clone(), named("i", "SKU-two")], id("one"));
@@ -94,7 +94,7 @@ fn of_several_names_that_are_taken_the_first_one_is_told() {
         vec![good.clone(), with_variants("h", &["i"]), named("i", "SKU-h"), named("j", "SKU-i")],
         id("i"),
     );
-    check_contradiction(vec![good, with_variants("h", &["a"]), named("a", "SKU-a")], id("a"));
+    check_contradiction(vec![good, with_variants("h", &["a"]), named("a", "SKU-a")], sku("SKU-a"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::domain::bundle::{BundlePrice, Component, ComponentOption};
 use crate::domain::catalog::{Customer, PriceTier, Product, Settings, Stock};
 use crate::domain::command::Command;
 use crate::domain::command::import::Import;
-use crate::domain::id::{CustomerId, ProductId, Sku};
+use crate::domain::id::{CustomerId, ProductId};
 use crate::domain::key::{Key, KeyDigest};
 use crate::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 
@@ -19,21 +19,7 @@ fn an_import_that_agrees_with_itself_is_taken() {
 }
 
 #[test]
-fn an_import_that_contradicts_itself_is_refused() {
-    let twice = import(vec![product("a"), product("a")]);
-    refused(&facts(None), &twice, "two products or variants would have the identifier a");
-    let variant_like_product = Product { variants: vec![variant("a")], ..product("a") };
-    refused(
-        &facts(None),
-        &import(vec![variant_like_product]),
-        "two products or variants would have the identifier a",
-    );
-    let same_sku = Product { sku: Sku::new("SKU-a").unwrap(), ..product("b") };
-    refused(
-        &facts(None),
-        &import(vec![product("a"), same_sku]),
-        "two products or variants would have the SKU SKU-a",
-    );
+fn prices_and_stocks_out_of_range_are_refused() {
     let out_of_range = "the product a has a price or a stock that is out of range";
     let negative = Product { prices: [(eur(), net(-1))].into(), ..product("a") };
     refused(&facts(None), &import(vec![negative]), out_of_range);
