@@ -64,13 +64,13 @@ impl Request {
 
     /// The text of the first header of this name; none where it is absent, or not visible ASCII, or blank.
     #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &HeaderName) -> Option<&str> {
         header(&self.headers, name)
     }
 
     /// Whether the first header of this name is there and not blank, be it text or not.
     #[must_use]
-    pub fn has_header(&self, name: &str) -> bool {
+    pub fn has_header(&self, name: &HeaderName) -> bool {
         self.headers.get(name).is_some_and(|value| !value.as_bytes().trim_ascii().is_empty())
     }
 
@@ -93,7 +93,7 @@ impl Request {
 
 /// The text of the first header of this name; none where it is absent, or not visible ASCII, or blank.
 #[must_use]
-pub fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     let text = headers.get(name)?.to_str().ok()?.trim();
     (!text.is_empty()).then_some(text)
 }

@@ -2,9 +2,12 @@
 
 use hyper::HeaderMap;
 use hyper::Uri;
-use hyper::header::{HeaderValue, ORIGIN};
+use hyper::header::{HeaderName, HeaderValue, ORIGIN};
 
 use super::host::is_loopback_name;
+
+/// Where browsers say how far the page is from whom it asks.
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The origins whose pages may talk to this server. `null` is never one.
 #[derive(Debug)]
@@ -54,7 +57,7 @@ impl Origins {
 }
 
 fn is_cross_site(headers: &HeaderMap) -> bool {
-    headers.get_all("sec-fetch-site").iter().any(|site| site.as_bytes().eq_ignore_ascii_case(b"cross-site"))
+    headers.get_all(&SEC_FETCH_SITE).iter().any(|site| site.as_bytes().eq_ignore_ascii_case(b"cross-site"))
 }
 
 fn is_loopback_origin(origin: &str) -> bool {

@@ -34,7 +34,7 @@ use crate::keyring::Keyring;
 use crate::router::{Endpoint, Found, Router};
 
 /// The header by which callers name their requests.
-const REQUEST_ID: &str = "x-request-id";
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How many headers most answers have besides their own: what is set here, and what the library sets.
 const HEADERS_OF_ALL: usize = 4;
@@ -94,7 +94,7 @@ impl Service {
                 counted: self.engine.counted(now),
                 keyring: Keyring::new(self.engine.keys(), now, progress.shown()),
                 base_url: Arc::clone(&self.base_url),
-                request_id: header(&head.headers, REQUEST_ID).map(str::to_owned),
+                request_id: header(&head.headers, &REQUEST_ID).map(str::to_owned),
             },
             pattern: "",
             headers: Vec::new(),

@@ -1,6 +1,7 @@
 //! `POST /v2/carts/:id/items`: adds something to a cart.
 
 use hyper::StatusCode;
+use hyper::header::HeaderName;
 use serde_json::{Map, Value as Json};
 use trolley_engine::domain::command::{AddLine, AddLines, Command, OnAbsent, OnRefusal};
 use trolley_engine::domain::id::CartId;
@@ -15,6 +16,9 @@ use super::schema::{Payload, payload};
 use super::target::{cart_id, new_cart};
 use super::{bulk_add, copy_lines};
 use crate::exchange::{Call, Context, Plan, Request, Response};
+
+/// The header by which a request names its currency.
+const CURRENCY: HeaderName = HeaderName::from_static("x-moltin-currency");
 
 /// Source: 004_dda9b2f8eeb71665, "POST Add Product to Cart"; elasticpath.md, 6.
 ///
@@ -94,6 +98,6 @@ fn call(
 pub(super) fn currency(request: &Request) -> Option<Currency> {
     /// ISO 4217's code where no currency is meant.
     const NO_CURRENCY: &str = "XXX";
-    let code = request.header("x-moltin-currency")?;
+    let code = request.header(&CURRENCY)?;
     Currency::new(code).or_else(|| Currency::new(NO_CURRENCY))
 }

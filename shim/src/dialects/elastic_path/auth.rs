@@ -1,5 +1,6 @@
 //! Who calls: the grant of the bearer token, and the customer whose token stands beside it.
 
+use hyper::header::HeaderName;
 use trolley_engine::Principal;
 use trolley_engine::domain::id::CustomerId;
 use trolley_engine::domain::key::{Key, KeyDigest};
@@ -9,6 +10,9 @@ use super::problem::{ErrorEntry, refuse};
 use super::readings::{Auth, CustomerCarts};
 use super::token::{self, Grant, Grantee, NO_SECRET};
 use crate::exchange::{Bearer, Context, Request, Response};
+
+/// The header by which a request shows the token of a customer.
+const CUSTOMER_TOKEN: HeaderName = HeaderName::from_static("x-moltin-customer-token");
 
 /// The kind of the keys that are clients' identifiers.
 pub(super) const CLIENT: &str = "client_id";
@@ -61,7 +65,7 @@ pub(super) fn caller(request: &Request, context: &Context) -> Result<Caller, Res
         }
         (false, Bearer::Absent | Bearer::Malformed) => return Err(unauthorized("access token")),
     };
-    let customer = match request.header("x-moltin-customer-token") {
+    let customer = match request.header(&CUSTOMER_TOKEN) {
         None => None,
         Some(token) => match key_customer(token, context) {
             None if !open => return Err(unauthorized("customer token")),

@@ -1,5 +1,6 @@
 //! Who asks: the key, the user or the guest behind it, and which cart that makes.
 
+use hyper::header::HeaderName;
 use trolley_engine::domain::command::checking::RequiredOptions;
 use trolley_engine::domain::command::merging::{MergeCarts, MergedMetadata, OnBoth, OnNoSource, SourceAfter};
 use trolley_engine::domain::command::{Checks, NewCart, OnAbsent, StockCheck};
@@ -13,9 +14,10 @@ use crate::exchange::{Bearer, Call, Context, Request, Response};
 use crate::guest::{CART_PREFIX, GuestNumber};
 
 /// The header of the key.
-const API_KEY: &str = "x-api-key";
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 /// The header by which a guest names the cart.
 pub(super) const CART_ID: &str = "x-cart-id";
+const CART_ID_HEADER: HeaderName = HeaderName::from_static(CART_ID);
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,15 +49,16 @@ impl Caller {
     ///
     /// The answer where the key is missing or wrong, or the token is wrong.
     pub(super) fn find(request: &Request, context: &Context) -> Result<Self, Response> {
-        if !request.has_header(API_KEY) {
+        if !request.has_header(&API_KEY) {
             return Err(problem::key_missing());
         }
-        let key = request.header(API_KEY);
+        let key = request.header(&API_KEY);
         if key.and_then(|key| context.keyring.find(NAME, "api_key", key)).is_none() {
             return Err(problem::key_invalid());
         }
         let readings = &context.config().sds_shop;
-        let guest = request.header(CART_ID).and_then(GuestNumber::parse_cart).map(|number| number.cart());
+        let guest =
+            request.header(&CART_ID_HEADER).and_then(GuestNumber::parse_cart).map(|number| number.cart());
         match user(request, context) {
             Token::Valid { customer, cart } => {
                 let guest = match readings.merge_on_login {
@@ -160,11 +163,11 @@ impl Caller {
 /// Who calls, as far as idempotency keys are told apart by it: the key, and the user, or else the guest by the cart. Guests
 /// who name no cart are one, so that who did not learn the new cart's id gets the same answer again.
 pub(super) fn proved(request: &Request, context: &Context) -> Vec<String> {
-    let key = request.header(API_KEY).unwrap_or_default().to_owned();
+    let key = request.header(&API_KEY).unwrap_or_default().to_owned();
     let who = match user(request, context) {
         Token::Valid { customer, cart: _ } => ["user".to_owned(), customer.to_string()],
         Token::Absent | Token::Invalid => {
-            let guest = request.header(CART_ID).and_then(GuestNumber::parse_cart);
+            let guest = request.header(&CART_ID_HEADER).and_then(GuestNumber::parse_cart);
             ["guest".to_owned(), guest.map_or_else(String::new, |number| number.as_str().to_owned())]
         }
     };

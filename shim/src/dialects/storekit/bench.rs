@@ -24,5 +24,5 @@ pub(super) static BENCH: Bench = Bench {
 fn ask(method: Method, cart: &BenchCart) -> Ask {
     let session = GuestNumber::parse_cart(&cart.id);
     let session = session.as_ref().map_or("", GuestNumber::as_str);
-    Ask::new(method, CART, (API_KEY, &cart.proof)).with_header(GUEST_TOKEN.as_str(), session)
+    Ask::new(method, CART, (API_KEY.as_str(), &cart.proof)).with_header(GUEST_TOKEN.as_str(), session)
 }

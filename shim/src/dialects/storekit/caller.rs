@@ -13,9 +13,9 @@ use crate::exchange::{Context, Request, Response};
 use crate::guest::GuestNumber;
 
 /// The header of the key.
-pub(super) const API_KEY: &str = "x-api-key";
+pub(super) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 /// The header by which a request names its customer, and which is no secret: whoever has the key can name anyone.
-const CUSTOMER_ID: &str = "x-customer-id";
+const CUSTOMER_ID: HeaderName = HeaderName::from_static("x-customer-id");
 /// The header by which a request names its session, and an answer tells it.
 pub(super) const GUEST_TOKEN: HeaderName = HeaderName::from_static("x-guest-token");
 /// The cookie by which a browser keeps its session.
@@ -64,17 +64,17 @@ impl Caller {
     /// The answer where the key is missing or wrong.
     pub(super) fn find(request: &Request, context: &Context) -> Result<Self, Response> {
         let Readings { errors, invalid_key, .. } = context.config().storekit;
-        if !request.has_header(API_KEY) {
+        if !request.has_header(&API_KEY) {
             return Err(problem::key_missing(errors));
         }
-        let key = request.header(API_KEY);
+        let key = request.header(&API_KEY);
         if key.and_then(|key| context.keyring.find(NAME, "api_key", key)).is_none() {
             tracing::warn!(dialect = NAME, "the API key is not known");
             return Err(problem::key_invalid(errors, invalid_key));
         }
-        match request.header(CUSTOMER_ID) {
+        match request.header(&CUSTOMER_ID) {
             Some(id) => Ok(Self::named(id)),
-            None if request.has_header(CUSTOMER_ID) => Ok(Self::Nobody),
+            None if request.has_header(&CUSTOMER_ID) => Ok(Self::Nobody),
             None => Ok(Self::Guest(Session::find(request, context))),
         }
     }
@@ -153,9 +153,9 @@ impl Caller {
 /// Who calls, as far as idempotency keys are told apart by it: the key, and the customer, or else the guest by the session.
 /// Guests without a session are one, so that who did not learn the new session gets the same answer again.
 pub(super) fn proved(request: &Request, context: &Context) -> Vec<String> {
-    let key = request.header(API_KEY).unwrap_or_default();
+    let key = request.header(&API_KEY).unwrap_or_default();
     let session = known_session(request, context.config().storekit.sessions);
-    let (kind, who) = match (request.header(CUSTOMER_ID), &session) {
+    let (kind, who) = match (request.header(&CUSTOMER_ID), &session) {
         (Some(customer), _) => ("customer", customer),
         (None, Some(session)) => ("guest", session.as_str()),
         (None, None) => ("guest", ""),
@@ -179,7 +179,7 @@ impl Session {
 
 fn known_session(request: &Request, by: Sessions) -> Option<GuestNumber> {
     let token = match by {
-        Sessions::CookieAndToken => request.header(GUEST_TOKEN.as_str()).and_then(GuestNumber::parse),
+        Sessions::CookieAndToken => request.header(&GUEST_TOKEN).and_then(GuestNumber::parse),
         Sessions::Cookie => None,
     };
     token.or_else(|| session_cookie(request))

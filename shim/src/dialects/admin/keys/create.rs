@@ -1,6 +1,7 @@
 //! `POST /_trolley/keys`: makes a key, and shows its secret this once.
 
 use hyper::StatusCode;
+use hyper::header::HeaderName;
 use trolley_engine::Principal;
 
 use super::wire::CreatedBody;
@@ -14,7 +15,7 @@ use crate::keyring::making::{New, Wanted};
 use crate::keyring::meaning::Nonsense;
 
 /// The header that is not taken here.
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// Source: ours. An idempotency key is refused: to answer again, the answer would have to be kept, and the secret with it.
 pub(in crate::dialects::admin) fn decode(request: &Request, context: &Context) -> Result<Plan, Response> {
@@ -35,7 +36,7 @@ pub(in crate::dialects::admin) fn decode(request: &Request, context: &Context) -
 fn new(request: &Request, context: &Context) -> Result<New, Refusal> {
     admin(request, context)?;
     let mut members = Members::of(request)?;
-    if request.has_header(IDEMPOTENCY_KEY) {
+    if request.has_header(&IDEMPOTENCY_KEY) {
         return Err(Refusal::key_cannot_be_repeated());
     }
     let wanted = Wanted {
