@@ -1,7 +1,10 @@
 //! Identifiers: one type for each, so that none is taken for another.
 
+mod text;
+
 use std::fmt;
-use std::sync::Arc;
+
+use self::text::Text;
 
 /// Most bytes an identifier may have.
 pub const ID_BYTES_MAX: usize = 128;
@@ -41,9 +44,9 @@ macro_rules! identifiers {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
         ///
-        /// Opaque: 1 to [`ID_BYTES_MAX`] bytes without control characters, compared exactly. A clone shares the text.
+        /// Opaque: 1 to [`ID_BYTES_MAX`] bytes without control characters, compared exactly. To clone one is cheap.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Arc<str>);
+        pub struct $name(Text);
 
         impl $name {
             /// Takes the text as it is.
@@ -54,7 +57,7 @@ macro_rules! identifiers {
             pub fn new(text: impl AsRef<str>) -> Result<Self, InvalidId> {
                 let text = text.as_ref();
                 check(text)?;
-                Ok(Self(Arc::from(text)))
+                Ok(Self(Text::from(text)))
             }
 
             /// The identifier's text.
@@ -66,7 +69,7 @@ macro_rules! identifiers {
             /// The identifier's text, as one that is the caller's own.
             #[must_use]
             pub fn into_string(self) -> String {
-                self.0.as_ref().to_owned()
+                self.as_str().to_owned()
             }
         }
 
