@@ -236,8 +236,11 @@ pub(crate) fn due_gifts(
     promotions: &Promotions,
     now: Timestamp,
 ) -> Result<Vec<DueGift>, TotalOutOfRange> {
-    let mut priced = before_discounts(cart)?;
     let offers = offers::of(cart, promotions, cart.priced_at(now));
+    if offers.counted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut priced = before_discounts(cart)?;
     let mut reckoning = Reckoning::new(cart, promotions, &priced.lines);
     Ok(units::discount(&mut reckoning, promotions, &offers, &mut priced))
 }

@@ -1,7 +1,13 @@
 //! Promotions: what is taken off a cart, for whom, and when.
 
+mod by_product;
+
 use std::collections::{BTreeMap, HashMap};
 
+use ahash::AHashMap;
+
+pub(crate) use self::by_product::InList;
+use self::by_product::{Automatic, listed};
 use crate::domain::command::entering::{Spelling, folded};
 use crate::domain::facts::Found;
 use crate::domain::id::{ProductId, PromotionId, VariantId};
@@ -231,48 +237,7 @@ pub struct Promotions {
     by_folded_code: HashMap<String, String>,
     automatic: Automatic,
     /// In which lists of targets a product stands.
-    listed: HashMap<ProductId, Vec<InList>>,
-}
-
-/// That a product, or one of its variants, stands in a list of a promotion's targets.
-#[derive(Debug, Clone)]
-pub(crate) struct InList {
-    /// The place of the promotion among all, and that of the list among its lists: of what a set takes, each requirement's;
-    /// else there is one.
-    pub(crate) list: (usize, usize),
-    /// The variant; none for all of them.
-    variant: Option<VariantId>,
-}
-
-impl InList {
-    /// Whether it means what is of the product in this variant.
-    pub(crate) fn means(&self, variant: Option<&VariantId>) -> bool {
-        self.variant.is_none() || self.variant.as_ref() == variant
-    }
-}
-
-/// The promotions that are for every cart, by their places, in order.
-#[derive(Debug, Clone, Default)]
-struct Automatic {
-    /// Those that may be for a cart whatever is in it.
-    whatever: Vec<usize>,
-    /// Those that are for no cart without some of certain products, by each of these.
-    by_product: HashMap<ProductId, Vec<usize>>,
-    /// Whether one of them puts gifts into carts.
-    adds_gifts: bool,
-}
-
-impl Automatic {
-    fn insert(&mut self, place: usize, reward: &Reward, targets: &HashMap<Target, Found>) {
-        self.adds_gifts |= matches!(reward, Reward::Gift { is_added: true, .. });
-        let Some(needed) = reward.needed() else { return self.whatever.push(place) };
-        for found in needed.iter().filter_map(|target| targets.get(target)) {
-            let places = self.by_product.entry(found.product.clone()).or_default();
-            if places.last() != Some(&place) {
-                places.push(place);
-            }
-        }
-    }
+    listed: AHashMap<ProductId, Vec<InList>>,
 }
 
 impl Promotions {
@@ -336,16 +301,12 @@ impl Promotions {
     /// The places among [`Promotions::all`] of those that are for every cart, in order, without those that need a product
     /// which is not among these. There may be many promotions, and few that concern a cart.
     pub(crate) fn automatic<'a>(&self, products: impl Iterator<Item = &'a ProductId>) -> Vec<usize> {
-        let mut places = self.automatic.whatever.clone();
-        places.extend(products.filter_map(|product| self.automatic.by_product.get(product)).flatten());
-        places.sort_unstable();
-        places.dedup();
-        places
+        self.automatic.places(products)
     }
 
     /// Whether one of those that are for every cart puts gifts into carts.
     pub(crate) const fn add_gifts(&self) -> bool {
-        self.automatic.adds_gifts
+        self.automatic.add_gifts()
     }
 
     /// The place among [`Promotions::all`] of the promotion of this identifier.
@@ -381,19 +342,6 @@ impl Promotions {
     pub fn resolve(&self, target: &Target) -> Option<&Found> {
         self.targets.get(target)
     }
-}
-
-fn listed(promotions: &[Promotion], targets: &HashMap<Target, Found>) -> HashMap<ProductId, Vec<InList>> {
-    let mut listed: HashMap<ProductId, Vec<InList>> = HashMap::new();
-    for (place, promotion) in promotions.iter().enumerate() {
-        for (list, on) in promotion.reward.lists().into_iter().enumerate() {
-            for found in on.iter().filter_map(|target| targets.get(target)) {
-                let in_list = InList { list: (place, list), variant: found.variant.clone() };
-                listed.entry(found.product.clone()).or_default().push(in_list);
-            }
-        }
-    }
-    listed
 }
 
 #[cfg(test)]
