@@ -28,6 +28,32 @@ impl First {
     }
 }
 
+/// The products in the order of their identifiers. To compare two of those means to fetch them from wherever they stand,
+/// so a part of each is had beside it that tells most of them apart: what follows what all begin with.
+pub(super) fn in_order(products: &[Product]) -> Vec<&Product> {
+    let first = products.first().map_or("", |product| product.id.as_str()).as_bytes();
+    let common = products.iter().map(|product| common_bytes(first, product.id.as_str().as_bytes()));
+    let common = common.min().unwrap_or(0);
+    let mut products: Vec<(u64, &Product)> = products
+        .iter()
+        .map(|product| (first_bytes(&product.id.as_str().as_bytes()[common..]), product))
+        .collect();
+    products.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| one.1.id.cmp(&other.1.id)));
+    products.into_iter().map(|(_, product)| product).collect()
+}
+
+/// With how many bytes both begin.
+fn common_bytes(one: &[u8], other: &[u8]) -> usize {
+    one.iter().zip(other).take_while(|(one, other)| one == other).count()
+}
+
+/// The first eight bytes as a number of the same order. Texts have no byte that is 0, so the shorter comes first.
+fn first_bytes(bytes: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    first.iter_mut().zip(bytes).for_each(|(first, byte)| *first = *byte);
+    u64::from_be_bytes(first)
+}
+
 /// Adds products whose names must all be free, in the order of their identifiers.
 ///
 /// # Errors
@@ -149,3 +175,6 @@ impl<'a, 't, K: Key + 'static, V: Value + 'static> Ascending<'a, 't, K, V> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,9 +105,7 @@ pub(crate) fn import(tables: &mut WriteTables<'_>, import: &Import) -> Result<()
     if let Some(hand) = tables.hand() {
         hand.change_all_products();
     }
-    let mut products: Vec<&Product> = import.products.iter().collect();
-    // In the order of the keys, because a tree that grows at its end is written much faster.
-    products.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+    let products = bringing::in_order(&import.products);
     let is_first = tables.products()?.is_empty().map_err(StoreError::from)?;
     for product in products.iter().filter(|_| !is_first) {
         release(tables, product)?;
