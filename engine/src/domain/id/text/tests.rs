@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use super::{IN_PLACE, Text};
 
 fn texts() -> Vec<String> {
-    let mut texts = vec![String::new(), "b".repeat(IN_PLACE + 1), "å".repeat(IN_PLACE / 2)];
+    let mut texts = vec![String::new(), "b".repeat(IN_PLACE + 1), "\u{e5}".repeat(IN_PLACE / 2)];
     for length in [1, IN_PLACE - 1, IN_PLACE, IN_PLACE + 1, 128] {
         texts.extend([b'a', b'c'].map(|last| "a".repeat(length - 1) + &char::from(last).to_string()));
     }

@@ -47,7 +47,7 @@ fn plain() -> Line {
 fn plain_lines() -> Vec<Line> {
     let whole = plain();
     let product = whole.product().unwrap().clone();
-    let with_variant = Content::Product { product, variant: VariantId::new("röd").ok(), bundle: None };
+    let with_variant = Content::Product { product, variant: VariantId::new("r\u{f6}d").ok(), bundle: None };
     let price = |minor_units| UnitPrice { minor_units, includes_tax: true };
     vec![
         Line { content: with_variant, location: Some(String::new()), ..whole.clone() },
