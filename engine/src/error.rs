@@ -21,7 +21,7 @@ use crate::domain::order::TRANSACTIONS_MAX;
 use crate::domain::parked::PARKED_MAX;
 use crate::domain::promotion::CODES_PER_CART_MAX;
 use crate::domain::tax::TAXES_PER_LINE_MAX;
-use crate::error::choice::{CodeProblem, CustomInputProblem, SelectionProblem};
+use crate::error::choice::{CodeProblem, CustomInputProblem, SelectionProblem, Shortage};
 use crate::error::import::ImportProblem;
 use crate::error::reason::LineRefusal;
 
@@ -302,7 +302,7 @@ pub enum Error {
         /// The bundle.
         product: ProductId,
         /// What is wrong.
-        problem: SelectionProblem,
+        problem: Box<SelectionProblem>,
     },
     /// The line is in the cart already, and that had to be refused.
     #[error("the line {line} is in the cart already")]
@@ -323,21 +323,8 @@ pub enum Error {
     #[error("a cart has at most {LINES_MAX} lines")]
     TooManyLines,
     /// There is not enough in stock.
-    #[error("there are {available} of {sku} in stock, {requested} were asked for")]
-    InsufficientStock {
-        /// The product.
-        product: ProductId,
-        /// The variant.
-        variant: Option<VariantId>,
-        /// The stock keeping unit.
-        sku: Sku,
-        /// The product's name.
-        name: String,
-        /// The units that were held against the stock.
-        requested: i64,
-        /// The units that there are.
-        available: i64,
-    },
+    #[error("{0}")]
+    InsufficientStock(Box<Shortage>),
     /// A price that was given is negative or out of range.
     #[error("a price that was given is negative or out of range")]
     PriceOutOfRange,

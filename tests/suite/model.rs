@@ -232,7 +232,9 @@ fn refusal(error: &Error) -> String {
         Error::DuplicateLine { .. } => "duplicate".to_owned(),
         Error::QuantityOutOfRange => "too many units".to_owned(),
         Error::TooManyLines => "too many lines".to_owned(),
-        Error::InsufficientStock { requested, available, .. } => format!("stock {requested}/{available}"),
+        Error::InsufficientStock(shortage) => {
+            format!("stock {}/{}", shortage.requested, shortage.available)
+        }
         Error::PriceOutOfRange => "price".to_owned(),
         Error::TotalOutOfRange => "total".to_owned(),
         Error::CodeNotFound { .. } => "no code".to_owned(),

@@ -29,7 +29,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// The refusal of the command, and [`Error::Store`].
+    /// The refusal of the command, and [`Error::Store`]. Whether the names that an import brings are free is seen only when
+    /// it is given in earnest.
     pub fn try_out(
         &self,
         at: Timestamp,

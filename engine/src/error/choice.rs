@@ -1,7 +1,25 @@
 //! What is wrong with what a shopper said or chose.
 
-use crate::domain::id::ProductId;
+use crate::domain::id::{ProductId, Sku, VariantId};
 use crate::domain::time::Timestamp;
+
+/// What there is too little of.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there are {available} of {sku} in stock, {requested} were asked for")]
+pub struct Shortage {
+    /// The product.
+    pub product: ProductId,
+    /// The variant.
+    pub variant: Option<VariantId>,
+    /// The stock keeping unit.
+    pub sku: Sku,
+    /// The product's name.
+    pub name: String,
+    /// The units that were held against the stock.
+    pub requested: i64,
+    /// The units that there are.
+    pub available: i64,
+}
 
 /// What is wrong with a custom input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -3,7 +3,8 @@
 use crate::domain::id::{CustomerId, ProductId, PromotionId, ShippingMethodId, Sku, TaxZoneId};
 use crate::domain::money::Currency;
 
-/// What is wrong with an import.
+/// What is wrong with an import. Of several things one is told: what is wrong with something by itself before a name that is
+/// taken, and of those the first by the order of the products' identifiers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportProblem {
     /// Two products or variants would have one stock keeping unit.

@@ -28,7 +28,7 @@ impl First {
     }
 }
 
-/// The products in the order of their identifiers. To compare two of those means to fetch them from wherever they stand,
+/// The products in the order of their identifiers, those of one as they were. To compare two of those means to fetch them from wherever they stand,
 /// so a part of each is had beside it that tells most of them apart: what follows what all begin with.
 pub(super) fn in_order(products: &[Product]) -> Vec<&Product> {
     let first = products.first().map_or("", |product| product.id.as_str()).as_bytes();
@@ -38,7 +38,7 @@ pub(super) fn in_order(products: &[Product]) -> Vec<&Product> {
         .iter()
         .map(|product| (first_bytes(&product.id.as_str().as_bytes()[common..]), product))
         .collect();
-    products.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| one.1.id.cmp(&other.1.id)));
+    products.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| one.1.id.cmp(&other.1.id)));
     products.into_iter().map(|(_, product)| product).collect()
 }
 
@@ -47,7 +47,7 @@ fn common_bytes(one: &[u8], other: &[u8]) -> usize {
     one.iter().zip(other).take_while(|(one, other)| one == other).count()
 }
 
-/// The first eight bytes as a number of the same order. Texts have no byte that is 0, so the shorter comes first.
+/// The first eight bytes as a number: of two texts the one of the lesser number comes first, whatever stands behind.
 fn first_bytes(bytes: &[u8]) -> u64 {
     let mut first = [0; 8];
     first.iter_mut().zip(bytes).for_each(|(first, byte)| *first = *byte);

@@ -43,6 +43,7 @@ pub(crate) type SharedStanding = Arc<RwLock<Standing>>;
 
 /// What the writer is told.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are jobs")]
 pub(crate) enum Message {
     /// Something to do.
     Job(Job),

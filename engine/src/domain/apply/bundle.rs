@@ -26,7 +26,8 @@ pub(super) fn select(
     selected: Option<&[SelectedComponent]>,
     checks: Checks,
 ) -> Result<Option<Selection>, Error> {
-    let invalid = |problem| Error::SelectionInvalid { product: product.id.clone(), problem };
+    let invalid =
+        |problem| Error::SelectionInvalid { product: product.id.clone(), problem: Box::new(problem) };
     if product.components.is_empty() {
         return match selected {
             None => Ok(None),
@@ -173,7 +174,7 @@ pub(super) fn sum_of_parts(
         for (id, units) in &component.options {
             let part = facts.products.get(id).map(Arc::as_ref).ok_or_else(|| {
                 let (component, option) = (component.key.clone(), id.clone());
-                let problem = SelectionProblem::OptionGone { component, option };
+                let problem = Box::new(SelectionProblem::OptionGone { component, option });
                 Error::SelectionInvalid { product: product.id.clone(), problem }
             })?;
             let price = part

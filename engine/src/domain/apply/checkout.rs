@@ -44,7 +44,7 @@ pub(super) fn apply(facts: &Facts, command: &Checkout) -> Result<Change, Error> 
     }
     let gift_refusals = settle(facts, &mut draft);
     // A gift without a price is left away, as it is at every other change; one that is out of stock is promised.
-    let is_stock = |error: &Error| matches!(error.reason(), Error::InsufficientStock { .. });
+    let is_stock = |error: &Error| matches!(error.reason(), Error::InsufficientStock(_));
     if let Some(missing) = gift_refusals.iter().find(|error| is_stock(error)) {
         return Err(missing.clone());
     }

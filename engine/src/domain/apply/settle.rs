@@ -119,8 +119,8 @@ fn add(facts: &Facts, draft: &mut Draft, due: &mut [DueGift], index: usize) -> R
     let refused = check_spot(facts, &draft.cart, &spot, before, units);
     let units = match &refused {
         Ok(()) => units,
-        Err(Error::InsufficientStock { requested, available, .. }) => {
-            let lacking = u32::try_from(requested - available).unwrap_or(units);
+        Err(Error::InsufficientStock(shortage)) => {
+            let lacking = u32::try_from(shortage.requested - shortage.available).unwrap_or(units);
             units.saturating_sub(lacking)
         }
         Err(_) => 0,

@@ -11,6 +11,7 @@ use crate::domain::command::StockCheck;
 use crate::domain::facts::Facts;
 use crate::domain::id::{ProductId, VariantId};
 use crate::error::Error;
+use crate::error::choice::Shortage;
 
 /// Products by their identifiers.
 type Products = BTreeMap<ProductId, Arc<Product>>;
@@ -120,14 +121,14 @@ fn check_available(
 
 /// The refusal where there is not enough of this.
 pub(super) fn insufficient(sold: Sold<'_>, stock: &Stock, requested: i64) -> Error {
-    Error::InsufficientStock {
+    Error::InsufficientStock(Box::new(Shortage {
         product: sold.product.id.clone(),
         variant: sold.variant.map(|variant| variant.id.clone()),
         sku: sold.product.sku_of(sold.variant).clone(),
         name: sold.product.name.clone(),
         requested,
         available: stock.available,
-    }
+    }))
 }
 
 /// Calls `draw` with each stock that so many units of the line take from, and how much; a stock can come several times.

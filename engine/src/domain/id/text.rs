@@ -10,13 +10,13 @@ use arrayvec::ArrayString;
 
 /// Most bytes of a text that stands in place: as many as a UUID has. A cart of many lines has two identifiers for each,
 /// and room for each text by itself would be most of what is asked of the allocator.
-const IN_PLACE: usize = 36;
+const IN_PLACE_BYTES_MAX: usize = 36;
 
 /// A text that is not changed: a short one in place, a longer one shared by all its clones.
 #[derive(Clone)]
 pub(super) enum Text {
-    /// One of at most [`IN_PLACE`] bytes.
-    Short(ArrayString<IN_PLACE>),
+    /// One of at most [`IN_PLACE_BYTES_MAX`] bytes.
+    Short(ArrayString<IN_PLACE_BYTES_MAX>),
     /// One of more.
     Long(Arc<str>),
 }

@@ -89,8 +89,8 @@ fn bundles_of_the_cart_count_against_the_stock_of_what_is_in_them() {
     submit(&engine, add("c", "l2", "mug")).unwrap();
     for command in [add("c", "l2", "mug"), add_set("l1", None)] {
         let error = submit(&engine, command).unwrap_err();
-        let Error::InsufficientStock { product, .. } = error.reason() else { panic!("{error:?}") };
-        assert_eq!(product.as_str(), "mug");
+        let Error::InsufficientStock(shortage) = error.reason() else { panic!("{error:?}") };
+        assert_eq!(shortage.product.as_str(), "mug");
     }
     submit(&engine, add_all("c", vec![add_line("l3", "cup", None), add_line("l4", "fork", None)])).unwrap();
 }

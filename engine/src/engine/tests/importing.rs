@@ -94,6 +94,9 @@ fn of_several_names_that_are_taken_the_first_one_is_told() {
         vec![good.clone(), with_variants("h", &["i"]), named("i", "SKU-h"), named("j", "SKU-i")],
         id("i"),
     );
+    // One that is there already, whose names are free once it is to be replaced.
+    let shirt = with_variants("shirt", &["large"]);
+    check_contradiction(vec![good.clone(), shirt.clone(), shirt], id("shirt"));
     check_contradiction(vec![good, with_variants("h", &["a"]), named("a", "SKU-a")], sku("SKU-a"));
 }
 

@@ -1,6 +1,6 @@
 //! Lines as nearly all are, read without the general decoder: units of a product, with none of what few lines have. The
-//! bytes are the same, and whatever is not exactly so is left to that one, which says what is wrong with it. A cart of
-//! ten lines is read in a third of the time so, and to read it is most of what a change takes whose cart is not at hand.
+//! bytes are the same, and whatever is not exactly so is left to that one, which says what is wrong with it. A cart
+//! that is not at hand is read whole for each change, and this takes a third of what the general decoder does.
 
 use crate::domain::cart::{Content, Line};
 use crate::domain::id::{LineId, ProductId, VariantId};

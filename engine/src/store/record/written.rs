@@ -105,6 +105,7 @@ pub(super) fn decode(body: &[u8]) -> Result<(Cart, LineEnds), StoreError> {
     for _ in 0..count {
         let line = match plain::line(parts.rest()) {
             Some((line, left)) => {
+                debug_assert_eq!(general(parts.rest()).as_ref(), Some(&line));
                 parts.leave(left);
                 line
             }
@@ -143,6 +144,11 @@ pub(super) fn decode(body: &[u8]) -> Result<(Cart, LineEnds), StoreError> {
     let cart = v3::cart::Cart { cart, entered_at_ms };
     let cart = v4::cart::Cart { cart, began_after_ms, touched_after_ms };
     Ok((from_v4_with(cart, lines).map_err(invalid)?, ends))
+}
+
+/// The line that these bytes begin with, as the general decoder reads it.
+fn general(bytes: &[u8]) -> Option<Line> {
+    line_from_v2(Parts::of(TABLE, bytes).next().ok()?, Inputs::MaybeBeside).ok()
 }
 
 /// Appends the lines, those that are the same as before as they are there; where the first begins, and where each ends.

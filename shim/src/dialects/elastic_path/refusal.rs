@@ -14,7 +14,7 @@ use trolley_engine::domain::money::{AMOUNT_MINOR_UNITS_MAX, Currency};
 use trolley_engine::domain::order::TRANSACTIONS_MAX;
 use trolley_engine::domain::promotion::CODES_PER_CART_MAX;
 use trolley_engine::domain::tax::TAXES_PER_LINE_MAX;
-use trolley_engine::error::choice::{CustomInputProblem, SelectionProblem};
+use trolley_engine::error::choice::{CustomInputProblem, SelectionProblem, Shortage};
 use trolley_engine::{Error, Quantity};
 
 use super::problem::{ErrorEntry, Meta};
@@ -74,7 +74,8 @@ pub(super) fn entry(error: &Error, line: Option<&str>) -> Result<ErrorEntry, Pro
         Error::CustomInputInvalid { key, problem } => custom_input_invalid(key, problem),
         Error::SelectionInvalid { product, problem } => selection_invalid(product, problem),
         Error::DuplicateLine { line } => could_not_add(IN_CART_ALREADY).meta(Meta::id(line.as_str())),
-        Error::InsufficientStock { product, variant, sku, name, available, .. } => {
+        Error::InsufficientStock(shortage) => {
+            let Shortage { product, variant, sku, name, available, requested: _ } = &**shortage;
             let id = variant.as_ref().map_or(product.as_str(), |variant| variant.as_str());
             insufficient_stock(name, Meta { available: Some(*available), ..identified(id, sku) })
         }

@@ -190,7 +190,7 @@ pub(super) fn of_engine(asked: Asked, error: &Error) -> Response {
         }
         // Laravel's words for what a caller may not do; there is no status of which the document speaks.
         Error::OptionBarred { .. } => failed(StatusCode::FORBIDDEN, "This action is unauthorized."),
-        Error::InsufficientStock { available, .. } => out_of_stock(*available),
+        Error::InsufficientStock(shortage) => out_of_stock(shortage.available),
         Error::QuantityOutOfRange => invalid(&Faults::of("quantity", quantity_too_large())),
         Error::TotalOutOfRange => too_large("quantity", "cart's total"),
         Error::CartTooLarge => too_large("options", "cart"),

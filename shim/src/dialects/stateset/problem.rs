@@ -6,7 +6,7 @@
 use hyper::StatusCode;
 use serde::Serialize;
 use trolley_engine::domain::command::ProductRef;
-use trolley_engine::error::choice::CodeProblem;
+use trolley_engine::error::choice::{CodeProblem, Shortage};
 use trolley_engine::{Error, Timestamp};
 
 use super::access::Scope;
@@ -402,7 +402,8 @@ impl Refusal {
                 let message = "The cart is full".to_owned();
                 unprocessable("CART_LIMIT_EXCEEDED", message, Details::Nothing {})
             }
-            Error::InsufficientStock { product, variant, sku: _, name, requested, available } => {
+            Error::InsufficientStock(shortage) => {
+                let Shortage { product, variant, sku: _, name, requested, available } = &**shortage;
                 let message = format!("Not enough of {name}: {requested} requested, {available} available");
                 let details = Details::Inventory {
                     product_id: product.as_str().to_owned(),

@@ -161,7 +161,7 @@ pub(super) fn of_engine(errors: Errors, endpoint: Endpoint, error: &Error) -> Re
         // Source: 000_c2a3ee2bbe47592c, 409 Conflict.
         Error::DuplicateLine { .. } => refused(StatusCode::CONFLICT, "Product already in cart"),
         // Reading: C5.
-        Error::InsufficientStock { .. } => refused(StatusCode::CONFLICT, "Insufficient stock"),
+        Error::InsufficientStock(_) => refused(StatusCode::CONFLICT, "Insufficient stock"),
         // Reading: a merge sends no quantity of which there could be an issue.
         Error::QuantityOutOfRange if endpoint == Endpoint::Merge => {
             refused(StatusCode::CONFLICT, "Quantity would be out of range")

@@ -239,7 +239,7 @@ impl Refusal {
             | Error::LineIdTaken { .. }
             | Error::QuantityOutOfRange
             | Error::TooManyLines
-            | Error::InsufficientStock { .. }
+            | Error::InsufficientStock(_)
             | Error::PriceOutOfRange
             | Error::ImportInvalid(_) => Self::of_problem(&Problem::Internal),
         }

@@ -1,10 +1,11 @@
 use std::collections::HashSet;
 
-use super::{IN_PLACE, Text};
+use super::{IN_PLACE_BYTES_MAX, Text};
 
 fn texts() -> Vec<String> {
-    let mut texts = vec![String::new(), "b".repeat(IN_PLACE + 1), "\u{e5}".repeat(IN_PLACE / 2)];
-    for length in [1, IN_PLACE - 1, IN_PLACE, IN_PLACE + 1, 128] {
+    let mut texts =
+        vec![String::new(), "b".repeat(IN_PLACE_BYTES_MAX + 1), "\u{e5}".repeat(IN_PLACE_BYTES_MAX / 2)];
+    for length in [1, IN_PLACE_BYTES_MAX - 1, IN_PLACE_BYTES_MAX, IN_PLACE_BYTES_MAX + 1, 128] {
         texts.extend([b'a', b'c'].map(|last| "a".repeat(length - 1) + &char::from(last).to_string()));
     }
     texts
@@ -16,7 +17,7 @@ fn a_text_is_compared_by_what_it_says_wherever_it_stands() {
     for one in &texts {
         let text = Text::from(one.as_str());
         assert_eq!((&*text, &*text.clone()), (one.as_str(), one.as_str()));
-        assert_eq!(matches!(text, Text::Short(_)), one.len() <= IN_PLACE);
+        assert_eq!(matches!(text, Text::Short(_)), one.len() <= IN_PLACE_BYTES_MAX);
         for other in &texts {
             let other_text = Text::from(other.as_str());
             assert_eq!(text.cmp(&other_text), one.cmp(other));

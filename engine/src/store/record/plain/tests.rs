@@ -78,7 +78,10 @@ fn all_others_are_left_to_the_general_decoder() {
     let whole = plain();
     let full = samples::full_cart();
     let custom = CustomItem { name: "Wrapping".to_owned(), sku: String::new(), description: String::new() };
-    let mut others = vec![Line { content: Content::Custom(custom), ..whole.clone() }];
+    let mut others = vec![
+        Line { content: Content::Custom(custom), ..whole.clone() },
+        Line { content: samples::bundle_line().content, ..whole.clone() },
+    ];
     for one in &full.lines {
         let one = Line::clone(one);
         others.extend([
@@ -105,13 +108,19 @@ fn what_is_read_here_of_any_bytes_the_general_decoder_reads_too() {
         let whole = encoded(&written);
         for place in 0..whole.len() {
             assert_eq!(line(&whole[..place]).is_some(), whole.len() - BEHIND.len() <= place);
-            for byte in 0..=u8::MAX {
-                let mut bytes = whole.clone();
-                bytes[place] = byte;
+            let is = (0..=u8::MAX).map(|byte| vec![byte]);
+            // A number in more bytes than it needs.
+            let is_long = [2, 4, 8, 16].into_iter().zip(251..).map(|(length, first)| {
+                let mut long = vec![first, whole[place]];
+                long.resize(1 + length, 0);
+                long
+            });
+            for is in is.chain(is_long) {
+                let bytes = [&whole[..place], &is, &whole[place + 1..]].concat();
                 match line(&bytes) {
                     Some(read) => {
                         same += 1;
-                        assert_eq!(Some(read), general(&bytes), "{byte} at {place}");
+                        assert_eq!(Some(read), general(&bytes), "{is:?} at {place}");
                     }
                     None => left_to_the_other += 1,
                 }

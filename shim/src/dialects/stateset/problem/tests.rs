@@ -2,6 +2,7 @@ use hyper::Method;
 use serde_json::json;
 use trolley_engine::Error;
 use trolley_engine::domain::id::{CartId, ProductId, Sku};
+use trolley_engine::error::choice::Shortage;
 use trolley_engine::error::reason::LineRefusal;
 
 use super::Refusal;
@@ -60,14 +61,14 @@ fn only_what_a_resend_changes_is_409() {
 
 #[test]
 fn of_several_refused_lines_the_first_is_answered_and_a_list_names_its_place() {
-    let stock = Error::InsufficientStock {
+    let stock = Error::InsufficientStock(Box::new(Shortage {
         product: ProductId::new("prod_tote").unwrap(),
         variant: None,
         sku: Sku::new("TOTE-1").unwrap(),
         name: "Tote Bag".to_owned(),
         requested: 4,
         available: 3,
-    };
+    }));
     let refusals = vec![
         LineRefusal { index: 2, error: stock },
         LineRefusal { index: 5, error: Error::QuantityOutOfRange },
