@@ -13,12 +13,22 @@ use arrayvec::ArrayString;
 const IN_PLACE_BYTES_MAX: usize = 36;
 
 /// A text that is not changed: a short one in place, a longer one shared by all its clones.
-#[derive(Clone)]
 pub(super) enum Text {
     /// One of at most [`IN_PLACE_BYTES_MAX`] bytes.
     Short(ArrayString<IN_PLACE_BYTES_MAX>),
     /// One of more.
     Long(Arc<str>),
+}
+
+impl Clone for Text {
+    // In so many places are identifiers cloned that it had better stand in one.
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Short(text) => Self::Short(*text),
+            Self::Long(text) => Self::Long(Arc::clone(text)),
+        }
+    }
 }
 
 impl From<&str> for Text {
