@@ -28,8 +28,9 @@ impl First {
     }
 }
 
-/// The products in the order of their identifiers, those of one as they were. To compare two of those means to fetch them from wherever they stand,
-/// so a part of each is had beside it that tells most of them apart: what follows what all begin with.
+/// The products in the order of their identifiers, because a tree that grows at its end is written much faster; those of
+/// one as they were. To compare two identifiers means to fetch them from wherever they stand, so a part of each is had
+/// beside it that tells most of them apart: what follows what all begin with.
 pub(super) fn in_order(products: &[Product]) -> Vec<&Product> {
     let first = products.first().map_or("", |product| product.id.as_str()).as_bytes();
     let common = products.iter().map(|product| common_bytes(first, product.id.as_str().as_bytes()));

@@ -15,8 +15,8 @@ use crate::store::{carts, catalog, orders, parked, promotions};
 ///
 /// # Errors
 ///
-/// [`Error::ImportInvalid`] where an import contradicts what is there or itself, and [`Error::Store`]. Some of the change may be
-/// written by then: the transaction is to be dropped.
+/// [`Error::ImportInvalid`] where an import contradicts what is there or itself, and [`Error::Store`]. Some of the change
+/// may be written by then: the transaction is to be dropped.
 pub(crate) fn save(
     tables: &mut WriteTables<'_>,
     loaded: &Loaded,

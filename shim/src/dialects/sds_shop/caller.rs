@@ -17,7 +17,7 @@ use crate::guest::{CART_PREFIX, GuestNumber};
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 /// The header by which a guest names the cart.
 pub(super) const CART_ID: &str = "x-cart-id";
-/// The same, to be looked up by.
+/// The same, to be looked up by: a static table, as those of dialects are, can only have its text.
 const CART_ID_HEADER: HeaderName = HeaderName::from_static(CART_ID);
 
 /// Who asks.
